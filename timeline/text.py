@@ -1,0 +1,189 @@
+"""Paragraphs, sentences, tokens and quotation marks, all by offset; no character of a text is ever rewritten."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+
+from timeline.lexicon import abbreviations
+from timeline.records import Sentence, Span, Token
+
+__all__ = ["covering", "find_paragraphs", "find_quoted", "find_sentences", "find_tokens", "trim"]
+
+WORD = r"[^\W_]+(?:['’\-‐‑][^\W_]+)*"
+HANDLE = r"[@#]\w+"
+TOKEN = re.compile(
+    rf"(?P<gap>[^\S\n\r]*(?:\r\n|\n|\r)\s*)|{HANDLE}|(?:[A-Z]\.){{2,}}|\d+(?:[.,:]\d+)+|{WORD}|''|``|[^\s\w]|_"
+)
+
+
+def find_tokens(text: str) -> list[Token]:
+    """Return words, single punctuation marks, and each run of line breaks as one token.
+
+    >>> [t.text for t in find_tokens("“We can’t,” he said.\\n\\nU.S. aides: 2,000 agents")][:8]
+    ['“', 'We', 'can’t', ',', '”', 'he', 'said', '.']
+    >>> [t.text for t in find_tokens("the U.S. has 2,000")]
+    ['the', 'U.S.', 'has', '2,000']
+    """
+    return [Token(m.start(), m.end(), "\n" if m["gap"] else m.group()) for m in TOKEN.finditer(text)]
+
+
+def find_paragraphs(text: str) -> list[Span]:
+    """Return each line that holds something, without the white space around it.
+
+    >>> find_paragraphs("One.\\n\\n  Two. \\n")
+    [Span(start=0, end=4), Span(start=8, end=12)]
+    """
+    return [Span(m.start(), m.end()) for m in re.finditer(r"\S(?:[^\n\r]*[^\s])?", text)]
+
+
+def trim(text: str, span: Span) -> Span:
+    """Return the span without white space at either end; it may be empty.
+
+    >>> trim(" he said ", Span(0, 9))
+    Span(start=1, end=8)
+    """
+    words = span.of(text)
+    start = span.start + len(words) - len(words.lstrip())
+    return Span(start, max(start, span.end - (len(words) - len(words.rstrip()))))
+
+
+def covering(spans: Sequence[Span], offset: int) -> int:
+    """Return the index of the last span that starts at or before *offset* (0 when none does).
+
+    >>> covering([Span(0, 4), Span(8, 12)], 9)
+    1
+    """
+    return max(0, bisect_right(spans, offset, key=lambda span: span.start) - 1)
+
+
+# ------------------------------------------------------------------------------------------------ sentences
+
+STOP = re.compile(r"(?:[.!?…]+)(?P<close>[\"”’'\)\]»]*)(?=\s+(?P<next>\S))|[.!?…]+[\"”’'\)\]»]*(?=\s*$)")
+BEFORE = re.compile(r"(?:[^\W\d_]\.)*[^\W_]+(?:-[^\W_]+)*$")
+OPENERS = "\"“‘'([«"
+
+
+def find_sentences(text: str) -> list[Sentence]:
+    """Return the sentences, in order; a line break always ends one, an abbreviation does not.
+
+    >>> text = "Gov. Gavin Newsom met Rep. Doe, R-Fla., at 3 p.m. Monday. “No,” he said. It ended."
+    >>> [s.span.of(text) for s in find_sentences(text)]
+    ['Gov. Gavin Newsom met Rep. Doe, R-Fla., at 3 p.m. Monday.', '“No,” he said.', 'It ended.']
+    """
+    return [
+        Sentence(Span(start, end), number)
+        for number, paragraph in enumerate(find_paragraphs(text))
+        for start, end in _split(text, paragraph)
+    ]
+
+
+def _split(text: str, paragraph: Span) -> Iterator[Span]:
+    start = paragraph.start
+    line = paragraph.of(text)
+    for stop in STOP.finditer(line):
+        if stop.end() < len(line) and not _ends(line, stop):
+            continue
+        end = paragraph.start + stop.end()
+        yield Span(start, end)
+        start = end + len(text[end : paragraph.end]) - len(text[end : paragraph.end].lstrip())
+    if start < paragraph.end:
+        yield Span(start, paragraph.end)
+
+
+def _ends(line: str, stop: re.Match[str]) -> bool:
+    """Tell whether the mark at *stop* ends a sentence: what stands before it, and what comes after."""
+    following = stop["next"]
+    after = line[stop.end("next") - 1 :].lstrip(OPENERS)[:1]
+    if after.islower() or following in ",;:)—–-":
+        return False
+    if stop.group()[0] != "." or stop.group().startswith(".."):
+        return True
+    before = BEFORE.search(line, max(0, stop.start() - 40), stop.start())
+    if before is None:
+        return True
+    word = before.group()
+    if len(word) == 1 and word.isupper():  # an initial: "John F. Kennedy"
+        return not (after.isupper() or after.isdigit())
+    kind = abbreviations().get(word.casefold())
+    if kind == "always":  # never the last word: "Gov."
+        return False
+    if kind == "inside" or re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]", word):  # may be the last word: "p.m.", "U.S."
+        return _starts_sentence(line[stop.end() :])
+    return True
+
+
+@cache
+def _starters() -> re.Pattern[str]:
+    words = "The A An It He She They We I You This That These Those In On At But And As If When While For After Before"
+    return re.compile(rf"\s+[{re.escape(OPENERS)}]*(?:{'|'.join(words.split())})\b")
+
+
+def _starts_sentence(rest: str) -> bool:
+    return bool(_starters().match(rest)) or rest.lstrip()[:1] in "“\""
+
+
+# ------------------------------------------------------------------------------------------------ quotation marks
+
+
+def find_quoted(text: str) -> list[Span]:
+    """Return what stands between double quotation marks, marks included, paragraph by paragraph.
+
+    Curly and straight marks and ``''`` count. One odd mark stays within its paragraph: a quotation that is still
+    open at the end runs to the end of that paragraph, and goes on in the next one only if that begins with a mark.
+
+    >>> text = "“One,” he said. \\"Two.\\" ''Three'' and it’s “‘four,’”"
+    >>> [s.of(text) for s in find_quoted(text)]
+    ['“One,”', '"Two."', "''Three''", '“‘four,’”']
+    >>> text = "“Never closed.\\nHe left. “Yes.”"
+    >>> [s.of(text) for s in find_quoted(text)]
+    ['“Never closed.', '“Yes.”']
+    """
+    return [Span(a, b) for paragraph in find_paragraphs(text) for a, b in _pairs(text, paragraph)]
+
+
+MARK = re.compile(r"''|``|[\"“”„]")
+
+
+def _pairs(text: str, paragraph: Span) -> Iterator[tuple[int, int]]:
+    opened: int | None = None
+    for mark in MARK.finditer(text, *paragraph):
+        opens = _opens(text, mark, paragraph, opened is not None)
+        if opens and opened is None:
+            opened = mark.start()
+        elif opens:  # a second opening mark: the first was never closed; keep the nearer one
+            yield opened if opened is not None else mark.start(), _before(text, mark.start(), paragraph.start)
+            opened = mark.start()
+        elif opened is not None:
+            yield opened, mark.end()
+            opened = None
+    if opened is not None:
+        yield opened, paragraph.end
+
+
+def _before(text: str, offset: int, floor: int) -> int:
+    while offset > floor and text[offset - 1].isspace():
+        offset -= 1
+    return offset
+
+
+def _opens(text: str, mark: re.Match[str], paragraph: Span, inside: bool) -> bool:
+    """Tell whether the mark opens: by its shape, else by the white space on either side of it."""
+    before = text[mark.start() - 1] if mark.start() > paragraph.start else " "
+    after = text[mark.end()] if mark.end() < paragraph.end else " "
+    if mark.group() in ("“", "„", "``"):
+        return not (inside and after.isspace())  # a wrong-way mark closes when nothing follows it
+    if mark.group() == "”":
+        return not inside and before.isspace() and not after.isspace()
+    if inside:
+        return before.isspace() and not after.isspace()
+    return not after.isspace()
+
+
+def gaps(spans: Sequence[Span]) -> Iterator[Span]:
+    """Yield what lies between neighbouring spans."""
+    for left, right in pairwise(spans):
+        yield Span(left.end, right.start)
