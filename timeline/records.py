@@ -19,10 +19,12 @@ __all__ = [
     "CodingUnit",
     "Form",
     "Interval",
+    "Leg",
     "Occasion",
     "Published",
     "Quotation",
     "Sentence",
+    "Shift",
     "Span",
     "Speaker",
     "Statement",
@@ -280,6 +282,35 @@ class Statement:
     coder: str
     codebook_version: str
     status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One end of a possible change: what an actor stated on a topic within one window of days."""
+
+    statements: tuple[str, ...]  # ids, in order of date, then of place in the article
+    low: int  # lowest and highest step stated; they differ in a mixed leg
+    high: int
+    date_start: date
+    date_end: date
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A change of position as the codebook defines it, or one that is only possible, with every reason against it."""
+
+    id: str
+    speaker_id: str
+    speaker: str
+    topic: str
+    label: str  # reversal, softening, hardening, return; "mixed" where a leg points both ways
+    counted: bool
+    reasons: tuple[str, ...]  # why it is not counted: mixed, disputed, unconfirmed, order unclear, low confidence ...
+    before: Leg
+    after: Leg
+    clarifications: tuple[str, ...]  # ids of statements that say what a leg meant
+    claims: tuple[str, ...]  # ids of outlets' own claims of a change
+    confidence: float | None
 
 
 def join(text: str, spans: Iterable[Span], gap: str = " […] ") -> str:
