@@ -1,0 +1,54 @@
+"""Output files: written whole or not at all, and never over something that is there unless told to."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from timeline.errors import TimelineError
+
+__all__ = ["refuse_existing", "write_whole"]
+
+
+def write_whole(path: Path, data: bytes | str, force: bool = False) -> None:
+    """Write *data* (text as UTF-8) beside *path*, then rename it into place.
+
+    Somebody who reads the file at any moment sees the old one or the new one.
+
+    >>> write_whole(Path("no-such-folder/timeline.csv"), "id\\n")
+    Traceback (most recent call last):
+    timeline.errors.TimelineError: no-such-folder/timeline.csv: the folder does not exist; make it first
+    """
+    refuse_existing(path, force)
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.", suffix=".tmp")
+    except OSError as error:
+        raise TimelineError(f"{path}: cannot be written ({error.strerror})") from None
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data.encode("utf-8") if isinstance(data, str) else data)
+        Path(name).chmod(0o666 & ~_umask())
+        Path(name).replace(path)
+    except OSError as error:
+        raise TimelineError(f"{path}: cannot be written ({error.strerror})") from None
+    finally:
+        with suppress(OSError):  # gone already when the renaming succeeded
+            Path(name).unlink()
+
+
+def refuse_existing(path: Path, force: bool = False) -> None:
+    """Raise when *path* cannot become a new file; called before the work as well, so that none is lost."""
+    if path.is_dir():
+        raise TimelineError(f"{path}: is a folder; name a file in it")
+    if not path.parent.is_dir():
+        raise TimelineError(f"{path}: the folder does not exist; make it first")
+    if path.exists() and not force:
+        raise TimelineError(f"{path}: exists already; use --force to overwrite it")
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
