@@ -10,7 +10,7 @@ from typing import Any
 
 from timeline.errors import LexiconError
 
-__all__ = ["abbreviations", "load_lexicon"]
+__all__ = ["abbreviations", "forms_of", "inflect", "load_lexicon", "speech_nouns"]
 
 
 @cache
@@ -41,3 +41,37 @@ def abbreviations() -> Mapping[str, str]:
     """
     lists = load_lexicon("abbreviations")
     return {word.casefold(): kind for kind in ("always", "inside") for word in lists[kind]["words"]}
+
+
+def inflect(lemma: str) -> frozenset[str]:
+    """Return the regular forms of an English verb; some are not words, which does no harm in a lookup.
+
+    >>> sorted(inflect("deny"))
+    ['denied', 'denies', 'deny', 'denying']
+    >>> "dropped" in inflect("drop"), "accused" in inflect("accuse")
+    (True, True)
+    """
+    if lemma.endswith("y") and lemma[-2] not in "aeiou":
+        return frozenset((lemma, lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing"))
+    if lemma.endswith("e"):
+        return frozenset((lemma, lemma + "s", lemma + "d", lemma[:-1] + "ing"))
+    doubled = {lemma + lemma[-1] + "ed", lemma + lemma[-1] + "ing"} if lemma[-1] not in "aeiouwxy" else set()
+    return frozenset({lemma, lemma + "s", lemma + "es", lemma + "ed", lemma + "ing"} | doubled)
+
+
+@cache
+def forms_of(kind: str) -> Mapping[str, str]:
+    """Return form -> lemma of the cue verbs of one kind: speech, question or stance.
+
+    >>> forms_of("speech")["told"], forms_of("stance")["thought"]
+    ('tell', 'think')
+    """
+    lists = load_lexicon("cues")[kind]
+    forms = {form: lemma for lemma in lists["verbs"] for form in inflect(lemma)}
+    return forms | {form: lemma for lemma, irregular in lists.get("irregular", {}).items() for form in irregular}
+
+
+@cache
+def speech_nouns() -> frozenset[str]:
+    """Return the nouns that introduce what somebody said: "a warning that", "according to"."""
+    return frozenset(load_lexicon("cues")["speech"]["nouns"]["words"])

@@ -1,0 +1,151 @@
+"""Which cue a content belongs to, and which source a cue: a small learned ranker over tagged runs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import accumulate
+from math import log1p
+from typing import NamedTuple
+
+from timeline.errors import WeightsError
+from timeline.records import Token
+
+__all__ = ["Linker", "Run", "Scene", "find_runs", "load_linker"]
+
+NEIGHBOURS = 3  # candidates looked at on either side
+STOPS = frozenset((".", "!", "?", "…"))
+PRONOUNS = frozenset("he she they it we i who which that this these those".split())
+GAP_FEATURES = 17
+
+
+class Run(NamedTuple):
+    """Neighbouring tokens of one role: index of the first token, and of the one after the last."""
+
+    role: str
+    first: int
+    last: int
+
+
+def find_runs(tags: Sequence[str]) -> list[Run]:
+    """Return the tagged stretches in order.
+
+    >>> find_runs(["B-source", "B-cue", "O", "B-content", "I-content"])
+    [Run(role='source', first=0, last=1), Run(role='cue', first=1, last=2), Run(role='content', first=3, last=5)]
+    """
+    runs: list[Run] = []
+    for i, tag in enumerate(tags):
+        mark, _, role = tag.partition("-")
+        if mark == "B":
+            runs.append(Run(role, i, i + 1))
+        elif mark == "I":
+            runs[-1] = runs[-1]._replace(last=i + 1)
+    return runs
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """An article as the ranker sees it: tokens, quotation states, and running counts of what lies before each token."""
+
+    tokens: Sequence[Token]
+    quoted: Sequence[bool]
+    breaks: Sequence[int]
+    stops: Sequence[int]
+    commas: Sequence[int]
+    runs: dict[str, Sequence[int]]  # role -> how many runs of it begin before each token
+
+    @classmethod
+    def of(cls, tokens: Sequence[Token], states: Sequence[int], runs: Sequence[Run]) -> Scene:
+        """Build it from the tokens, their quotation states (see timeline.tagger) and the runs."""
+        quoted = [state in (1, 2, 3) for state in states]
+
+        def counts(marks: Sequence[bool]) -> list[int]:
+            return list(accumulate(marks, initial=0))
+
+        begins = {role: [False] * len(tokens) for role in ("source", "cue", "content")}
+        for run in runs:
+            begins[run.role][run.first] = True
+        return cls(
+            tokens,
+            quoted,
+            counts([t.text == "\n" for t in tokens]),
+            counts([t.text in STOPS and not inside for t, inside in zip(tokens, quoted, strict=True)]),
+            counts([t.text == "," for t in tokens]),
+            {role: counts(marks) for role, marks in begins.items()},
+        )
+
+    def features(self, anchor: Run, other: Run) -> list[float]:
+        """Return what speaks for and against *other* belonging to *anchor*: one half when it stands before, one when after."""
+        before = other.first < anchor.first
+        first, last = (other.last, anchor.first) if before else (anchor.last, other.first)
+        last = max(first, last)
+        gap = last - first
+        breaks = self.breaks[last] - self.breaks[first]
+        stops = self.stops[last] - self.stops[first]
+        between = {role: counts[last] - counts[first] for role, counts in self.runs.items()}
+        words = other.last - other.first
+        lead = self.tokens[other.first].text.lower()
+        half = [
+            1.0,
+            log1p(gap),
+            float(gap == 0),
+            float(gap <= 2),
+            float(breaks == 1),
+            float(breaks > 1),
+            float(min(stops, 3)),
+            float(stops > 0),
+            float(min(between[other.role], 2)),
+            float(min(between[anchor.role], 2)),
+            float(min(sum(between.values()), 4)),
+            float(self.quoted[anchor.first]),
+            float(self.quoted[other.first]),
+            float(gap > 0 and self.commas[last] > self.commas[first]),
+            float(lead in PRONOUNS),
+            float(lead in ("who", "which", "that")),
+            float(min(words, 8)) / 8,
+        ]
+        blank = [0.0] * GAP_FEATURES
+        return half + blank if before else blank + half
+
+
+@dataclass(frozen=True, slots=True)
+class Linker:
+    """Trained weights of the two choices; "none" wins when every candidate scores below zero."""
+
+    weights: dict[str, Sequence[float]]  # "cue of content", "source of cue"
+
+    def choose(self, scene: Scene, choice: str, anchor: Run, candidates: Sequence[Run]) -> Run | None:
+        """Return the candidate that belongs to *anchor*, or None; ties go to the earlier one."""
+        weights, best, top = self.weights[choice], None, 0.0
+        for other in candidates:
+            score = round(sum(w * f for w, f in zip(weights, scene.features(anchor, other), strict=True)), 6)
+            if score > top:
+                best, top = other, score
+        return best
+
+
+def near(anchor: Run, others: Sequence[Run]) -> list[Run]:
+    """Return the runs nearest to *anchor*: up to NEIGHBOURS before it and as many after.
+
+    >>> cues = [Run("cue", i, i + 1) for i in (0, 2, 4, 6, 8, 10, 12, 14)]
+    >>> [run.first for run in near(Run("content", 9, 10), cues)]
+    [4, 6, 8, 10, 12, 14]
+    """
+    place = sum(other.first < anchor.first for other in others)
+    return list(others[max(0, place - NEIGHBOURS) : place + NEIGHBOURS])
+
+
+@cache
+def load_linker(name: str = "linker.json") -> Linker:
+    """Return the shipped ranker."""
+    path = files("timeline") / "weights" / name
+    try:
+        weights = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise WeightsError(f"weights/{name}: no such file; training/train_linker.py makes it") from None
+    if any(len(row) != 2 * GAP_FEATURES for row in weights.values()):
+        raise WeightsError(f"weights/{name}: made for another version; training/train_linker.py makes it anew")
+    return Linker(weights)
