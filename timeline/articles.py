@@ -58,14 +58,15 @@ def read_articles(
     timeline.errors.ArticleError: no-such-folder: no such file or folder
     """
     report = on_error or _raise
-    read: set[Path] = set()
+    read: set[str] = set()
     stems: dict[str, Path] = {}
     manifests = Manifests(report)
     for path in [paths] if isinstance(paths, str | os.PathLike) else paths:
         for file, source in _find_files(path, manifests, report):
-            if file.resolve() in read:
+            place = os.path.realpath(file)  # Path.resolve raises on a link to itself
+            if place in read:
                 continue
-            read.add(file.resolve())
+            read.add(place)
             for article in _read_file(file, source, report):
                 if article.stem in stems:
                     first = stems[article.stem]
@@ -85,7 +86,7 @@ def _raise(error: ArticleError) -> NoReturn:
 
 def _find_files(given: str | os.PathLike[str], manifests: Manifests, report: Report) -> Iterator[tuple[Path, Source]]:
     """Yield the files to read and what a manifest says of each."""
-    if re.match(r"https?://", str(given)):
+    if re.match(r"https?:/", str(given)):
         report(ArticleError(f"{given}: addresses are not fetched; save the page and name the file"))
         return
     path = Path(given)

@@ -126,13 +126,13 @@ def _correction(where: str, cells: list[str]) -> Correction:
 
 
 def _day(cell: str) -> date | None:
+    if not cell:
+        return None
     try:
-        return date.fromisoformat(cell) if not cell or ISO_DAY.fullmatch(cell) else _no_day(cell)
+        if ISO_DAY.fullmatch(cell):
+            return date.fromisoformat(cell)
     except ValueError:
-        return _no_day(cell) if cell else None
-
-
-def _no_day(cell: str) -> NoReturn:
+        pass
     raise TableError(f"'date' cannot be '{cell}'; it is an ISO day such as 2025-06-16, or empty")
 
 

@@ -302,13 +302,15 @@ def read_statements(path: str | Path, on_error: Report | None = None) -> list[St
 
 def is_table(path: Path) -> bool:
     """Tell whether *path* is a file whose first line is that of a table rather than that of an article."""
-    if not path.is_file() or path.suffix.lower() not in (".csv", ".jsonl", ".parquet"):
-        return False
     if path.suffix.lower() == ".parquet":
         return True
-    with path.open("rb") as file:
-        head = file.readline(1_000_000)
-    return b"published_basis" in head
+    if path.suffix.lower() not in (".csv", ".jsonl"):
+        return False
+    try:
+        with path.open("rb") as file:
+            return b"published_basis" in file.readline(1_000_000)
+    except OSError:
+        return False  # whoever reads it as an article says what is wrong with it
 
 
 def _read_text(path: Path) -> str:
