@@ -177,6 +177,7 @@ class Quotation:
     cue: Span | None  # None: quotation marks, a colon or a signature alone
     source: Span | None  # None: the article names nobody
     form: Form
+    antecedent: Span | None = None  # whom a relative source ("who", "which") stands for
     channel: str = "prose"  # prose, caption, post, turn
     within: int | None = None  # index of the quotation whose content this one stands in
     is_question: bool = False
