@@ -1,0 +1,565 @@
+"""The page: a table of statements, its changes of position and its figures as one HTML file that calls nobody."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote as percent
+
+from timeline import charts
+from timeline.charts import Labels, Row, date_words, plotted, plural, rows_of, signed
+from timeline.records import Leg, Shift, Span
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+__all__ = ["render"]
+
+FIRST_ROWS = 100  # of the table, written into the HTML for readers without JavaScript
+MOST_LISTED = 40  # of the statements that the chart cannot place
+BUNDLE = "plotly-basic.min.js"
+
+BASIS = {
+    "weekday": "a weekday named in the article",
+    "explicit": "a date in the article",
+    "relative": "words in the article, counted from the day it appeared",
+    "inherited": "the date of the occasion, told elsewhere in the article",
+    "bounded": "limits only: the article tells what came before or after",
+    "published": "the day the article appeared",
+    "none": "the article does not say",
+    "corrected": "a reader's correction",
+}
+PUBLISHED_BASIS = {
+    "given": "given with the article",
+    "html": "from the article's HTML",
+    "url": "from the address",
+    "dateline": "from the dateline",
+    "caption": "from a caption",
+    "embed": "from an embedded post",
+    "text": "from the text",
+}
+FORMS = {
+    "direct": "quoted in full",
+    "mixed": "quoted in part",
+    "indirect": "reported in the outlet's words",
+}
+STATUS = {
+    "suggested": "suggested by the program, not confirmed",
+    "confirmed": "confirmed by a reader",
+    "corrected": "corrected by a reader",
+    "withdrawn": "withdrawn: not a statement",
+}
+FLAGS = {
+    "conditional": "conditional",
+    "reported": "reports what others say",
+    "rhetorical": "rhetorical",
+    "outlet_claim": "the outlet's own claim",
+    "disputed": "meaning disputed by a later statement",
+}
+RELATIONS = {
+    "clarifies": "says what another statement meant",
+    "contradicts": "contradicts another statement",
+    "confirms": "confirms another statement",
+    "answers": "answers a question",
+}
+KINDS = {
+    "reversal": "Reversal: from one side of zero to the other",
+    "softening": "Softening: lower on the scale, on the same side of zero",
+    "hardening": "Hardening: higher on the scale, on the same side of zero",
+    "return": "Return: back to the earlier step within 30 days",
+    "mixed": "Mixed: one side of the comparison points both ways",
+}
+REASONS = {
+    "mixed": "On one of the two occasions the speaker stated positions on both sides, or several steps.",
+    "disputed": "A later statement says that the words were about something else.",
+    "unconfirmed": "The codes are the program's suggestions; a reader has not confirmed both sides.",
+    "order unclear": "The two date ranges overlap, so which came first is not certain.",
+    "low confidence": "The program is not sure enough of the topic or the position.",
+    "conditional": "Both statements depend on a condition.",
+    "date too wide": "A date is known too loosely to be compared.",
+    "one source": "Only one article carries the words.",
+}
+
+
+def render(
+    table: pd.DataFrame,
+    *,
+    shifts: Sequence[Shift] = (),
+    articles: Mapping[str, str] | None = None,
+    labels: Labels | None = None,
+    title: str = "Stated positions over time",
+    context: int = 200,
+    method: Mapping[str, str] | None = None,
+) -> str:
+    """Return the whole page as HTML; the same input gives the same bytes.
+
+    *articles* maps an article's stem to its text; of it, only *context* characters around each quotation go into
+    the page, and none without it. *method* adds lines to the method box: what is said, and the words that say it.
+    """
+    every = rows_of(table)
+    rows = [row for row in every if row["status"] != "withdrawn"]
+    labels = labels or Labels.seen_in(rows)
+    entries = list(_entries(rows, labels, articles or {}, context))
+    kept = table[[row["status"] != "withdrawn" for row in every]]
+    lead = [(shift.speaker, shift.topic) for shift in (*_counted(shifts), *_possible(shifts))]
+    payload = {
+        "title": title,
+        **_interned(entries),
+        "figures": {
+            "positions": _figure(charts.position_timeline(kept, labels, lead=lead)),
+            "actors": _figure(charts.statements_by_actor(kept, labels)),
+        },
+        "dark": charts.DARK,
+        "config": charts.CONFIG,
+    }
+    scripts = [_asset(BUNDLE), _asset("page.js")]
+    html = _environment().get_template("page.html").render(
+        title=title,
+        policy=_policy(scripts),
+        style=_markup(_asset("page.css")),
+        scripts=[_markup(script) for script in scripts],
+        data=_markup(_script_json(payload)),
+        headline=_headline(shifts),
+        coverage=_coverage(rows),
+        changes=[_change(shift, entries, labels) for shift in (*_counted(shifts), *_possible(shifts))],
+        chart_notes=_chart_notes(rows),
+        unplaced=_unplaced(rows, entries),
+        more_unplaced=max(0, len(_unplaceable(rows)) - MOST_LISTED),
+        months=_months(rows, labels),
+        entries=entries[:FIRST_ROWS],
+        total=len(entries),
+        withdrawn=len(every) - len(rows),
+        labels=labels,
+        method=method or {},
+    )
+    return html.strip() + "\n"
+
+
+# ------------------------------------------------------------------------------------------------ statements as words
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A statement as the page shows it: words, no codes."""
+
+    id: str
+    quote: str
+    passage: tuple[tuple[int, str], ...]  # 0 around it, 1 the statement, 2 deciding words in it, 3 deciding words outside
+    speaker: str
+    mention: str
+    role: str
+    group: str
+    topic: str
+    topics: str
+    position: str
+    step: int | None
+    when: str
+    day: str  # first possible day, or last, or nothing: for sorting and for the download
+    last_day: str
+    basis: str
+    day_words: str
+    form: str
+    medium: str
+    cue: str
+    outlet: str
+    title: str
+    url: str
+    link: str  # the address with the words to scroll to
+    published: str
+    status: str
+    settled: bool
+    confidence: str
+    flags: str
+    within: str
+    relations: tuple[tuple[str, str], ...]
+    same: tuple[str, ...]  # the same utterance elsewhere
+    was_status: str  # the table's own values, which a line of corrections must name
+    was_speaker: str
+    was_topic: str
+
+
+def _entries(rows: Sequence[Row], labels: Labels, articles: Mapping[str, str], context: int) -> Iterator[Entry]:
+    ids = {row["id"] for row in rows}
+    for row in rows:
+        text = articles.get(row["article"])
+        url = _safe_url(row.get("url"))
+        same = [r["id"] for r in rows if row.get("utterance") and r.get("utterance") == row["utterance"]]
+        yield Entry(
+            id=str(row["id"]),
+            quote=str(row["quote"]),
+            passage=_passage(row, text, context),
+            speaker=str(row["speaker"] or "speaker not named"),
+            mention=str(row.get("speaker_mention") or ""),
+            role=str(row.get("speaker_role") or ""),
+            group=labels.groups.get(str(row.get("speaker_group")), str(row.get("speaker_group") or "")),
+            topic=labels.topic(row["topic"]) if row["topic"] or row["on_topic"] else "off topic",
+            topics=", ".join(labels.topic(topic) for topic in (row.get("topics") or ())[1:]),
+            position=_position(row, labels),
+            step=row["position"],
+            when=date_words(row["date_start"], row["date_end"], row["date_precision"]),
+            day=str(row["date_start"] or row["date_end"] or ""),
+            last_day=str(row["date_end"] or row["date_start"] or ""),
+            basis=BASIS.get(str(row.get("date_basis")), str(row.get("date_basis") or "")),
+            day_words=_words_at(text, row.get("date_span")),
+            form="asked as a question" if row.get("is_question") else FORMS.get(str(row.get("form")), ""),
+            medium=_known(row.get("medium")),
+            cue=str(row.get("cue") or ""),
+            outlet=str(row.get("outlet") or row["article"]),
+            title=str(row.get("title") or ""),
+            url=url,
+            link=_fragment_link(url, row),
+            published=_published(row),
+            status=STATUS.get(row["status"], str(row["status"])),
+            settled=row["status"] in ("confirmed", "corrected"),
+            confidence=_confidence(row),
+            flags=", ".join(FLAGS.get(flag, flag) for flag in row.get("flags") or ()),
+            within=row["within"] if row.get("within") in ids else "",
+            relations=tuple(_relations(row, ids)),
+            same=tuple(other for other in same if other != row["id"]),
+            was_status=str(row["status"]),
+            was_speaker=str(row["speaker"] or ""),
+            was_topic=str(row["topic"] or ""),
+        )
+
+
+def _position(row: Row, labels: Labels) -> str:
+    if row["position"] is None:
+        return "no position found" if row["topic"] else ""
+    words = labels.step(row["topic"], row["position"])
+    number = signed(row["position"])
+    return words if words == number else f"{number} {words}"
+
+
+def _known(value: object) -> str:
+    return "" if value in (None, "unspecified") else str(value)
+
+
+def _words_at(text: str | None, span: Sequence[int] | None) -> str:
+    return text[span[0] : span[1]] if text is not None and span else ""
+
+
+def _published(row: Row) -> str:
+    """Return when the article appeared, in words, with how that is known."""
+    value = row.get("published")
+    if not value:
+        return "not known"
+    first, _, last = str(value).partition("/")
+    start, end = _iso(first), _iso(last or first)
+    basis = PUBLISHED_BASIS.get(str(row.get("published_basis")))
+    return date_words(start, end) + (f" ({basis})" if basis else "")
+
+
+def _iso(words: str) -> date | None:
+    try:
+        return date.fromisoformat(words[:10])
+    except ValueError:
+        return None
+
+
+def _confidence(row: Row) -> str:
+    parts = [
+        f"{name} {value:.0%}"
+        for name, value in (("topic", row.get("topic_confidence")), ("position", row.get("position_confidence")))
+        if value is not None
+    ]
+    return ", ".join(parts)
+
+
+def _relations(row: Row, ids: set[str]) -> Iterator[tuple[str, str]]:
+    for relation in row.get("relations") or ():
+        if relation.get("id") in ids:
+            yield RELATIONS.get(relation["kind"], relation["kind"]), relation["id"]
+
+
+def _safe_url(url: object) -> str:
+    """Return a web address, or nothing for any other kind of link.
+
+    >>> _safe_url("https://example.org/a"), _safe_url("javascript:alert(1)"), _safe_url(None)
+    ('https://example.org/a', '', '')
+    """
+    words = str(url or "").strip()
+    return words if words.lower().startswith(("https://", "http://")) else ""
+
+
+def _fragment_link(url: str, row: Row) -> str:
+    """Return the address that scrolls to the words, where the browser still finds them on the page.
+
+    >>> _fragment_link("https://a.org/x#top", {"quote": "We go - now, all of us", "spans": [[0, 22]]})
+    'https://a.org/x#:~:text=We%20go%20%2D%20now%2C%20all%20of%20us'
+    """
+    if not url or len(row.get("spans") or ()) != 1:  # an interrupted quotation does not stand on the page as one
+        return url
+    lines = [line.strip() for line in str(row["quote"]).splitlines() if line.strip()]
+    words = [word for line in lines for word in line.split()]
+    if len(words) <= 10 and len(lines) == 1:
+        return f"{url.split('#')[0]}#:~:text={_encoded(' '.join(words))}"
+    ends = (_encoded(" ".join(words[:4])), _encoded(" ".join(words[-4:])))
+    return f"{url.split('#')[0]}#:~:text={','.join(ends)}"
+
+
+def _encoded(words: str) -> str:
+    return percent(words, safe="").replace("-", "%2D")
+
+
+# ------------------------------------------------------------------------------------------------ passages
+
+
+def _passage(row: Row, text: str | None, context: int) -> tuple[tuple[int, str], ...]:
+    """Return the statement within the article's words, in pieces that say what they are."""
+    spans = [Span(*span) for span in row.get("spans") or ()]
+    if text is None or not spans or spans[-1].end > len(text):
+        return ((1, str(row["quote"])),)
+    deciding = [Span(*span) for span in row.get("evidence") or ()]
+    pieces: list[tuple[int, str]] = []
+    for window in _windows(text, spans, context):
+        if pieces:
+            pieces.append((0, " […] "))
+        elif window.start > 0 and context:
+            pieces.append((0, "… "))
+        pieces += _pieces(text, window, spans, deciding)
+    if context and spans[-1].end < len(text) and window.end < len(text):
+        pieces.append((0, " …"))
+    return tuple(pieces)
+
+
+def _windows(text: str, spans: Sequence[Span], context: int) -> list[Span]:
+    """Return the stretches to show: each span with its context, joined where they meet, cut between words."""
+    windows: list[Span] = []
+    for span in spans:
+        window = Span(_word_start(text, span.start - context, span.start), _word_end(text, span.end, span.end + context))
+        if windows and window.start <= windows[-1].end:
+            windows[-1] = Span(windows[-1].start, max(windows[-1].end, window.end))
+        else:
+            windows.append(window)
+    return windows
+
+
+def _word_start(text: str, start: int, limit: int) -> int:
+    if start <= 0:
+        return 0
+    while start < limit and not text[start - 1].isspace():
+        start += 1
+    return start
+
+
+def _word_end(text: str, limit: int, end: int) -> int:
+    if end >= len(text):
+        return len(text)
+    while end > limit and not text[end].isspace():
+        end -= 1
+    return end
+
+
+def _pieces(text: str, window: Span, spans: Sequence[Span], deciding: Sequence[Span]) -> Iterator[tuple[int, str]]:
+    edges = {window.start, window.end, *(edge for span in (*spans, *deciding) for edge in span)}
+    cuts = sorted(edge for edge in edges if window.start <= edge <= window.end)
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        piece = Span(start, end)
+        said = any(span.holds(piece) for span in spans)
+        decided = any(span.holds(piece) for span in deciding)
+        yield (2 if said else 3) if decided else int(said), piece.of(text)
+
+
+# ------------------------------------------------------------------------------------------------ changes
+
+
+def _counted(shifts: Sequence[Shift]) -> list[Shift]:
+    return sorted((s for s in shifts if s.counted), key=lambda s: (s.after.date_end, s.speaker, s.topic), reverse=True)
+
+
+def _possible(shifts: Sequence[Shift]) -> list[Shift]:
+    return sorted(
+        (s for s in shifts if not s.counted), key=lambda s: (s.after.date_end, s.speaker, s.topic), reverse=True
+    )
+
+
+def _headline(shifts: Sequence[Shift]) -> str:
+    """Return the finding, counted; what is only possible stands apart."""
+    counted, possible = _counted(shifts), _possible(shifts)
+    rest = f"{plural(len(possible), 'possible change')} {'is' if len(possible) == 1 else 'are'} listed and not counted."
+    if counted:
+        speakers = len({shift.speaker_id for shift in counted})
+        return f"{plural(len(counted), 'change')} of position by {plural(speakers, 'speaker')}." + (
+            f" {rest}" if possible else ""
+        )
+    return f"No change of position is counted. {rest}" if possible else "No change of position was found."
+
+
+def _change(shift: Shift, entries: Sequence[Entry], labels: Labels) -> dict[str, object]:
+    known = {entry.id: entry for entry in entries}
+
+    def pick(ids: Iterable[str]) -> list[Entry]:
+        return [known[key] for key in ids if key in known]
+
+    reasons = [REASONS.get(reason, reason) for reason in shift.reasons]
+    return {
+        "id": shift.id,
+        "counted": shift.counted,
+        "speaker": shift.speaker,
+        "topic": labels.topic(shift.topic),
+        "kind": KINDS.get(shift.label, shift.label),
+        "reasons": reasons or ([] if shift.counted else ["The program gives no reason."]),
+        "legs": [
+            {"name": name, **_leg(leg, shift.topic, labels), "entries": pick(leg.statements)}
+            for name, leg in (("Earlier", shift.before), ("Later", shift.after))
+        ],
+        "apart": _apart(shift),
+        "clarifications": pick(shift.clarifications),
+        "claims": pick(shift.claims),
+        "confidence": None if shift.confidence is None else f"{shift.confidence:.0%}",
+    }
+
+
+def _leg(leg: Leg, topic: str, labels: Labels) -> dict[str, object]:
+    steps = [leg.high, leg.low] if leg.high != leg.low else [leg.low]
+    return {
+        "when": date_words(leg.date_start, leg.date_end),
+        "steps": [{"step": step, "words": f"{signed(step)} {labels.step(topic, step)}"} for step in steps],
+    }
+
+
+def _apart(shift: Shift) -> str:
+    """Return how far apart the two sides are, in words that the ranges allow."""
+    least = (shift.after.date_start - shift.before.date_end).days
+    most = (shift.after.date_end - shift.before.date_start).days
+    if least <= 0:
+        return "the dates overlap" if most else "the same day"
+    return plural(least, "day") + " apart" if least == most else f"{least} to {most} days apart"
+
+
+# ------------------------------------------------------------------------------------------------ what is covered
+
+
+def _coverage(rows: Sequence[Row]) -> dict[str, object]:
+    days = [day for row in rows for day in (row["date_start"], row["date_end"]) if day and plotted(row)]
+    return {
+        "statements": plural(len(rows), "statement"),
+        "speakers": plural(len({row["speaker"] for row in rows if row["speaker"]}), "speaker"),
+        "articles": plural(len({row["article"] for row in rows}), "article"),
+        "outlets": sorted({str(row["outlet"]) for row in rows if row.get("outlet")}),
+        "period": date_words(min(days), max(days)).replace("between ", "").replace(" and ", " to ") if days else "",
+        "undated": sum(not plotted(row) for row in rows),
+        "settled": sum(row["status"] in ("confirmed", "corrected") for row in rows),
+        "by_outlet": sorted(Counter(str(row.get("outlet") or row["article"]) for row in rows).items()),
+    }
+
+
+def _chart_notes(rows: Sequence[Row]) -> dict[str, int]:
+    coded = [row for row in rows if row["topic"] is not None and row["position"] is not None]
+    return {
+        "drawn": sum(plotted(row) for row in coded),
+        "undated": sum(not plotted(row) for row in coded),
+        "no_position": sum(row["topic"] is not None and row["position"] is None for row in rows),
+        "off_topic": sum(row["topic"] is None for row in rows),
+    }
+
+
+def _unplaceable(rows: Sequence[Row]) -> list[str]:
+    return [row["id"] for row in rows if row["topic"] is not None and not plotted(row)]
+
+
+def _unplaced(rows: Sequence[Row], entries: Sequence[Entry]) -> list[Entry]:
+    ids = set(_unplaceable(rows)[:MOST_LISTED])
+    return [entry for entry in entries if entry.id in ids]
+
+
+def _months(rows: Sequence[Row], labels: Labels) -> dict[str, object]:
+    """Return topic by month: how many statements, and from which to which step."""
+    placed = [
+        (row["topic"], f"{row['date_start']:%Y-%m}", row["position"])
+        for row in rows
+        if row["topic"] and plotted(row) and f"{row['date_start']:%Y-%m}" == f"{row['date_end']:%Y-%m}"
+    ]
+    months = sorted({month for _, month, _ in placed})
+    topics = sorted({topic for topic, _, _ in placed}, key=lambda topic: labels.topic(topic))
+    cells = [
+        {"topic": labels.topic(topic), "cells": [_cell([s for t, m, s in placed if (t, m) == (topic, month)]) for month in months]}
+        for topic in topics
+    ]
+    return {"names": [f"{date.fromisoformat(month + '-01'):%b %Y}" for month in months], "rows": cells}
+
+
+def _cell(steps: Sequence[int | None]) -> dict[str, object]:
+    coded = sorted(step for step in steps if step is not None)
+    words = "" if not coded else signed(coded[0]) + (f" to {signed(coded[-1])}" if coded[0] != coded[-1] else "")
+    return {"n": len(steps), "words": words, "low": coded[0] if coded else None, "high": coded[-1] if coded else None}
+
+
+# ------------------------------------------------------------------------------------------------ the file itself
+
+
+def _figure(figure: Any) -> dict[str, Any]:
+    return charts.without_hover(figure.to_plotly_json())
+
+
+POOLED = {field.name for field in fields(Entry)} - {"id", "quote", "passage", "step", "settled", "same", "relations"}
+
+
+def _interned(entries: Sequence[Entry]) -> dict[str, object]:
+    """Return entries as rows of values, with the words that repeat kept once, in a pool."""
+    names = [field.name for field in fields(Entry)]
+    pool: dict[str, int] = {}
+    rows = [
+        [
+            pool.setdefault(getattr(entry, name), len(pool)) if name in POOLED else getattr(entry, name)
+            for name in names
+        ]
+        for entry in entries
+    ]
+    return {"fields": names, "pooled": sorted(POOLED), "pool": list(pool), "rows": rows}
+
+
+def _script_json(value: object) -> str:
+    """Return JSON that cannot end the script element it stands in.
+
+    >>> _script_json({"a": "</script>&\\u2028"})
+    '{"a":"\\\\u003c/script\\\\u003e\\\\u0026\\\\u2028"}'
+    """
+    words = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for character in "<>&\u2028\u2029":
+        words = words.replace(character, f"\\u{ord(character):04x}")
+    return words
+
+
+def _policy(scripts: Sequence[str]) -> str:
+    """Return a Content-Security-Policy that runs these scripts, and lets nothing out or in."""
+    hashes = " ".join(f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in scripts)
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; "
+        "img-src data: blob:; connect-src 'none'; base-uri 'none'; form-action 'none'"
+    )
+
+
+@cache
+def _asset(name: str) -> str:
+    return (files("timeline") / "page" / name).read_text(encoding="utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import DictLoader, Environment, StrictUndefined
+
+    return Environment(
+        loader=DictLoader({"page.html": _asset("page.html")}),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _markup(words: str) -> Markup:
+    """Mark our own files, and JSON that is already escaped, as HTML."""
+    from markupsafe import Markup
+
+    return Markup(words)  # noqa: S704 - never called with words of an article

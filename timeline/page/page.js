@@ -1,0 +1,440 @@
+"use strict";
+// The page's behaviour: one selection, shown by the table, the charts and the count. Words go in by textContent only.
+(() => {
+  const $ = (id) => document.getElementById(id);
+  const data = JSON.parse($("data").textContent);
+  const pooled = new Set(data.pooled);
+  const all = data.rows.map((row, order) => {
+    const entry = { order };
+    data.fields.forEach((name, i) => { entry[name] = pooled.has(name) ? data.pool[row[i]] : row[i]; });
+    entry.text = [entry.quote, entry.speaker, entry.outlet, entry.title, entry.topic].join(" ").toLowerCase();
+    return entry;
+  });
+  const byId = new Map(all.map((entry) => [entry.id, entry]));
+  const PAGE = 50;
+  const form = $("filter-form");
+  const SELECTS = ["speaker", "topic", "outlet", "form"];
+  const view = { rows: all, page: 0, key: "", down: false, card: "", opener: null };
+
+  function make(tag, words, properties = {}, children = []) {
+    const node = document.createElement(tag);
+    if (words) node.textContent = words;
+    for (const [name, value] of Object.entries(properties)) node.setAttribute(name, value);
+    node.append(...children);
+    return node;
+  }
+
+  // ---------------------------------------------------------------------------------------------- the selection
+
+  function choices() {
+    for (const name of SELECTS) {
+      const counts = new Map();
+      for (const entry of all) counts.set(entry[name], (counts.get(entry[name]) || 0) + 1);
+      const options = [...counts].filter(([value]) => value).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+      form.elements[name].append(make("option", "any", { value: "" }));
+      for (const [value, n] of options) form.elements[name].append(make("option", `${value} (${n})`, { value }));
+    }
+  }
+
+  const SIDES = { above: (s) => s > 0, below: (s) => s < 0, zero: (s) => s === 0, none: (s) => s === null };
+
+  function chosen() {
+    const words = form.elements.q.value.trim().toLowerCase();
+    const side = SIDES[form.elements.side.value];
+    return all.filter((entry) =>
+      (!words || entry.text.includes(words)) &&
+      SELECTS.every((name) => !form.elements[name].value || entry[name] === form.elements[name].value) &&
+      (!side || (side === SIDES.none ? side(entry.step) : entry.step !== null && side(entry.step))) &&
+      (!form.elements.settled.checked || entry.settled));
+  }
+
+  function sorted(rows) {
+    if (!view.key) return rows;
+    const sign = view.down ? -1 : 1;
+    return [...rows].sort((a, b) => {
+      const [x, y] = [a[view.key], b[view.key]];
+      const [noX, noY] = [x === null || x === "", y === null || y === ""];
+      if (noX || noY) return noX - noY || a.order - b.order;  // what is not known comes last either way
+      return sign * (typeof x === "number" ? x - y : x.localeCompare(y)) || a.order - b.order;
+    });
+  }
+
+  function show() {
+    const rows = chosen();
+    view.rows = sorted(rows);
+    view.page = 0;
+    $("count").textContent = rows.length === all.length
+      ? `All ${all.length.toLocaleString("en")} statements` : `${rows.length.toLocaleString("en")} of ${all.length.toLocaleString("en")} statements`;
+    fillTable();
+    drawCharts();
+  }
+
+  // ---------------------------------------------------------------------------------------------- the table
+
+  function position(entry) {
+    const step = entry.step;
+    const sign = step === null ? "" : ["▼▼", "▼", "●", "▲", "▲▲"][Math.max(-2, Math.min(2, step)) + 2];
+    return make("span", "", { class: `pos ${step === null ? "s-none" : `s${step}`}` },
+      [make("span", sign, { "aria-hidden": "true" }), ` ${entry.position}`]);
+  }
+
+  function status(entry) {
+    return make("span", entry.status, { class: entry.settled ? "status settled" : "status" });
+  }
+
+  function source(entry) {
+    if (!entry.title) return [entry.outlet];
+    const link = { href: entry.link, target: "_blank", rel: "noopener noreferrer" };
+    return [`${entry.outlet}, `, entry.url ? make("a", entry.title, link) : make("cite", entry.title)];
+  }
+
+  function line(entry) {
+    const cell = (name, children) => make("td", "", { role: "cell", "data-name": name }, children);
+    const said = [make("a", entry.quote, { class: "open", href: `#s=${entry.id}` })];
+    if (entry.flags) said.push(" ", make("span", entry.flags, { class: "flag" }));
+    said.push(" ", status(entry));
+    return make("tr", "", { role: "row", id: `s=${entry.id}` }, [
+      cell("Date", [entry.when]), cell("Speaker", [entry.speaker]), cell("Topic", [entry.topic]),
+      cell("Position", entry.position ? [position(entry)] : []), cell("Statement", said), cell("Source", source(entry))]);
+  }
+
+  function fillTable() {
+    const pages = Math.max(1, Math.ceil(view.rows.length / PAGE));
+    const from = view.page * PAGE;
+    $("table").tBodies[0].replaceChildren(...view.rows.slice(from, from + PAGE).map(line));
+    $("page-words").textContent = `Page ${view.page + 1} of ${pages}`;
+    $("earlier").disabled = view.page === 0;
+    $("later").disabled = view.page >= pages - 1;
+    document.querySelector(".pages").hidden = pages === 1;
+    for (const head of $("table").tHead.rows[0].cells) {
+      if (head.dataset.key === view.key) head.setAttribute("aria-sort", view.down ? "descending" : "ascending");
+      else head.removeAttribute("aria-sort");
+    }
+  }
+
+  function sortable() {
+    for (const head of $("table").tHead.rows[0].cells) {
+      const button = make("button", head.textContent, { type: "button" });
+      button.addEventListener("click", () => {
+        view.down = view.key === head.dataset.key && !view.down;
+        view.key = head.dataset.key;
+        view.rows = sorted(view.rows);
+        view.page = 0;
+        fillTable();
+      });
+      head.replaceChildren(button);
+    }
+  }
+
+  // ---------------------------------------------------------------------------------------------- the charts
+
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const narrow = matchMedia("(max-width: 640px)");
+  const PER_POINT = ["x", "y", "customdata", "text", "textposition"];
+
+  function keep(trace, ids) {
+    if (!trace.customdata) return trace;
+    const pick = trace.customdata.map((id) => id === null || ids.has(id));
+    const only = (list) => (Array.isArray(list) ? list.filter((_, i) => pick[i]) : list);
+    const out = { ...trace };
+    for (const name of PER_POINT) if (name in out) out[name] = only(out[name]);
+    if (out.marker) {
+      out.marker = { ...out.marker, color: only(out.marker.color), line: { ...out.marker.line, color: only(out.marker.line.color) } };
+    }
+    if (out.error_x) out.error_x = { ...out.error_x, array: only(out.error_x.array), arrayminus: only(out.error_x.arrayminus) };
+    return out;
+  }
+
+  function wrapped(words, width) {
+    const lines = [""];
+    for (const word of words.split(" ")) {
+      if (lines.at(-1) && lines.at(-1).length + word.length >= width) lines.push("");
+      lines.push(`${lines.pop()} ${word}`.trim());
+    }
+    return lines.join("<br>");
+  }
+
+  function fitted(figure, lane) {
+    const layout = { ...figure.layout };
+    if (!narrow.matches) return { data: figure.data, layout };
+    layout.margin = { ...layout.margin, l: 96, r: 6 };
+    layout.height = 150 + lane * layout.meta.lanes;
+    layout.xaxis = { ...layout.xaxis, tickfont: { size: 10 }, tickangle: -60 };
+    for (const name of Object.keys(layout).filter((key) => key.startsWith("yaxis"))) {
+      layout[name] = { ...layout[name], tickfont: { size: 10 }, ticktext: layout[name].ticktext.map((t) => wrapped(t, 16)) };
+    }
+    return { data: figure.data.map((trace) => ({ ...trace, mode: (trace.mode || "").replace("+text", "") })), layout };
+  }
+
+  function coloured(figure) {
+    if (!dark.matches) return figure;
+    const swap = (value) => {
+      if (typeof value === "string") return data.dark[value] || value;
+      if (Array.isArray(value)) return value.map(swap);
+      if (value && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, swap(v)]));
+      return value;
+    };
+    return swap(figure);
+  }
+
+  function draw(name, lane, ids) {
+    const node = $(`chart-${name}`);
+    const figure = data.figures[name];
+    const shown = fitted({ data: figure.data.map((trace) => keep(trace, ids)), layout: figure.layout }, lane);
+    const { data: traces, layout } = coloured(shown);
+    Plotly.react(node, traces, layout, data.config);
+    if (node.dataset.wired) return;
+    node.dataset.wired = "1";
+    node.on("plotly_click", (event) => event.points[0].customdata && openCard(event.points[0].customdata));
+    node.on("plotly_hover", (event) => tip(event.points[0].customdata, event.event));
+    node.on("plotly_unhover", () => { $("tip").hidden = true; });
+  }
+
+  function drawCharts() {
+    const ids = new Set(view.rows.map((entry) => entry.id));
+    draw("positions", 165, ids);
+    draw("actors", 46, ids);
+  }
+
+  function tip(id, event) {
+    const entry = byId.get(id);
+    if (!entry) return;
+    const quote = entry.quote.length > 220 ? `${entry.quote.slice(0, 219)}…` : entry.quote;
+    $("tip").replaceChildren(make("b", `${entry.speaker}, ${entry.when}`), make("span", `“${quote}”`),
+      make("span", `${entry.topic}: ${entry.position || "no position found"}`), status(entry));
+    $("tip").hidden = false;
+    const left = Math.min(event.pageX + 14, scrollX + document.documentElement.clientWidth - $("tip").offsetWidth - 8);
+    $("tip").style.left = `${Math.max(8, left)}px`;
+    $("tip").style.top = `${event.pageY + 16}px`;
+  }
+
+  // ---------------------------------------------------------------------------------------------- a statement's card
+
+  function passage(entry) {
+    return make("p", "", { class: "passage" }, entry.passage.map(([kind, words]) => {
+      const inner = kind > 1 ? make("strong", words) : words;
+      return kind === 1 || kind === 2 ? make("mark", "", {}, [inner]) : inner;
+    }));
+  }
+
+  function reference(id) {
+    const entry = byId.get(id);
+    return make("a", `${entry.speaker}, ${entry.when}: ${entry.quote.slice(0, 80)}${entry.quote.length > 80 ? "…" : ""}`, { class: "open", href: `#s=${id}` });
+  }
+
+  function neighbours(entry) {
+    const own = all.filter((other) => other.speaker === entry.speaker && other.topic === entry.topic && other.day)
+      .sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : a.order - b.order));
+    const at = own.indexOf(entry);
+    return at < 0 ? [] : [["Before, same speaker and topic", own[at - 1]], ["After, same speaker and topic", own[at + 1]]];
+  }
+
+  function facts(entry) {
+    const words = (value) => (value ? [value] : []);
+    const rows = [
+      ["Speaker", words(entry.speaker + (entry.role ? `, ${entry.role}` : ""))],
+      ["Named in the article as", words(entry.mention)],
+      ["Group", words(entry.group)],
+      ["Verb of saying", words(entry.cue)],
+      ["Form", words(entry.form)],
+      ["Medium", words(entry.medium)],
+      ["Date", words(entry.when)],
+      ["The date is known from", words(entry.basis)],
+      ["Words that gave the date", words(entry.day_words && `“${entry.day_words}”`)],
+      ["Topic", words(entry.topic + (entry.topics ? ` (also: ${entry.topics})` : ""))],
+      ["Position", entry.position ? [position(entry)] : []],
+      ["Confidence of the codes", words(entry.confidence)],
+      ["Status", words(entry.status)],
+      ["To bear in mind", words(entry.flags)],
+      ["Said within", entry.within ? [reference(entry.within)] : []],
+      ...entry.relations.map(([kind, id]) => [`This ${kind}`, [reference(id)]]),
+      ...all.filter((other) => other.within === entry.id).map((other) => ["Quotes within it", [reference(other.id)]]),
+      ...all.flatMap((other) => other.relations.filter(([, id]) => id === entry.id).map(([kind]) => [`Another ${kind}`, [reference(other.id)]])),
+      ...entry.same.map((id) => ["Same utterance", [reference(id)]]),
+      ...neighbours(entry).filter(([, other]) => other).map(([name, other]) => [name, [reference(other.id)]]),
+      ["Source", source(entry)],
+      ["Article appeared", words(entry.published)],
+      ["Id", words(entry.id)],
+    ];
+    return make("dl", "", { class: "facts" }, rows.filter(([, value]) => value.length)
+      .flatMap(([name, value]) => [make("dt", name), make("dd", "", {}, value)]));
+  }
+
+  function fillCard(entry) {
+    $("card-h").textContent = `${entry.speaker}, ${entry.when}`;
+    const body = [make("blockquote", entry.quote)];
+    if (entry.passage.length > 1) body.push(make("h3", "In the article"), passage(entry));
+    if (entry.passage.some(([kind]) => kind > 1)) body.push(make("p", "In bold: the words that decided the codes.", { class: "note" }));
+    body.push(make("h3", "What is known about it"), facts(entry));
+    if (entry.url) body.push(make("p", "The link opens the source at these words if they still stand there.", { class: "note" }));
+    body.push(tools(entry));
+    $("card-body").replaceChildren(...body);
+  }
+
+  function openCard(id) {
+    if (!byId.has(id)) return;
+    if (!$("card").open) view.opener = document.activeElement;
+    state({ s: id });
+  }
+
+  function showCard(id) {
+    view.card = byId.has(id) ? id : "";
+    if (!view.card) {
+      if ($("card").open) $("card").close();
+      return;
+    }
+    fillCard(byId.get(id));
+    if (!$("card").open) $("card").showModal();
+    $("card-h").focus();
+    $("card").scrollTop = 0;
+  }
+
+  function closed() {
+    if (view.card) state({ s: "" });
+    const id = view.opener && view.opener.getAttribute && view.opener.getAttribute("href");
+    const again = view.opener && view.opener.isConnected ? view.opener : id && document.querySelector(`a.open[href="${CSS.escape(id)}"]`);
+    if (again) again.focus();
+  }
+
+  // ---------------------------------------------------------------------------------------------- corrections
+
+  const corrections = [];
+  const FIELDS = ["status", "speaker", "topic", "position"];
+
+  function tools(entry) {
+    const copy = (name, words) => {
+      const button = make("button", name, { type: "button" });
+      button.addEventListener("click", () => copied(words(), button));
+      return button;
+    };
+    const cite = () => `${entry.speaker}, ${entry.when}: “${entry.quote}” ${entry.outlet}${entry.title ? `, “${entry.title}”` : ""}${entry.url ? `, ${entry.url}` : ""}. In: ${data.title}, statement ${entry.id}.`;
+    return make("div", "", {}, [
+      make("div", "", { class: "card-tools" }, [
+        copy("Copy link", () => location.href), copy("Copy citation", cite)]),
+      make("details", "", {}, [make("summary", "Confirm or correct"), correctionForm(entry)])]);
+  }
+
+  function copied(words, button) {
+    const area = make("textarea", words);  // works from a file, where the clipboard interface does not
+    $("card").append(area);
+    area.select();
+    button.textContent = document.execCommand("copy") ? "Copied" : "Not copied";
+    area.remove();
+    button.focus();
+  }
+
+  function correctionForm(entry) {
+    const field = make("select", "", { name: "field" }, FIELDS.map((name) => make("option", name, { value: name })));
+    const value = make("input", "", { name: "new", value: "confirmed" });
+    const coder = make("input", "", { name: "coder", autocomplete: "name" });
+    const note = make("input", "", { name: "note" });
+    const said = make("p", `${corrections.length} written down so far.`, { role: "status" });
+    const add = make("button", "Write it down", { type: "submit" });
+    const get = make("button", "Download corrections.csv", { type: "button" });
+    get.addEventListener("click", () => download("corrections.csv", "text/csv", csv(["statement_id", "field", "old", "new", "coder", "date", "note"], corrections)));
+    const old = { status: entry.was_status, speaker: entry.was_speaker, topic: entry.was_topic, position: entry.step ?? "" };
+    const form = make("form", "", { id: "correct" }, [
+      make("p", "Status: confirmed, or withdrawn when it is not a statement. Positions from -2 to 2. The file goes to whoever builds this page: timeline build --corrections.", { class: "note" }),
+      make("label", "What", {}, [field]), make("label", "New value", {}, [value]), make("label", "Your name", {}, [coder]),
+      make("label", "Note", {}, [note]), make("div", "", { class: "card-tools" }, [add, get]), said]);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      corrections.push({ statement_id: entry.id, field: field.value, old: old[field.value], new: value.value.trim(), coder: coder.value.trim(), date: new Date().toISOString().slice(0, 10), note: note.value.trim() });
+      said.textContent = `${corrections.length} written down so far.`;
+    });
+    return form;
+  }
+
+  // ---------------------------------------------------------------------------------------------- downloads
+
+  function csv(columns, rows) {
+    const cell = (value) => {
+      const words = value === null || value === undefined ? "" : String(value);
+      const inert = /^[=+@\t\r]|^-(?!\d+$)/.test(words) ? `'${words}` : words;  // a spreadsheet would run it
+      return /[",\n\r]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
+    };
+    return [columns.join(","), ...rows.map((row) => columns.map((name) => cell(row[name])).join(","))].join("\r\n") + "\r\n";
+  }
+
+  const EXPORTED = ["id", "day", "last_day", "when", "basis", "speaker", "role", "topic", "step", "position", "quote", "form", "medium", "outlet", "title", "url", "published", "status", "flags"];
+
+  function download(name, type, words) {
+    const link = make("a", "", { href: URL.createObjectURL(new Blob([words], { type })), download: name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }
+
+  function selection() {
+    return { title: data.title, filter: Object.fromEntries([...new FormData(form)].filter(([, value]) => value)),
+      statements: view.rows.map((entry) => Object.fromEntries(EXPORTED.map((name) => [name, entry[name]]))) };
+  }
+
+  // ---------------------------------------------------------------------------------------------- the address
+
+  const hash = () => new URLSearchParams(location.hash.slice(1));
+
+  function state(changes) {
+    const now = hash();
+    for (const [name, value] of Object.entries(changes)) value ? now.set(name, value) : now.delete(name);
+    for (const name of [...now.keys()]) if (!now.get(name) && name !== "embed") now.delete(name);  // an anchor
+    const words = now.toString();
+    if (words === location.hash.slice(1)) return;
+    history.pushState(null, "", words ? `#${words}` : location.pathname + location.search);
+    follow();
+  }
+
+  function fromForm() {
+    const values = {};
+    for (const name of ["q", "side", ...SELECTS]) values[name] = form.elements[name].value;
+    state({ ...values, settled: form.elements.settled.checked ? "1" : "" });
+  }
+
+  let last = null;
+  function follow() {
+    const now = hash();
+    for (const name of ["q", "side", ...SELECTS]) {
+      if (form.elements[name].value !== (now.get(name) || "")) form.elements[name].value = now.get(name) || "";
+    }
+    form.elements.settled.checked = now.get("settled") === "1";
+    document.body.classList.toggle("embed", now.has("embed"));
+    showCard(now.get("s") || "");
+    now.delete("s");
+    if (now.toString() !== last) {
+      const anchor = last !== null && [...now.values()].every((value) => !value) && !now.has("embed");
+      last = now.toString();
+      if (!anchor || view.filtered) show();
+      view.filtered = view.rows.length !== all.length;
+    }
+  }
+
+  function start() {
+    for (const node of document.querySelectorAll(".js")) node.hidden = false;
+    document.querySelector(".nojs").hidden = true;
+    choices();
+    sortable();
+    follow();
+    let waiting;
+    form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(fromForm, 120); });
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("reset", () => setTimeout(fromForm));
+    addEventListener("popstate", follow);
+    addEventListener("hashchange", follow);
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest("a.open");
+      if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      openCard(link.getAttribute("href").slice(3));
+    });
+    $("card-close").addEventListener("click", () => $("card").close());
+    $("card").addEventListener("close", closed);
+    $("card").addEventListener("click", (event) => event.target === $("card") && $("card").close());
+    $("earlier").addEventListener("click", () => { view.page -= 1; fillTable(); });
+    $("later").addEventListener("click", () => { view.page += 1; fillTable(); });
+    $("get-csv").addEventListener("click", () => download("statements.csv", "text/csv", csv(EXPORTED, selection().statements)));
+    $("get-json").addEventListener("click", () => download("statements.json", "application/json", JSON.stringify(selection(), null, 1)));
+    for (const query of [dark, narrow]) query.addEventListener("change", drawCharts);
+    document.documentElement.dataset.ready = "1";
+  }
+
+  start();
+})();
