@@ -9,11 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from timeline.records import Span, Statement
 
 ROOT = Path(__file__).parents[1]
 TEXT = "Rivera said on Monday that “nobody will be sent to the docks.” The union agreed."
+
+# The same examples at every run: a test that fails by chance teaches people to run it again.
+settings.register_profile("steady", deadline=None, derandomize=True, max_examples=100)
+settings.load_profile("steady")
 
 PLAIN = Statement(
     id="a1",

@@ -103,9 +103,9 @@ def _dates(statement: Statement) -> Iterator[str]:
     start, end, precision = statement.date_start, statement.date_end, statement.date_precision
     if start and end and start > end:
         yield f"date_start {start} is after date_end {end}"
-    if (start is None and end is None) != (precision == "none"):
+    elif (start is None and end is None) != (precision == "none"):
         yield f"date_precision is '{precision}' where the date is {'missing' if precision != 'none' else 'given'}"
-    if precision == "day" and start != end:
+    elif precision == "day" and start != end:
         yield f"date_precision is 'day' of {start or '..'}/{end or '..'}"
     try:
         last = _last_day(statement.published)
@@ -164,7 +164,7 @@ def _words(statement: Statement, articles: Mapping[str, str]) -> Iterator[str]:
         yield f"the article '{statement.article}' is not among those given"
         return
     found = join(text, statement.spans)
-    if found != statement.quote:
+    if statement.spans and found != statement.quote:
         yield f"quote is {_short(statement.quote)}, but the text has {_short(found)}"
     for words, span, name in (
         (statement.speaker_mention, statement.speaker_span, "speaker_mention"),
