@@ -210,10 +210,10 @@ def _shares(span: Span, quotation: Quotation) -> bool:
 
 def _attributed(reading: Reading, span: Span, found: list[Quotation]) -> list[Quotation]:
     """Return the statements with this quotation added: by a verb beside it, to its neighbour, or going on from above."""
-    beside = _verb_after(reading, span) or _verb_before(reading, span)
+    beside = _signed(reading, span) or _verb_after(reading, span) or _verb_before(reading, span)
     if beside:
         cue, source = beside
-        same = next((i for i, q in enumerate(found) if q.cue and q.cue.meets(cue)), None)
+        same = next((i for i, q in enumerate(found) if q.cue and cue and q.cue.meets(cue)), None)
         if same is None:
             return [*found, Quotation((span,), cue, source, "direct")]
         joined = tuple(sorted({*found[same].content, span}))
@@ -244,6 +244,17 @@ def _goes_on(reading: Reading, span: Span, found: Sequence[Quotation]) -> Quotat
 
 def _ends_quoted(reading: Reading, quotation: Quotation) -> bool:
     return any(q.meets(quotation.content[-1]) for q in reading.quoted)
+
+
+SIGNED = re.compile(r"\s*[—–―-]{1,2}\s?(?P<name>[A-Z][^“”\"\n]{2,70}?)\.?\s*$", re.MULTILINE)
+
+
+def _signed(reading: Reading, span: Span) -> tuple[Span | None, Span] | None:
+    """Return no cue and the name that closes the paragraph after a dash: “...” — Jane Roe."""
+    name = SIGNED.match(reading.text, span.end)
+    if not name or not all(w[0].isupper() or w in ("of", "the", "de", "and") for w in name["name"].split(",")[0].split()):
+        return None
+    return None, Span(name.start("name"), name.end("name"))
 
 
 def _verb_after(reading: Reading, span: Span) -> tuple[Span, Span | None] | None:
@@ -302,7 +313,7 @@ def _name_after(words: Sequence[Token]) -> Span | None:
 def _settled(reading: Reading, quotation: Quotation) -> Iterator[Quotation]:
     """Yield the statement with clean edges, its form and its real source; nothing when no words are left."""
     block = reading.block(quotation.content[0].start)
-    if block and block.kind in (*SILENT, "post"):
+    if (block and block.kind in (*SILENT, "post")) or _in_turn(reading, quotation):
         return
     content = [_cut(reading, span) for span in _joined(reading, _without_scraps(reading, quotation))]
     content = [span for span in content if reading.words(span)]
@@ -320,6 +331,12 @@ def _settled(reading: Reading, quotation: Quotation) -> Iterator[Quotation]:
         is_question=ends and (form == "direct" or asked),
         channel="headline" if block and block.kind == "headline" else "prose",
     )
+
+
+def _in_turn(reading: Reading, quotation: Quotation) -> bool:
+    """Tell whether a turn of a transcript says this already; what its speaker reports of others stays."""
+    turn = next((b for b in reading.blocks if b.kind == "turn" and any(b.span.meets(c) for c in quotation.content)), None)
+    return bool(turn and not (turn.body and quotation.cue and turn.body.holds(quotation.cue)))
 
 
 def _without_scraps(reading: Reading, quotation: Quotation) -> tuple[Span, ...]:
@@ -422,7 +439,7 @@ def _with_clauses(reading: Reading, found: Sequence[Quotation]) -> list[Quotatio
         host = out[-1] if out else None
         if host and host.form != "direct" and q.cue and q.source and q.channel == host.channel:
             gap = reading.text[host.content[-1].end : q.cue.start].strip(" ,").casefold()
-            described = host.content[-1].start <= q.source.start and q.source.end <= host.content[-1].end
+            described = q.antecedent is not None and host.content[-1].holds(q.antecedent)
             if gap == "who" and described and q.content[-1].start > q.cue.start:
                 whole = Span(host.content[-1].start, q.content[-1].end)
                 out[-1] = replace(host, content=(*host.content[:-1], whole), form=form_of(reading.text, [*host.content[:-1], whole], reading.quoted))
@@ -440,13 +457,13 @@ def _posted(reading: Reading) -> Iterator[Quotation]:
     for turn in turns:
         if turn.body and reading.words(turn.body):
             body = _inside(reading.text, turn.body)
-            yield Quotation((body,), None, turn.author, "direct", "turn", is_question=body.of(reading.text).rstrip(MARKS).endswith("?"))
+            yield Quotation((body,), None, turn.author, "direct", channel="turn", is_question=body.of(reading.text).rstrip(MARKS).endswith("?"))
     for post in (block for block in reading.blocks if block.kind == "post" and block.body):
         body = post.body
         if body and not any(post.span.holds(turn.span) for turn in turns):
             body = _strip(reading.text, _without_links(reading.text, body), " \n\t")
             if reading.words(body) >= 3:
-                yield Quotation((body,), None, post.author, "direct", "post")
+                yield Quotation((body,), None, post.author, "direct", channel="post")
 
 
 def _without_links(text: str, span: Span) -> Span:

@@ -1,0 +1,414 @@
+"""Source mention -> canonical speaker: by name, alias, role, pronoun; nobody where the article does not tell."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Protocol
+
+from timeline.lexicon import load_lexicon
+from timeline.records import Quotation, Sentence, Span, Speaker
+
+__all__ = ["Cast", "find_cast", "resolve_speakers", "slug"]
+
+SINGULAR = ("he", "she")
+FIRST_PERSON = ("i", "we", "me", "us")
+RELATIVE = ("who", "which", "that", "whom", "what", "it", "this", "these", "those")
+REACH = 3  # paragraphs that a pronoun looks back
+PARTICLES = r"(?:de|la|del|van|von|der|al|bin|da|di|St\.)"
+WORD = r"[^\W\d_a-z][\w’'-]*"
+INITIAL = r"[^\W\d_a-z]\."
+NAME = re.compile(rf"{WORD}(?:[ \xa0](?:{INITIAL}|{PARTICLES}|{WORD}))*[ \xa0](?:{WORD})(?:,? (?:Jr|Sr)\.|[ ]I{{2,3}}\b)?")
+POSSESSIVE = re.compile(r"[’']s?$")
+TAIL = r"(?:(?:this|last|earlier|late|early)\s\w+|(?:on\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|recently|again|later|then)\b"
+PARTY = re.compile(r"\(?\b(?P<party>[RD])-(?P<state>[A-Z][\w.]+)")
+
+
+class RoleLike(Protocol):
+    """What is read of a role."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def start(self) -> date | None: ...
+    @property
+    def end(self) -> date | None: ...
+
+
+class ActorLike(Protocol):
+    """What is read of a codebook's actor."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def group(self) -> str: ...
+    @property
+    def aliases(self) -> tuple[str, ...]: ...
+    @property
+    def roles(self) -> Sequence[RoleLike]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place where the article names a person: the name's span, the title before it, and who it is."""
+
+    span: Span
+    person: str  # canonical name
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Everybody an article names, and the codebook's actors by what they are called."""
+
+    mentions: tuple[Mention, ...]
+    surnames: Mapping[str, tuple[str, ...]]  # last name -> full names, in order of appearance
+    aliases: Mapping[str, ActorLike]
+    gender: Mapping[str, str]  # full name -> he or she
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One article while its speakers are resolved, in order; ``speakers`` grows."""
+
+    text: str
+    sentences: Sequence[Sentence]
+    quotations: Sequence[Quotation]
+    cast: Cast
+    speakers: list[Speaker | None]
+
+    def place(self, offset: int) -> int:
+        """Return the index of the sentence that holds an offset."""
+        return max(0, bisect_right(self.sentences, offset, key=lambda s: s.span.start) - 1)
+
+    def told(self) -> Iterator[tuple[Quotation, Speaker]]:
+        """Yield the outer statements resolved so far with their speakers, the last one first."""
+        for quotation, speaker in zip(reversed(self.quotations[: len(self.speakers)]), reversed(self.speakers), strict=True):
+            if quotation.within is None and quotation.source and speaker:
+                yield quotation, speaker
+
+
+@cache
+def _titles() -> Mapping[str, str]:
+    groups: Mapping[str, str] = load_lexicon("titles")["groups"]
+    return groups
+
+
+@cache
+def _title_pattern() -> re.Pattern[str]:
+    words = sorted(_titles(), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(re.escape(w) for w in words)})(?= )")
+
+
+@cache
+def _words(table: str) -> frozenset[str]:
+    return frozenset(load_lexicon("titles")[table]["words"])
+
+
+@cache
+def _given() -> Mapping[str, str]:
+    return {name: pronoun for pronoun, names in load_lexicon("titles")["given"].items() for name in names.split()}
+
+
+def slug(name: str) -> str:
+    """Return an id made from a name.
+
+    >>> slug("José Peña Jr.")
+    'jose-pena-jr'
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+
+
+def resolve_speakers(
+    text: str,
+    quotations: Sequence[Quotation],
+    sentences: Sequence[Sentence],
+    actors: Iterable[ActorLike] = (),
+    day: date | None = None,
+) -> list[Speaker | None]:
+    """Return who said each statement, or None where the article names nobody.
+
+    *day* is the day that roles are read at. Statements are taken in order, since a pronoun may mean the last speaker.
+    """
+    cast = find_cast(text, [s.span for s in sentences], actors, day)
+    scene = Scene(text, sentences, quotations, cast, [])
+    for quotation in quotations:
+        mention = quotation.antecedent or quotation.source
+        scene.speakers.append(_resolve(scene, mention, quotation) if mention else None)
+    return scene.speakers
+
+
+# ----------------------------------------------------------------------------------------------- who is there
+
+
+def find_cast(text: str, sentences: Sequence[Span], actors: Iterable[ActorLike] = (), day: date | None = None) -> Cast:
+    """Return the people that an article names, with their titles.
+
+    >>> cast = find_cast("Mayor Jane Roe met John Poe. Roe left.", [Span(0, 28), Span(29, 38)])
+    >>> [(m.person, m.title) for m in cast.mentions], dict(cast.surnames)
+    ([('Jane Roe', 'Mayor'), ('John Poe', None), ('Jane Roe', None)], {'Roe': ('Jane Roe',), 'Poe': ('John Poe',)})
+    """
+    aliases = {_plain(alias): actor for actor in actors for alias in (actor.name, *actor.aliases)}
+    full: list[Mention] = []
+    for sentence in sentences:
+        for match in NAME.finditer(text, *sentence):
+            full += _named(text, Span(match.start(), match.end()), aliases)
+    surnames: dict[str, tuple[str, ...]] = {}
+    for mention in full:
+        last = _surname(mention.person)
+        if mention.person not in surnames.get(last, ()):
+            surnames[last] = (*surnames.get(last, ()), mention.person)
+    mentions = sorted({*full, *_short_mentions(text, full, surnames, aliases)}, key=lambda m: m.span)
+    gender = {m.person: g for m in mentions if (g := _gender(m))}
+    return Cast(tuple(mentions), surnames, aliases, gender, day)
+
+
+def _named(text: str, span: Span, aliases: Mapping[str, ActorLike]) -> list[Mention]:
+    """Return the person whose full name stands here, without titles and a possessive; nothing for an organisation."""
+    title, start = _title_of(text, span)
+    words = [POSSESSIVE.sub("", word) for word in text[start : span.end].split()]
+    if not words:
+        return []
+    end = span.end - (len(text[start : span.end].split()[-1]) - len(words[-1]))
+    actor = aliases.get(_plain(" ".join(words)))
+    if actor is not None:
+        return [Mention(Span(start, end), actor.name, title)] if actor.kind in ("person", "spokesperson") else []
+    if not 2 <= len(words) <= 5 or set(words) & _words("organisations"):
+        return []
+    return [Mention(Span(start, end), " ".join(words), title)] if title or words[0] in _given() else []
+
+
+def _title_of(text: str, span: Span) -> tuple[str | None, int]:
+    """Return the last title before a name, and where the name itself begins: "Ohio Party Chairman | Jane Roe"."""
+    window = Span(max(0, span.start - 40), span.end)
+    last = None
+    for match in _title_pattern().finditer(text, *window):
+        if match.end() >= span.start - 1 and match.end() < span.end:
+            last = match
+    start = max(span.start, last.end() + 1) if last else span.start
+    words = list(re.finditer(r"\S+", text[start : span.end]))
+    for word in words[:-2]:  # "State Jane Roe": an organisation's last word runs into the name
+        if POSSESSIVE.sub("", word.group()) in _words("organisations"):
+            start = start + word.end() + 1 if start + word.end() + 1 < span.end else start
+            break
+    return (last.group() if last else None), start
+
+
+def _short_mentions(text: str, full: Sequence[Mention], surnames: Mapping[str, tuple[str, ...]], aliases: Mapping[str, ActorLike]) -> list[Mention]:
+    """Return the places where a surname alone stands for somebody whose full name, or whose alias, is known."""
+    taken = [m.span for m in full]
+    persons = {alias: actor for alias, actor in aliases.items() if actor.kind in ("person", "spokesperson") and " " not in alias}
+    out = []
+    for match in re.finditer(WORD, text):
+        word = POSSESSIVE.sub("", match.group())
+        span = Span(match.start(), match.start() + len(word))
+        names = surnames.get(word, ())
+        actor = persons.get(_plain(word))
+        person = names[-1] if len(names) == 1 else actor.name if actor and not names else None
+        if person and not any(span.meets(other) for other in taken):
+            before = _title_pattern().search(text[max(0, span.start - 30) : span.start])
+            title = before.group() if before and text[max(0, span.start - 30) : span.start].endswith(before.group() + " ") else None
+            out.append(Mention(span, person, title))
+    return out
+
+
+def _surname(name: str) -> str:
+    words = [w for w in name.split() if w.rstrip(".,") not in ("Jr", "Sr", "II", "III")]
+    return words[-1].strip(",") if words else name
+
+
+def _gender(mention: Mention) -> str | None:
+    if mention.title in ("Mr.", "Congressman", "Councilman", "spokesman", "Father"):
+        return "he"
+    if mention.title in ("Ms.", "Mrs.", "Congresswoman", "Councilwoman", "spokeswoman"):
+        return "she"
+    return _given().get(mention.person.split()[0])
+
+
+def _plain(words: str) -> str:
+    """Return a mention in one spelling: no leading article, straight apostrophes, case folded.
+
+    >>> _plain("The White House’s"), _plain("Trump's")
+    ('white house', 'trump')
+    """
+    words = re.sub(r"\s+", " ", words.replace("’", "'")).strip(" ,.;:").casefold()
+    return re.sub(r"^the ", "", re.sub(r"'s?$", "", words))
+
+
+# ------------------------------------------------------------------------------------------- whom a mention means
+
+
+def _resolve(scene: Scene, mention: Span, quotation: Quotation) -> Speaker | None:
+    words = mention.of(scene.text).strip()
+    first = _plain(re.split(r",| and | & ", words)[0])
+    if first in SINGULAR or first == "they":
+        return _by_pronoun(scene, mention, first, quotation)
+    if first in FIRST_PERSON or first in RELATIVE or _plain(words) in RELATIVE:
+        return None
+    return _by_name(scene.text, mention, words, scene.cast)
+
+
+def _by_name(text: str, mention: Span, words: str, cast: Cast) -> Speaker:
+    """Return the speaker of a mention in words: handle, alias, name, role, or the words themselves."""
+    handle = re.search(r"@\w+", words)
+    for candidate in ([handle.group()] if handle else []) + _heads(words):
+        actor = cast.aliases.get(_plain(candidate))
+        if actor is not None and not _is_another(candidate, actor, cast):
+            return _of_actor(actor, _title_near(mention, actor.name, cast), cast.day)
+    head = next((m for m in cast.mentions if mention.meets(m.span) and _is_head(text, m.span, mention)), None)
+    if head:
+        return _of_person(text, head, cast)
+    role = _by_role(text, mention, words, cast)
+    return role or _by_words(words)
+
+
+def _heads(words: str) -> list[str]:
+    """Return the parts of a mention that may be an alias: the whole, and the part before and after a comma.
+
+    >>> _heads("Homan, Trump’s border czar,")
+    ['Homan, Trump’s border czar', 'Homan']
+    """
+    words = words.strip(" ,")
+    parts = [part.strip() for part in words.split(",") if part.strip()]
+    joint = re.split(r" and | & ", parts[0])[0] if parts else words
+    return list(dict.fromkeys([words, *parts[:1], joint]))
+
+
+def _is_another(candidate: str, actor: ActorLike, cast: Cast) -> bool:
+    """Tell whether the article names somebody else by this surname: a bare alias must not swallow a namesake."""
+    names = cast.surnames.get(candidate.strip(), ())
+    return " " not in candidate.strip() and bool(names) and actor.name not in names
+
+
+BEFORE_HEAD = re.compile(r"\b(?:for|of|in|from|to|with|by|on|at|about|against|under)\b")
+AFTER_HEAD = re.compile(rf"\s*(?:$|[,(;:—–-]|and\b|&|who\b|himself\b|herself\b|also\b|{TAIL})")
+
+
+def _is_head(text: str, name: Span, mention: Span) -> bool:
+    """Tell whether the mention means this name, not something of his: "the Roe campaign" and "a lawyer for Roe" do not."""
+    lead = text[mention.start : name.start].rsplit(",", 1)[-1]
+    return not BEFORE_HEAD.search(lead) and bool(AFTER_HEAD.match(text, name.end, mention.end))
+
+
+def _title_near(mention: Span, person: str, cast: Cast) -> str | None:
+    """Return the title that the article gives a person: at this mention, else at the nearest one before it."""
+    titled = [m for m in cast.mentions if m.person == person and m.title and m.title not in ("Mr.", "Ms.", "Mrs.", "Dr.")]
+    here = [m for m in titled if m.span.start <= mention.end]
+    return here[-1].title if here else titled[0].title if titled else None
+
+
+def _of_actor(actor: ActorLike, title: str | None, day: date | None) -> Speaker:
+    valid = [r.text for r in actor.roles if day and (r.start is None or r.start <= day) and (r.end is None or day <= r.end)]
+    return Speaker(actor.name, actor.id, title or (valid[0] if valid else None), actor.group)
+
+
+def _of_person(text: str, mention: Mention, cast: Cast) -> Speaker:
+    actor = cast.aliases.get(_plain(mention.person))
+    title = _title_near(mention.span, mention.person, cast)
+    if actor is not None:
+        return _of_actor(actor, title, cast.day)
+    party = next((p for m in cast.mentions if m.person == mention.person and (p := PARTY.match(text[m.span.end : m.span.end + 14].lstrip(" ,")))), None)
+    group = _titles().get(title or "") or None
+    if party and (title or "").startswith(("Rep", "Sen", "Congress")):
+        group = "congress_r" if party["party"] == "R" else "congress_d"
+    return Speaker(mention.person, slug(mention.person) or None, title, group)
+
+
+def _by_role(text: str, mention: Span, words: str, cast: Cast) -> Speaker | None:
+    """Return whom "the president" or "the governor" means: the last one named with that title before it."""
+    noun = _plain(words)
+    titles = load_lexicon("titles")["nouns"].get(noun)
+    if titles:
+        holders = [m for m in cast.mentions if m.title in titles and m.span.start < mention.start]
+        if holders:
+            return _of_person(text, holders[-1], cast)
+    roles = {_plain(r.text): a for a in {id(a): a for a in cast.aliases.values()}.values() for r in a.roles if _holds(r, cast.day)}
+    actor = roles.get(noun)
+    if actor is None or titles is not None and not any(m.person == actor.name for m in cast.mentions):
+        return None
+    return _of_actor(actor, None, cast.day)
+
+
+def _holds(role: RoleLike, day: date | None) -> bool:
+    return day is not None and (role.start is None or role.start <= day) and (role.end is None or day <= role.end)
+
+
+def _by_words(words: str) -> Speaker:
+    """Return a speaker who goes by the article's words: an organisation gets an id, an unnamed person does not."""
+    words = re.sub(rf"\s{TAIL}.*$", "", words.strip(" ,.;:“”\""))
+    name = POSSESSIVE.sub("", re.sub(r"^(?:the|a|an) (?=\S)", "", words, flags=re.IGNORECASE))
+    parts = name.split()
+    named = parts and parts[0][0].isupper() and not {w.casefold() for w in parts} & _words("unnamed")
+    whole = words.casefold().startswith("the ") or any(w[0].isupper() for w in parts[1:]) or len(parts) == 1
+    if named and whole and len(parts) <= 8:
+        return Speaker(name, slug(name) or None, None, None)
+    return Speaker(name, None, None, "unknown")
+
+
+# --------------------------------------------------------------------------------------------------- pronouns
+
+
+def _by_pronoun(scene: Scene, mention: Span, pronoun: str, quotation: Quotation) -> Speaker | None:
+    """Return whom he, she or they means: within a quotation whom it names, else the speaker or person last told of."""
+    cast = scene.cast
+    if pronoun == "they":
+        last = next((speaker for _, speaker in scene.told()), None)
+        return last if last and not _is_person(last, cast) else None
+    if quotation.within is not None:
+        outer = scene.quotations[quotation.within]
+        named = [m for m in cast.mentions if m.span.start < mention.start and any(c.holds(m.span) for c in outer.content)]
+        return _last_person(scene, named, pronoun, None)
+    floor = _floor(scene, mention.start)
+    before = [m for m in cast.mentions if floor <= m.span.start < mention.start and not _is_quoted(m, scene.quotations)]
+    return _last_person(scene, before, pronoun, _last_speaker(scene, mention, pronoun, floor))
+
+
+def _floor(scene: Scene, offset: int) -> int:
+    """Return how far back a pronoun looks: REACH paragraphs, however long a quotation in between."""
+    here = scene.sentences[scene.place(offset)].paragraph
+    return next((s.span.start for s in scene.sentences if s.paragraph >= here - REACH), 0)
+
+
+def _is_quoted(mention: Mention, quotations: Sequence[Quotation]) -> bool:
+    """Tell whether a name stands inside quoted words: it is talked about, and does not take up the story."""
+    return any(q.form == "direct" and any(c.holds(mention.span) for c in q.content) for q in quotations)
+
+
+def _last_speaker(scene: Scene, mention: Span, pronoun: str, floor: int) -> tuple[int, Speaker] | None:
+    """Return where the last fitting outer statement was attributed, and to whom."""
+    for quotation, speaker in scene.told():
+        at = quotation.source.start if quotation.source else 0
+        fits = scene.cast.gender.get(speaker.name, pronoun) == pronoun and _is_person(speaker, scene.cast)
+        if floor <= at < mention.start and fits:
+            return at, speaker
+    return None
+
+
+def _is_person(speaker: Speaker, cast: Cast) -> bool:
+    return any(m.person == speaker.name for m in cast.mentions)
+
+
+def _last_person(scene: Scene, before: Sequence[Mention], pronoun: str, last: tuple[int, Speaker] | None) -> Speaker | None:
+    """Return who comes first in the nearest sentence that names somebody who fits, unless one has spoken since."""
+    fitting = [m for m in before if scene.cast.gender.get(m.person, pronoun) == pronoun]
+    newest = max((m for m in fitting if _is_subject(scene, m, fitting)), key=lambda m: m.span.start, default=None)
+    if last and (newest is None or newest.span.start <= last[0]):
+        return last[1]
+    return _of_person(scene.text, newest, scene.cast) if newest else None
+
+
+def _is_subject(scene: Scene, mention: Mention, fitting: Sequence[Mention]) -> bool:
+    """Tell whether the name comes first of those in its sentence: who comes first is most often the subject."""
+    start = scene.sentences[scene.place(mention.span.start)].span.start
+    return not any(start <= m.span.start < mention.span.start for m in fitting)
