@@ -16,7 +16,7 @@ HOSTILE = '<img src=x onerror="window.hacked=1"></script><script>window.hacked=1
 
 JUNE = """Mayor Ada Okoro said on Monday that the ferries should run through the night.
 “We will run every boat, on every line, all night,” Okoro told reporters. “And I want more boats by autumn.”
-The day before she had written: “Nobody on this water waits until morning.” Her office posted “More boats. More crews. Now.”
+The day before she had written: “Nobody on this water waits until morning.” And: “More boats. More crews. Now.”
 “The crews are tired, and we will do something about that,” Okoro said at an event last week.
 The change in the mayor’s tone on crews was remarkable. Harbour unions said the night boats must stop.
 “Fares stay where they are,” said Commissioner Jon Brandt. “Fares are too low,” he had said in May.
@@ -88,9 +88,9 @@ def day(when: date, basis: str = "weekday") -> tuple[date, date, str, str]:
 SPECS: list[dict[str, Any]] = [
     {"key": "night-said", "quote": "the ferries should run through the night", "who": OKORO, "code": ("night", 1),
      "when": day(MONDAY), "form": "indirect", "cue": "said", "words": "on Monday"},
-    {"key": "night-all", "quote": "We will run every boat, on every line, all night", "who": OKORO, "code": ("night", 2),
-     "when": day(MONDAY, "inherited"), "cue": "told", "evidence": "every boat", "utterance": "u-night",
-     "status": "confirmed"},
+    {"key": "night-all", "quote": "We will run every boat, on every line, all night", "who": OKORO,
+     "code": ("night", 2), "when": day(MONDAY, "inherited"), "cue": "told", "evidence": "every boat",
+     "utterance": "u-night", "status": "confirmed"},
     {"key": "more-boats", "quote": "And I want more boats by autumn.", "who": OKORO, "code": ("crews", 2),
      "when": day(MONDAY, "inherited"), "utterance": "u-night"},
     {"key": "nobody-waits", "quote": "Nobody on this water waits until morning.", "who": OKORO, "code": ("night", 2),

@@ -183,9 +183,7 @@ def rows_of(table: pd.DataFrame) -> list[Row]:
     """
     missing = [name for name in NEEDED if name not in table.columns]
     if missing:
-        raise TableError(
-            f"table: no column '{missing[0]}' (a table of statements has the columns listed in README.md)"
-        )
+        raise TableError(f"table: no column '{missing[0]}' (a table of statements has the columns listed in README.md)")
     rows = [{str(key): _plain(value) for key, value in row.items()} for row in table.to_dict("records")]
     for row in rows:
         row["date_start"], row["date_end"] = _as_day(row["date_start"]), _as_day(row["date_end"])
@@ -196,9 +194,9 @@ def rows_of(table: pd.DataFrame) -> list[Row]:
 def _plain(value: Any) -> Any:
     import pandas as pd
 
-    if isinstance(value, (list, tuple, dict)) or value is None:
-        return value
-    return None if pd.isna(value) else value
+    if hasattr(value, "tolist"):  # numpy's own kinds, as Parquet gives them back
+        value = value.tolist()
+    return value if isinstance(value, (list, tuple, dict)) or not pd.isna(value) else None
 
 
 def _as_day(value: Any) -> date | None:
@@ -367,7 +365,7 @@ def position_timeline(
     """
     import plotly.graph_objects as go
 
-    every = rows_of(table)
+    every = _standing(table)
     labels = labels or Labels.seen_in(every)
     rows = [row for row in every if row["topic"] is not None and row["position"] is not None and plotted(row)]
     topics = _ranked((row["topic"] for row in rows), [topic for _, topic in lead])
@@ -380,6 +378,7 @@ def position_timeline(
         inside = [row for row in rows if row["topic"] == topic]
         _add_lane(figure, lane, _lane_domain(lane, len(topics)), topic, inside, labels)
         spread = _spread(inside, scale, ranked)
+        _add_ranges(figure, [mark for marks in spread.values() for mark in marks], _axis(lane))
         for marks in spread.values():
             _add_trail(figure, lane, marks)
         for speaker, marks in spread.items():
@@ -387,6 +386,11 @@ def position_timeline(
     _add_legend(figure, ranked, shapes)
     _add_cuts(figure, scale)
     return figure
+
+
+def _standing(table: pd.DataFrame) -> list[Row]:
+    """Return the rows that no reader has withdrawn."""
+    return [row for row in rows_of(table) if row["status"] != "withdrawn"]
 
 
 def _who(row: Row) -> str:
@@ -476,7 +480,7 @@ def _add_lane(
                 "domain": domain,
                 "range": [min(-2, steps[0]) - 0.55, max(2, steps[-1]) + 0.55],
                 "tickvals": steps,
-                "ticktext": [f"{escaped(shortened(labels.step(topic, s), 26))} {_sign_mark(s)}" for s in steps],
+                "ticktext": [f"{escaped(shortened(labels.step(topic, s), 26))}\u00a0{_sign_mark(s)}" for s in steps],
                 "gridcolor": GRID,
                 "zeroline": True,
                 "zerolinecolor": FAINT,
@@ -581,7 +585,7 @@ def _add_marks(figure: go.Figure, lane: int, marks: Sequence[_Mark], shape: str,
             "textfont": {"size": 11, "color": INK},
             "hovertext": [hover_words(mark.row) for mark in marks], "hoverinfo": "text",
             "marker": _marker([m.row for m in marks], shape, colours),
-            "error_x": _ranges(marks), "showlegend": False, "name": escaped(_who(marks[0].row)), "cliponaxis": False,
+            "showlegend": False, "name": escaped(_who(marks[0].row)), "cliponaxis": False,
         }
     )  # fmt: skip
 
@@ -598,15 +602,25 @@ def _marker(rows: Sequence[Row], shape: str, colours: Sequence[str]) -> dict[str
     }
 
 
-def _ranges(marks: Sequence[_Mark]) -> dict[str, object]:
-    """Return bars over the days a statement can date from; a single day has none."""
-    wide = [mark.row["date_start"] != mark.row["date_end"] for mark in marks]
-    return {
-        "type": "data", "symmetric": False, "thickness": 5, "width": 0, "color": BAND,
-        "array": [m.right - m.x if w else 0 for m, w in zip(marks, wide, strict=True)],
-        "arrayminus": [m.x - m.left if w else 0 for m, w in zip(marks, wide, strict=True)],
-        "visible": any(wide),
-    }  # fmt: skip
+def _add_ranges(figure: go.Figure, marks: Sequence[_Mark], axis: str = "y") -> None:
+    """Add, behind the marks, a bar over the days that each statement can date from; a single day has none."""
+    wide = [mark for mark in marks if mark.row["date_start"] != mark.row["date_end"]]
+    if not wide:
+        return
+    figure.add_trace(
+        {
+            "type": "scatter", "mode": "markers", "yaxis": axis,
+            "x": [mark.x for mark in wide], "y": [mark.y for mark in wide],
+            "customdata": [mark.row["id"] for mark in wide],
+            "marker": {"size": 1, "color": BAND},
+            "error_x": {
+                "type": "data", "symmetric": False, "thickness": 5, "width": 0, "color": BAND,
+                "array": [mark.right - mark.x for mark in wide],
+                "arrayminus": [mark.x - mark.left for mark in wide],
+            },
+            "hoverinfo": "skip", "showlegend": False, "meta": "range",
+        }
+    )  # fmt: skip
 
 
 def hover_words(row: Row) -> str:
@@ -643,15 +657,15 @@ def _add_legend(figure: go.Figure, ranked: Sequence[str], shapes: Mapping[str, s
 
 
 def _add_cuts(figure: go.Figure, scale: Timescale) -> None:
-    """Mark each stretch that the axis draws narrow, and say which days it is."""
+    """Mark each stretch that the axis draws narrow, and say how many days it is."""
     for left, right, first, after in scale.narrows:
         figure.add_shape(
             type="rect", xref="x", yref="paper", x0=left, x1=right, y0=0, y1=1,
             layer="below", line={"width": 1, "color": GRID, "dash": "dot"}, fillcolor=CUT,
         )  # fmt: skip
         figure.add_annotation(
-            text=f"{_day(first)} to {_day(after - timedelta(1))}, drawn narrow", xref="x", yref="paper",
-            x=(left + right) / 2, y=0.5, textangle=-90, showarrow=False,
+            text=plural((after - first).days, "day"), xref="x", yref="paper",
+            x=(left + right) / 2, y=0, yanchor="bottom", textangle=-90, showarrow=False,
             font={"size": 11, "color": FAINT}, name="cut",
         )  # fmt: skip
 
@@ -659,7 +673,7 @@ def _add_cuts(figure: go.Figure, scale: Timescale) -> None:
 # ------------------------------------------------------------------------------------------------ statements by actor
 
 POSITION_SHAPES = {-2: "triangle-down", -1: "triangle-down", 0: "circle", 1: "triangle-up", 2: "triangle-up"}
-STEP_NAMES = {2: "▲▲ strongly", 1: "▲", 0: "●", -1: "▼", -2: "▼▼ strongly"}
+ROW_HEIGHT = 52
 
 
 def statements_by_actor(table: pd.DataFrame, labels: Labels | None = None, *, actors: int = 25) -> go.Figure:
@@ -669,7 +683,7 @@ def statements_by_actor(table: pd.DataFrame, labels: Labels | None = None, *, ac
     """
     import plotly.graph_objects as go
 
-    rows = [row for row in rows_of(table) if plotted(row)]
+    rows = [row for row in _standing(table) if plotted(row)]
     labels = labels or Labels.seen_in(rows)
     ranked = _ranked((_who(row) for row in rows), ())
     lanes = _actor_lanes(ranked, actors)
@@ -677,7 +691,7 @@ def statements_by_actor(table: pd.DataFrame, labels: Labels | None = None, *, ac
     figure = go.Figure(layout=_base_layout(scale))
     names = list(dict.fromkeys(lanes.values()))
     figure.update_layout(
-        height=110 + 46 * max(1, len(names)),
+        height=110 + ROW_HEIGHT * max(1, len(names)),
         meta={"lanes": len(names)},
         yaxis={
             "tickvals": list(range(len(names))),
@@ -689,6 +703,7 @@ def statements_by_actor(table: pd.DataFrame, labels: Labels | None = None, *, ac
         },
     )
     marks = _stacked(rows, scale, {speaker: names.index(lane) for speaker, lane in lanes.items()})
+    _add_ranges(figure, marks)
     for step in (2, 1, 0, -1, -2, None):
         own = [mark for mark in marks if _clipped(mark.row["position"]) == step]
         if own:
@@ -709,18 +724,19 @@ def _clipped(step: int | None) -> int | None:
 
 
 def _stacked(rows: Sequence[Row], scale: Timescale, lanes: Mapping[str, int]) -> list[_Mark]:
-    """Place statements in their speaker's row; those of the same days stand side by side, then in two ranks."""
+    """Place statements in their speaker's row; those of the same days stand side by side, then in ranks of three."""
     shelves: dict[tuple[int, date, date], list[Row]] = defaultdict(list)
     for row in rows:
         shelves[lanes[_who(row)], row["date_start"], row["date_end"]].append(row)
     marks = []
     for (lane, start, end), shelf in sorted(shelves.items()):
-        columns = -(-len(shelf) // (1 if len(shelf) <= 4 else 2))
+        ranks = min(4, -(-len(shelf) // 3))
+        columns = -(-len(shelf) // ranks)
         pitch = min(0.3, 0.9 / columns)
         for number, row in enumerate(shelf):
             column, rank = number % columns, number // columns
             x = scale.middle(start, end) + (column - (columns - 1) / 2) * pitch
-            y = lane + (0.0 if columns == len(shelf) else (rank - 0.5) * 0.4)
+            y = lane + (rank - (ranks - 1) / 2) * 0.25
             marks.append(_Mark(row, x, y, scale.place(start), scale.after(end)))
     return marks
 
@@ -729,12 +745,12 @@ def _actor_trace(marks: Sequence[_Mark], step: int | None, labels: Labels) -> di
     colour = NO_POSITION if step is None else STEP_COLOURS[step]
     shape = "line-ew" if step is None else POSITION_SHAPES[step]
     marker = _marker([mark.row for mark in marks], shape, [colour] * len(marks))
-    marker["size"] = 14 if step in (-2, 2) else 10
+    marker["size"] = 12 if step in (-2, 2) else 9
     pole = labels.high if (step or 0) > 0 else labels.low
     name = "no position found" if step is None else "takes no side" if step == 0 else f"{signed(step)} {escaped(pole)}"
     return {
         "type": "scatter", "mode": "markers", "x": [mark.x for mark in marks], "y": [mark.y for mark in marks],
-        "customdata": [mark.row["id"] for mark in marks], "marker": marker, "error_x": _ranges(marks), "name": name,
+        "customdata": [mark.row["id"] for mark in marks], "marker": marker, "name": name,
         "hovertext": [hover_words(mark.row) for mark in marks], "hoverinfo": "text", "showlegend": True,
     }  # fmt: skip
 
@@ -746,5 +762,3 @@ def without_hover(figure: dict[str, Any]) -> dict[str, Any]:
         for trace in figure["data"]
     ]
     return {**figure, "data": data}
-
-

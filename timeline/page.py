@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote as percent
 
@@ -49,9 +50,9 @@ PUBLISHED_BASIS = {
     "text": "from the text",
 }
 FORMS = {
-    "direct": "quoted in full",
-    "mixed": "quoted in part",
-    "indirect": "reported in the outlet's words",
+    "direct": "quoted",
+    "mixed": "partly quoted",
+    "indirect": "in the outlet's words",
 }
 STATUS = {
     "suggested": "suggested by the program, not confirmed",
@@ -110,37 +111,40 @@ def render(
     rows = [row for row in every if row["status"] != "withdrawn"]
     labels = labels or Labels.seen_in(rows)
     entries = list(_entries(rows, labels, articles or {}, context))
-    kept = table[[row["status"] != "withdrawn" for row in every]]
     lead = [(shift.speaker, shift.topic) for shift in (*_counted(shifts), *_possible(shifts))]
     payload = {
         "title": title,
         **_interned(entries),
         "figures": {
-            "positions": _figure(charts.position_timeline(kept, labels, lead=lead)),
-            "actors": _figure(charts.statements_by_actor(kept, labels)),
+            "positions": _figure(charts.position_timeline(table, labels, lead=lead)),
+            "actors": _figure(charts.statements_by_actor(table, labels)),
         },
         "dark": charts.DARK,
         "config": charts.CONFIG,
     }
     scripts = [_asset(BUNDLE), _asset("page.js")]
-    html = _environment().get_template("page.html").render(
-        title=title,
-        policy=_policy(scripts),
-        style=_markup(_asset("page.css")),
-        scripts=[_markup(script) for script in scripts],
-        data=_markup(_script_json(payload)),
-        headline=_headline(shifts),
-        coverage=_coverage(rows),
-        changes=[_change(shift, entries, labels) for shift in (*_counted(shifts), *_possible(shifts))],
-        chart_notes=_chart_notes(rows),
-        unplaced=_unplaced(rows, entries),
-        more_unplaced=max(0, len(_unplaceable(rows)) - MOST_LISTED),
-        months=_months(rows, labels),
-        entries=entries[:FIRST_ROWS],
-        total=len(entries),
-        withdrawn=len(every) - len(rows),
-        labels=labels,
-        method=method or {},
+    html = (
+        _environment()
+        .get_template("page.html")
+        .render(
+            title=title,
+            policy=_policy(scripts),
+            style=_markup(_asset("page.css")),
+            scripts=[_markup(script) for script in scripts],
+            data=_markup(_script_json(payload)),
+            headline=_headline(shifts),
+            coverage=_coverage(rows),
+            changes=[_change(shift, entries, labels) for shift in (*_counted(shifts), *_possible(shifts))],
+            chart_notes=_chart_notes(rows),
+            unplaced=_unplaced(rows, entries),
+            more_unplaced=max(0, len(_unplaceable(rows)) - MOST_LISTED),
+            months=_months(rows, labels),
+            entries=entries[:FIRST_ROWS],
+            total=len(entries),
+            withdrawn=len(every) - len(rows),
+            labels=labels,
+            method=method or {},
+        )
     )
     return html.strip() + "\n"
 
@@ -154,7 +158,7 @@ class Entry:
 
     id: str
     quote: str
-    passage: tuple[tuple[int, str], ...]  # 0 around it, 1 the statement, 2 deciding words in it, 3 deciding words outside
+    passage: tuple[tuple[int, str], ...]  # 0 around it, 1 the statement, 2 and 3 deciding words in and outside it
     speaker: str
     mention: str
     role: str
@@ -186,6 +190,8 @@ class Entry:
     was_status: str  # the table's own values, which a line of corrections must name
     was_speaker: str
     was_topic: str
+    was_start: str
+    was_end: str
 
 
 def _entries(rows: Sequence[Row], labels: Labels, articles: Mapping[str, str], context: int) -> Iterator[Entry]:
@@ -229,6 +235,8 @@ def _entries(rows: Sequence[Row], labels: Labels, articles: Mapping[str, str], c
             was_status=str(row["status"]),
             was_speaker=str(row["speaker"] or ""),
             was_topic=str(row["topic"] or ""),
+            was_start=str(row["date_start"] or ""),
+            was_end=str(row["date_end"] or ""),
         )
 
 
@@ -336,7 +344,8 @@ def _windows(text: str, spans: Sequence[Span], context: int) -> list[Span]:
     """Return the stretches to show: each span with its context, joined where they meet, cut between words."""
     windows: list[Span] = []
     for span in spans:
-        window = Span(_word_start(text, span.start - context, span.start), _word_end(text, span.end, span.end + context))
+        start, end = span.start - context, span.end + context
+        window = Span(_word_start(text, start, span.start), _word_end(text, span.end, end))
         if windows and window.start <= windows[-1].end:
             windows[-1] = Span(windows[-1].start, max(windows[-1].end, window.end))
         else:
@@ -363,7 +372,7 @@ def _word_end(text: str, limit: int, end: int) -> int:
 def _pieces(text: str, window: Span, spans: Sequence[Span], deciding: Sequence[Span]) -> Iterator[tuple[int, str]]:
     edges = {window.start, window.end, *(edge for span in (*spans, *deciding) for edge in span)}
     cuts = sorted(edge for edge in edges if window.start <= edge <= window.end)
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         piece = Span(start, end)
         said = any(span.holds(piece) for span in spans)
         decided = any(span.holds(piece) for span in deciding)
@@ -410,7 +419,7 @@ def _change(shift: Shift, entries: Sequence[Entry], labels: Labels) -> dict[str,
         "kind": KINDS.get(shift.label, shift.label),
         "reasons": reasons or ([] if shift.counted else ["The program gives no reason."]),
         "legs": [
-            {"name": name, **_leg(leg, shift.topic, labels), "entries": pick(leg.statements)}
+            {"name": name, **_leg(leg, shift.topic, labels, pick(leg.statements))}
             for name, leg in (("Earlier", shift.before), ("Later", shift.after))
         ],
         "apart": _apart(shift),
@@ -420,12 +429,23 @@ def _change(shift: Shift, entries: Sequence[Entry], labels: Labels) -> dict[str,
     }
 
 
-def _leg(leg: Leg, topic: str, labels: Labels) -> dict[str, object]:
+def _leg(leg: Leg, topic: str, labels: Labels, entries: Sequence[Entry]) -> dict[str, object]:
     steps = [leg.high, leg.low] if leg.high != leg.low else [leg.low]
+    told = {entry.when for entry in entries}
     return {
-        "when": date_words(leg.date_start, leg.date_end),
+        "entries": entries,
+        "when": told.pop() if len(told) == 1 else _period(leg.date_start, leg.date_end),
         "steps": [{"step": step, "words": f"{signed(step)} {labels.step(topic, step)}"} for step in steps],
     }
+
+
+def _period(first: date, last: date) -> str:
+    """Return the days from the first of several statements to the last.
+
+    >>> _period(date(2025, 6, 15), date(2025, 6, 16)), _period(date(2025, 6, 15), date(2025, 6, 15))
+    ('15 to 16 June 2025', '15 June 2025')
+    """
+    return date_words(first, last).removeprefix("between ").replace(" and ", " to ")
 
 
 def _apart(shift: Shift) -> str:
@@ -441,13 +461,14 @@ def _apart(shift: Shift) -> str:
 
 
 def _coverage(rows: Sequence[Row]) -> dict[str, object]:
-    days = [day for row in rows for day in (row["date_start"], row["date_end"]) if day and plotted(row)]
+    dated = [(row["date_start"], row["date_end"]) for row in rows if plotted(row)]
+    close = [(start, end) for start, end in dated if (end - start).days < charts.NARROW] or dated
     return {
         "statements": plural(len(rows), "statement"),
         "speakers": plural(len({row["speaker"] for row in rows if row["speaker"]}), "speaker"),
         "articles": plural(len({row["article"] for row in rows}), "article"),
         "outlets": sorted({str(row["outlet"]) for row in rows if row.get("outlet")}),
-        "period": date_words(min(days), max(days)).replace("between ", "").replace(" and ", " to ") if days else "",
+        "period": _period(min(s for s, _ in close), max(e for _, e in close)) if close else "",
         "undated": sum(not plotted(row) for row in rows),
         "settled": sum(row["status"] in ("confirmed", "corrected") for row in rows),
         "by_outlet": sorted(Counter(str(row.get("outlet") or row["article"]) for row in rows).items()),
@@ -482,9 +503,11 @@ def _months(rows: Sequence[Row], labels: Labels) -> dict[str, object]:
     ]
     months = sorted({month for _, month, _ in placed})
     topics = sorted({topic for topic, _, _ in placed}, key=lambda topic: labels.topic(topic))
+    steps: dict[tuple[str, str], list[int | None]] = defaultdict(list)
+    for topic, month, step in placed:
+        steps[topic, month].append(step)
     cells = [
-        {"topic": labels.topic(topic), "cells": [_cell([s for t, m, s in placed if (t, m) == (topic, month)]) for month in months]}
-        for topic in topics
+        {"topic": labels.topic(topic), "cells": [_cell(steps[topic, month]) for month in months]} for topic in topics
     ]
     return {"names": [f"{date.fromisoformat(month + '-01'):%b %Y}" for month in months], "rows": cells}
 
@@ -510,10 +533,7 @@ def _interned(entries: Sequence[Entry]) -> dict[str, object]:
     names = [field.name for field in fields(Entry)]
     pool: dict[str, int] = {}
     rows = [
-        [
-            pool.setdefault(getattr(entry, name), len(pool)) if name in POOLED else getattr(entry, name)
-            for name in names
-        ]
+        [pool.setdefault(getattr(entry, name), len(pool)) if name in POOLED else getattr(entry, name) for name in names]
         for entry in entries
     ]
     return {"fields": names, "pooled": sorted(POOLED), "pool": list(pool), "rows": rows}
@@ -559,7 +579,7 @@ def _environment() -> Environment:
 
 
 def _markup(words: str) -> Markup:
-    """Mark our own files, and JSON that is already escaped, as HTML."""
+    """Mark our own files, and JSON that is already escaped, as HTML; never the words of an article."""
     from markupsafe import Markup
 
-    return Markup(words)  # noqa: S704 - never called with words of an article
+    return Markup(words)

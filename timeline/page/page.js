@@ -139,7 +139,8 @@
     const out = { ...trace };
     for (const name of PER_POINT) if (name in out) out[name] = only(out[name]);
     if (out.marker) {
-      out.marker = { ...out.marker, color: only(out.marker.color), line: { ...out.marker.line, color: only(out.marker.line.color) } };
+      const line = out.marker.line || {};
+      out.marker = { ...out.marker, color: only(out.marker.color), line: { ...line, color: only(line.color) } };
     }
     if (out.error_x) out.error_x = { ...out.error_x, array: only(out.error_x.array), arrayminus: only(out.error_x.arrayminus) };
     return out;
@@ -154,12 +155,21 @@
     return lines.join("<br>");
   }
 
+  function spaced(axis, width) {
+    const unit = width / (axis.range[1] - axis.range[0]);
+    const ticks = axis.tickvals.map((x, i) => [x, axis.ticktext[i]]);
+    const years = ticks.filter(([, words]) => words.includes("<br>"));
+    const kept = [];
+    for (const tick of [...years, ...ticks]) if (kept.every(([x]) => Math.abs(x - tick[0]) * unit > 36)) kept.push(tick);
+    return { tickvals: kept.map(([x]) => x), ticktext: kept.map(([, words]) => words) };
+  }
+
   function fitted(figure, lane) {
     const layout = { ...figure.layout };
     if (!narrow.matches) return { data: figure.data, layout };
     layout.margin = { ...layout.margin, l: 96, r: 6 };
     layout.height = 150 + lane * layout.meta.lanes;
-    layout.xaxis = { ...layout.xaxis, tickfont: { size: 10 }, tickangle: -60 };
+    layout.xaxis = { ...layout.xaxis, tickfont: { size: 10 }, ...spaced(layout.xaxis, document.body.clientWidth - 130) };
     for (const name of Object.keys(layout).filter((key) => key.startsWith("yaxis"))) {
       layout[name] = { ...layout[name], tickfont: { size: 10 }, ticktext: layout[name].ticktext.map((t) => wrapped(t, 16)) };
     }
@@ -192,8 +202,8 @@
 
   function drawCharts() {
     const ids = new Set(view.rows.map((entry) => entry.id));
-    draw("positions", 165, ids);
-    draw("actors", 46, ids);
+    draw("positions", 175, ids);
+    draw("actors", 52, ids);
   }
 
   function tip(id, event) {
@@ -299,7 +309,8 @@
   // ---------------------------------------------------------------------------------------------- corrections
 
   const corrections = [];
-  const FIELDS = ["status", "speaker", "topic", "position"];
+  const FIELDS = ["status", "speaker", "topic", "position", "date_start", "date_end"];
+  const STEPS = ["", "-2", "-1", "0", "1", "2"];
 
   function tools(entry) {
     const copy = (name, words) => {
@@ -323,23 +334,41 @@
     button.focus();
   }
 
+  function options(values) {
+    return make("select", "", { name: "new" }, values.map((value) => make("option", value || "none", { value })));
+  }
+
+  function control(field, entry) {
+    if (field === "status") return options(["confirmed", "withdrawn"]);
+    if (field === "position") return options(STEPS);
+    if (field === "topic") return options([...new Set(all.map((other) => other.was_topic))].sort());
+    return make("input", "", { name: "new", type: field.startsWith("date") ? "date" : "text", value: before(field, entry) });
+  }
+
+  function before(field, entry) {
+    const was = { status: "was_status", speaker: "was_speaker", topic: "was_topic", date_start: "was_start", date_end: "was_end" };
+    return field === "position" ? entry.step ?? "" : entry[was[field]];
+  }
+
   function correctionForm(entry) {
-    const field = make("select", "", { name: "field" }, FIELDS.map((name) => make("option", name, { value: name })));
-    const value = make("input", "", { name: "new", value: "confirmed" });
-    const coder = make("input", "", { name: "coder", autocomplete: "name" });
+    const field = make("select", "", { name: "field" }, FIELDS.map((name) => make("option", name.replace("_", " "), { value: name })));
+    const value = make("label", "New value ", {}, [control("status", entry)]);
+    const coder = make("input", "", { name: "coder", autocomplete: "name", required: "" });
     const note = make("input", "", { name: "note" });
     const said = make("p", `${corrections.length} written down so far.`, { role: "status" });
-    const add = make("button", "Write it down", { type: "submit" });
     const get = make("button", "Download corrections.csv", { type: "button" });
     get.addEventListener("click", () => download("corrections.csv", "text/csv", csv(["statement_id", "field", "old", "new", "coder", "date", "note"], corrections)));
-    const old = { status: entry.was_status, speaker: entry.was_speaker, topic: entry.was_topic, position: entry.step ?? "" };
+    field.addEventListener("change", () => value.lastElementChild.replaceWith(control(field.value, entry)));
     const form = make("form", "", { id: "correct" }, [
-      make("p", "Status: confirmed, or withdrawn when it is not a statement. Positions from -2 to 2. The file goes to whoever builds this page: timeline build --corrections.", { class: "note" }),
-      make("label", "What", {}, [field]), make("label", "New value", {}, [value]), make("label", "Your name", {}, [coder]),
-      make("label", "Note", {}, [note]), make("div", "", { class: "card-tools" }, [add, get]), said]);
+      make("p", "Withdrawn means: not a statement. The file goes to whoever builds this page (timeline build --corrections); nothing is sent.", { class: "note" }),
+      make("label", "What ", {}, [field]), value, make("label", "Your name ", {}, [coder]), make("label", "Note ", {}, [note]),
+      make("div", "", { class: "card-tools" }, [make("button", "Write it down", { type: "submit" }), get]), said]);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      corrections.push({ statement_id: entry.id, field: field.value, old: old[field.value], new: value.value.trim(), coder: coder.value.trim(), date: new Date().toISOString().slice(0, 10), note: note.value.trim() });
+      const words = value.lastElementChild.value.trim();
+      corrections.push({ statement_id: entry.id, field: field.value, old: before(field.value, entry),
+        new: field.value === "position" && words ? Number(words) : words, coder: coder.value.trim(),
+        date: new Date().toISOString().slice(0, 10), note: note.value.trim() });
       said.textContent = `${corrections.length} written down so far.`;
     });
     return form;
@@ -347,10 +376,12 @@
 
   // ---------------------------------------------------------------------------------------------- downloads
 
+  const FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/;  // a spreadsheet would run such a cell
+
   function csv(columns, rows) {
     const cell = (value) => {
       const words = value === null || value === undefined ? "" : String(value);
-      const inert = /^[=+@\t\r]|^-(?!\d+$)/.test(words) ? `'${words}` : words;  // a spreadsheet would run it
+      const inert = typeof value === "string" && FORMULA.test(words) ? `'${words}` : words;
       return /[",\n\r]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
     };
     return [columns.join(","), ...rows.map((row) => columns.map((name) => cell(row[name])).join(","))].join("\r\n") + "\r\n";

@@ -1,0 +1,249 @@
+"""The figures: what is drawn, what is not, and what a sceptical reader can read off them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.conftest_page import HOSTILE, LABELS, SPECS, make_table, statement_id
+from timeline import charts
+from timeline.charts import Labels, Timescale, date_words
+from timeline.errors import TableError
+
+DAYS = st.dates(date(2024, 1, 1), date(2027, 12, 31))
+INTERVALS = st.lists(st.tuples(DAYS, st.integers(0, 400)).map(lambda p: (p[0], p[0] + timedelta(p[1]))), max_size=12)
+
+
+def drawn(figure: Any) -> dict[str, tuple[float, float]]:
+    """Return id -> place of every statement that has a mark."""
+    return {
+        key: (x, y)
+        for trace in figure.data
+        if trace.hovertext
+        for key, x, y in zip(trace.customdata, trace.x, trace.y, strict=True)
+    }
+
+
+def traces(figure: Any, meta: str) -> list[Any]:
+    return [trace for trace in figure.data if trace.meta == meta]
+
+
+def only(*keys: str) -> pd.DataFrame:
+    return make_table([spec for spec in SPECS if spec["key"] in keys])
+
+
+def test_positions_are_drawn_for_exactly_the_statements_that_have_one_and_a_date() -> None:
+    """A statement without a date, or without a position, is never given a place."""
+    places = drawn(charts.position_timeline(make_table(), LABELS))
+
+    expected = {
+        statement_id(spec["key"])
+        for spec in SPECS
+        if spec["code"][1] is not None and None not in spec["when"][:2] and spec.get("status") != "withdrawn"
+    }
+    assert places.keys() == expected
+
+
+def test_the_actor_chart_also_draws_dated_statements_without_a_position() -> None:
+    """Silence about a position is not silence of the speaker."""
+    places = drawn(charts.statements_by_actor(make_table(), LABELS))
+
+    assert places.keys() == {statement_id(spec["key"]) for spec in SPECS if None not in spec["when"][:2]}
+
+
+def test_height_on_a_lane_is_the_position_within_a_fraction_of_a_step() -> None:
+    """Marks that are set apart for legibility stay nearest to their own step."""
+    places = drawn(charts.position_timeline(make_table(), LABELS))
+    steps = {statement_id(spec["key"]): spec["code"][1] for spec in SPECS}
+
+    assert all(abs(y - steps[key]) < 0.35 for key, (_, y) in places.items())
+
+
+def test_statements_of_one_day_stand_apart() -> None:
+    """Two marks on one spot would read as one statement."""
+    for figure in (charts.position_timeline(make_table(), LABELS), charts.statements_by_actor(make_table(), LABELS)):
+        places = [
+            (trace.yaxis, round(x, 4), round(y, 4))
+            for trace in figure.data
+            if trace.hovertext
+            for x, y in zip(trace.x, trace.y, strict=True)
+        ]
+        assert len(places) == len(set(places))
+
+
+def test_a_date_range_is_a_bar_over_just_those_days() -> None:
+    """The bar begins where the first possible day begins and ends where the last one ends."""
+    table = only("tired", "night-all")
+    figure = charts.position_timeline(table, LABELS)
+    (bar,) = traces(figure, "range")
+    scale = Timescale.of([(date(2025, 6, 9), date(2025, 6, 15)), (date(2025, 6, 16), date(2025, 6, 16))])
+
+    assert list(bar.customdata) == [statement_id("tired")]
+    assert bar.x[0] - bar.error_x.arrayminus[0] == pytest.approx(scale.place(date(2025, 6, 9)))
+    assert bar.x[0] + bar.error_x.array[0] == pytest.approx(scale.after(date(2025, 6, 15)))
+
+
+def test_different_positions_of_one_day_are_joined_by_a_thick_line() -> None:
+    """A speaker who points both ways within a day is shown as a range, not as two events."""
+    (mixed,) = traces(charts.position_timeline(only("please", "five-lines"), LABELS), "mixed")
+
+    assert set(mixed.customdata) == {statement_id("please"), statement_id("five-lines"), None}
+    assert mixed.x[0] == mixed.x[1]
+    assert {round(mixed.y[0]), round(mixed.y[1])} == {-1, 2}
+
+
+def test_a_silence_is_dotted_and_a_near_answer_is_not() -> None:
+    """The line between two statements claims nothing about the months in between."""
+    figure = charts.position_timeline(only("tired", "more-now", "softer"), LABELS)
+
+    assert [list(t.customdata)[:2] for t in traces(figure, "solid")] == [
+        [statement_id("tired"), statement_id("more-now")]
+    ]
+    assert [list(t.customdata)[:2] for t in traces(figure, "dot")] == [
+        [statement_id("more-now"), statement_id("softer")]
+    ]
+
+
+def test_suggestions_are_hollow_and_confirmed_codes_are_filled() -> None:
+    """A reader sees at once which codes nobody has checked."""
+    figure = charts.position_timeline(only("night-all", "nobody-waits"), LABELS)
+    (trace,) = [trace for trace in figure.data if trace.hovertext]
+    fills = dict(zip(trace.customdata, trace.marker.color, strict=True))
+
+    assert fills[statement_id("night-all")] == charts.STEP_COLOURS[2]
+    assert fills[statement_id("nobody-waits")] == charts.PAPER
+
+
+def test_the_axis_speaks_words() -> None:
+    """A step is worded by the codebook, and by its number where the codebook has no words."""
+    figure = charts.position_timeline(only("please", "docks-open"), LABELS)
+    words = [tick for axis in (figure.layout.yaxis, figure.layout.yaxis2) for tick in axis.ticktext]
+
+    assert any(tick.startswith("only when asked") for tick in words)
+    assert any(tick.startswith("+1") for tick in words)
+
+
+def test_topics_named_as_lead_come_first() -> None:
+    """The topics with a change stand at the top."""
+
+    def lanes(lead: list[tuple[str, str]]) -> list[str]:
+        figure = charts.position_timeline(make_table(), LABELS, lead=lead)
+        return [note.text for note in figure.layout.annotations if note.name == "lane"]
+
+    assert lanes([])[0] == "<b>Night service</b>"
+    assert lanes([("Ada Okoro", "crews")])[0] == "<b>Crews and boats</b>"
+    assert sorted(lanes([])) == sorted(lanes([("Ada Okoro", "crews")]))
+
+
+def test_speakers_beyond_the_shapes_are_counted_in_the_key() -> None:
+    """Nobody is dropped without a word."""
+    figure = charts.position_timeline(make_table(), LABELS, speakers=2)
+    key = [trace.name for trace in traces(figure, "key")]
+
+    assert key[:2] == ["Ada Okoro", "Jon Brandt"]
+    assert key[2:] == ["6 others"]
+
+
+def test_hostile_names_are_shown_and_not_obeyed() -> None:
+    """Plotly reads a little HTML in every text it draws."""
+    for figure in (charts.position_timeline(make_table(), LABELS), charts.statements_by_actor(make_table(), LABELS)):
+        assert "<img" not in figure.to_json()
+        assert "&lt;img" in figure.to_json().replace("\\u0026", "&")
+    assert "<img" in HOSTILE
+
+
+def test_no_figure_can_be_uploaded() -> None:
+    """Plotly's own default offers to send the figure to a server."""
+    assert charts.CONFIG["showSendToCloud"] is False
+
+
+def test_red_and_blue_are_not_among_the_colours() -> None:
+    """They would read as parties; every step also has its own colour on dark."""
+    for colour in [*charts.STEP_COLOURS.values(), *(charts.DARK[c] for c in charts.STEP_COLOURS.values())]:
+        red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+        assert not (red > 150 and green < 80 and blue < 80)
+        assert not (blue > 150 and red < 80)
+    assert len({charts.DARK[c] for c in charts.STEP_COLOURS.values()}) == 5
+
+
+@pytest.mark.parametrize("figure", [charts.position_timeline, charts.statements_by_actor])
+def test_an_empty_table_gives_an_empty_figure(figure: Any) -> None:
+    """No statement is an answer too."""
+    assert drawn(figure(make_table([]))) == {}
+
+
+@pytest.mark.parametrize("null", [None, float("nan"), pd.NA, pd.NaT])
+def test_every_kind_of_null_is_unknown(null: object) -> None:
+    """A table read back from a file has other nulls than one made in memory."""
+    table = only("please")
+    for column in ("date_end", "position", "speaker", "topic"):
+        table[column] = pd.Series([null], dtype=object)
+
+    (row,) = charts.rows_of(table)
+
+    assert (row["date_end"], row["position"], row["speaker"], row["topic"]) == (None, None, None, None)
+
+
+def test_days_and_steps_may_come_as_timestamps_words_and_floats() -> None:
+    """Pandas turns days and whole numbers with gaps into its own kinds."""
+    table = only("please")
+    table["date_start"], table["date_end"] = pd.to_datetime(["2026-02-04"]), ["2026-02-04"]
+    table["position"] = [-1.0]
+
+    (row,) = charts.rows_of(table)
+
+    assert (row["date_start"], row["date_end"], row["position"]) == (date(2026, 2, 4), date(2026, 2, 4), -1)
+
+
+def test_a_table_of_something_else_is_refused_by_name() -> None:
+    """The message says which column is missing."""
+    with pytest.raises(TableError, match="no column 'quote'"):
+        charts.position_timeline(make_table().drop(columns="quote"))
+
+
+@given(INTERVALS, DAYS, DAYS)
+def test_time_never_runs_backwards(intervals: list[tuple[date, date]], one: date, other: date) -> None:
+    """A later day never stands left of an earlier one, whatever is drawn narrow."""
+    scale = Timescale.of(intervals)
+    early, late = sorted((one, other))
+
+    assert scale.place(early) <= scale.place(late)
+
+
+@given(INTERVALS.filter(bool))
+def test_every_known_day_has_its_full_width_and_is_on_the_axis(intervals: list[tuple[date, date]]) -> None:
+    """Days with a statement dated to them are never squeezed, however far apart they lie."""
+    scale = Timescale.of(intervals)
+
+    for start, end in intervals:
+        assert scale.left <= scale.place(start) < scale.after(end) <= scale.right
+        if start == end:
+            assert scale.after(start) - scale.place(start) == pytest.approx(1)
+    places = [x for x, _ in scale.ticks()]
+    assert places == sorted(places)
+
+
+def test_months_without_statements_leave_days_readable() -> None:
+    """Two busy weeks eight months apart fill the axis, not the gap between them."""
+    june, february = date(2025, 6, 15), date(2026, 2, 4)
+    scale = Timescale.of([(june, june), (june + timedelta(1), june + timedelta(1)), (february, february)])
+
+    assert (scale.right - scale.left) < 5
+    assert [(after - first).days for _, _, first, after in scale.narrows] == [232]
+
+
+def test_a_year_is_not_given_a_day() -> None:
+    """Known to the year reads so."""
+    assert date_words(date(2026, 1, 1), date(2026, 12, 31), "year") == "2026, day unknown"
+
+
+def test_without_a_codebook_the_ids_are_shown() -> None:
+    """The table alone is enough for a chart."""
+    labels = Labels.seen_in(charts.rows_of(only("please")))
+
+    assert (labels.topic("night"), labels.step("night", -1)) == ("night", "step -1")

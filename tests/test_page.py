@@ -1,0 +1,295 @@
+"""The page as a file: what it says, what it must not say, and what it must not do."""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64encode
+from dataclasses import replace
+from hashlib import sha256
+from html import unescape
+from html.parser import HTMLParser
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.conftest_page import ARTICLES, COUNTED, HOSTILE, LABELS, POSSIBLE, SPECS, make_table, statement_id
+from timeline import page
+from timeline.page import render
+
+MARKED = (1, 2)
+
+
+class Outline(HTMLParser):
+    """Collects what a browser would see without running scripts."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.scripts: list[str] = []
+        self.words: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element and its attributes."""
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        """Note words, and scripts apart from them."""
+        if self.tags and self.tags[-1][0] == "script" and len(data) > 1:
+            self.scripts.append(data)
+        elif self.tags and self.tags[-1][0] != "style":
+            self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        """All words, with single spaces."""
+        return " ".join(" ".join(self.words).split())
+
+
+@pytest.fixture(scope="module")
+def html() -> str:
+    return render(make_table(), shifts=[POSSIBLE, COUNTED], articles=ARTICLES, labels=LABELS, title="Harbour ferries")
+
+
+def payload(html: str) -> dict[str, Any]:
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', html, re.DOTALL)
+    assert found
+    data: dict[str, Any] = json.loads(found[1])
+    return data
+
+
+def entries(html: str) -> dict[str, dict[str, Any]]:
+    data = payload(html)
+    rows = [
+        {
+            name: data["pool"][value] if name in data["pooled"] else value
+            for name, value in zip(data["fields"], row, strict=True)
+        }
+        for row in data["rows"]
+    ]
+    return {row["id"]: row for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("shifts", "expected"),
+    [
+        ([], "No change of position was found."),
+        ([POSSIBLE], "No change of position is counted. 1 possible change is listed and not counted."),
+        ([COUNTED], "1 change of position by 1 speaker."),
+        ([COUNTED, POSSIBLE], "1 change of position by 1 speaker. 1 possible change is listed and not counted."),
+        ([POSSIBLE, POSSIBLE], "No change of position is counted. 2 possible changes are listed and not counted."),
+    ],
+)
+def test_the_headline_counts_only_what_is_counted(shifts: list[Any], expected: str) -> None:
+    """Possible changes are never added to the number."""
+    html = render(make_table(), shifts=shifts)
+
+    (headline,) = re.findall(r'class="headline">([^<]*)<', html)
+    assert headline == expected
+
+
+def test_a_change_shows_every_quote_of_both_sides_with_its_date_and_source(html: str) -> None:
+    """A reader can judge the change without leaving the card."""
+    card = html[html.index('Ada Okoro <span class="on">on</span> Night service') :]
+    card = unescape(card[: card.index("</article>")])
+
+    for key in ("nobody-waits", "night-all", "please", "five-lines", "freight", "outlet-feb"):
+        (spec,) = [spec for spec in SPECS if spec["key"] == key]
+        assert f"<blockquote>{spec['quote']}</blockquote>" in card
+    for words in ("Possible, not counted", "15 to 16 June 2025", "4 February 2026", "233 to 234 days apart"):
+        assert words in card
+    assert card.index("Claims of a change by the outlets") < card.rindex("appeared to change course")
+    assert card.index("What was said about the words afterwards") < card.rindex("freight boats")
+
+
+def test_every_reason_against_counting_is_told(html: str) -> None:
+    """A reason that the page has no sentence for is shown as it is."""
+    odd = replace(POSSIBLE, reasons=("mixed", "<i>odd</i>"))
+
+    assert page.REASONS["mixed"] in Outline(render(make_table(), shifts=[odd])).text
+    assert "&lt;i&gt;odd&lt;/i&gt;" in render(make_table(), shifts=[odd])
+    assert all(page.REASONS[reason] in Outline(html).text for reason in POSSIBLE.reasons)
+
+
+def test_the_page_passes_no_verdict(html: str) -> None:
+    """It says what was stated and when; what to call that is the reader's affair."""
+    words = Outline(html).text.lower()
+
+    for verdict in ("flip-flop", "flip flop", "u-turn", "backtrack", "contradicted himself", "caved", "lied", "false"):
+        assert verdict not in words
+
+
+def test_the_same_input_gives_the_same_bytes(html: str) -> None:
+    """A page under version control changes only when its data do."""
+    again = render(make_table(), shifts=[POSSIBLE, COUNTED], articles=ARTICLES, labels=LABELS, title="Harbour ferries")
+
+    assert again == html
+
+
+def test_only_the_scripts_that_the_policy_names_are_there(html: str) -> None:
+    """The policy lists the hash of each script that runs, and allows no connection."""
+    (policy,) = [a["content"] for t, a in Outline(html).tags if t == "meta" and a.get("http-equiv")]
+    scripts = [script for script in Outline(html).scripts if not script.startswith("{")]
+
+    assert len(scripts) == 2
+    for script in scripts:
+        assert f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" in str(policy)
+    assert "default-src 'none'" in str(policy)
+    assert "connect-src 'none'" in str(policy)
+    assert "unsafe-inline" not in str(policy).replace("style-src 'unsafe-inline'", "")
+
+
+def test_nothing_is_loaded_from_elsewhere(html: str) -> None:
+    """One file: no source, style or image has an address."""
+    for tag, attributes in Outline(html).tags:
+        assert "src" not in attributes
+        assert tag not in ("link", "iframe", "img", "object", "embed", "base")
+        assert not any(name.startswith("on") for name in attributes)
+
+
+def test_links_lead_only_to_the_web_or_within_the_page(html: str) -> None:
+    """An address such as javascript:… in a manifest does not become a link."""
+    targets = [str(a["href"]) for tag, a in Outline(html).tags if tag == "a"]
+
+    assert {target.split(":")[0] for target in targets if not target.startswith("#")} == {"https"}
+    assert any("#:~:text=" in target for target in targets)
+
+
+def test_hostile_words_stay_words(html: str) -> None:
+    """Markup in a quote, a name or an outlet is text on the page and in its data."""
+    assert "<script>window" not in html
+    assert "<b>Odd" not in html
+    assert entries(html)[statement_id("hostile")]["quote"] == HOSTILE
+    assert "<img src=x onerror=" in Outline(html).text
+    assert "{{ 7*7 }}" in Outline(html).text
+
+
+@given(st.text(alphabet="</script>!-&\u2028\u2029'\"\\ax", max_size=40))
+def test_data_cannot_end_its_own_script(words: str) -> None:
+    """Whatever a quote holds, the browser reads the data to their end, and unchanged."""
+    written = page._script_json({"quote": words})
+
+    assert not set("<>&\u2028\u2029") & set(written)
+    assert json.loads(written) == {"quote": words}
+
+
+def test_statements_read_without_scripts(html: str) -> None:
+    """The table holds the first hundred statements before any script runs."""
+    outline = Outline(html)
+    rows = [a["id"] for tag, a in outline.tags if tag == "tr" and str(a.get("id", "")).startswith("s=")]
+
+    assert rows == [f"s={statement_id(s['key'])}" for s in SPECS if s.get("status") != "withdrawn"]
+
+
+def test_a_long_table_says_that_it_is_cut() -> None:
+    """Without scripts a reader is told how many statements there are."""
+    specs = [{**SPECS[0], "key": f"copy-{n}"} for n in range(130)]
+    html = render(make_table(specs))
+
+    assert "The first 100 of 130 statements" in html
+    assert len([1 for tag, a in Outline(html).tags if tag == "tr" and str(a.get("id", "")).startswith("s=")]) == 100
+    assert len(entries(html)) == 130
+
+
+def test_withdrawn_rows_are_left_out_and_counted(html: str) -> None:
+    """What a reader took back is not shown as a statement, and not hidden either."""
+    assert statement_id("withdrawn") not in entries(html)
+    assert "1 entry was withdrawn by a reader" in Outline(html).text
+
+
+def test_statements_without_a_place_in_time_are_listed(html: str) -> None:
+    """Undated statements on a topic stand below the chart, with what is known of their date."""
+    text = Outline(html[html.index('class="unplaced"') : html.index('id="actors"')]).text
+
+    assert "date not known: the plan was unchanged" in text.replace("  ", " ")
+    assert "not after 5 February 2026: the night boats leave their harbour" in text
+
+
+@pytest.mark.parametrize("context", [0, 1, 40, 200, 10_000])
+def test_only_the_words_and_their_context_are_in_the_page(context: int) -> None:
+    """An article is not republished; the marked words are exactly the statement."""
+    html = render(make_table(), articles=ARTICLES, context=context)
+
+    for key, entry in entries(html).items():
+        said = "".join(words for kind, words in entry["passage"] if kind in MARKED)
+        assert said == entry["quote"], key
+        around = [words for kind, words in entry["passage"] if kind not in MARKED and words not in ("… ", " …")]
+        assert all(len(words) <= context for words in around)
+        assert all(any(words in text for text in ARTICLES.values()) for words in around)
+
+
+def test_deciding_words_are_marked_inside_the_statement(html: str) -> None:
+    """The card shows which words decided the codes."""
+    passage = entries(html)[statement_id("night-all")]["passage"]
+
+    assert [words for kind, words in passage if kind == 2] == ["every boat"]
+
+
+def test_an_interrupted_statement_keeps_its_interruption_unmarked() -> None:
+    """What the article says in between is not put into the speaker's mouth."""
+    text = "“We will go,” she said after a long pause that the article tells at length, “and soon.”"
+    row = {"quote": "We will go, […] and soon.", "spans": [[1, 12], [77, 86]], "evidence": []}
+
+    assert page._passage(row, text, 0) == ((1, "We will go,"), (0, " […] "), (1, "and soon."))
+    whole = page._passage(row, text, 60)
+    assert "".join(words for _, words in whole) == text
+
+
+def test_offsets_beyond_the_text_fall_back_to_the_quote() -> None:
+    """A table that belongs to another version of an article shows its own words, not others."""
+    row = {"quote": "We go.", "spans": [[100, 106]], "evidence": []}
+
+    assert page._passage(row, "short", 20) == ((1, "We go."),)
+
+
+@pytest.mark.parametrize(
+    ("quote", "spans", "expected"),
+    [
+        ("Go now", [[0, 6]], "https://a.org/#:~:text=Go%20now"),
+        ("a-b, c & d", [[0, 10]], "https://a.org/#:~:text=a%2Db%2C%20c%20%26%20d"),
+        (
+            "one two three four five six seven eight nine ten eleven",
+            [[0, 55]],
+            "https://a.org/#:~:text=one%20two%20three%20four,eight%20nine%20ten%20eleven",
+        ),
+        ("We go […] soon", [[0, 5], [9, 13]], "https://a.org/"),
+        ("", [], "https://a.org/"),
+    ],
+)
+def test_a_link_scrolls_to_words_that_stand_in_the_article(quote: str, spans: list[Any], expected: str) -> None:
+    """A quotation put together from parts is not looked for as one."""
+    assert page._fragment_link("https://a.org/", {"quote": quote, "spans": spans}) == expected
+
+
+def test_a_small_page_is_small(html: str) -> None:
+    """The page for two articles can be sent by mail."""
+    assert len(html.encode()) <= 1_700_000
+
+
+def test_method_lines_are_added_as_given() -> None:
+    """Who builds the page can say how well the codes agree with a reader's."""
+    html = render(make_table([]), method={"Agreement <1>": "alpha & co"})
+
+    assert "<dt>Agreement &lt;1&gt;</dt><dd>alpha &amp; co</dd>" in html
+
+
+def test_an_empty_table_makes_a_page_that_says_so() -> None:
+    """No statement is an answer too."""
+    assert "0 statements by 0 speakers, read from 0 articles" in Outline(render(make_table([]))).text
+
+
+def test_the_vendored_bundle_is_the_one_that_is_written_down() -> None:
+    """Nobody edits the library by hand, and its version is plotly's own."""
+    from plotly.offline import get_plotlyjs_version
+
+    folder = files("timeline") / "page"
+    notes = (folder / "UPDATE.md").read_text(encoding="utf-8")
+    bundle = (folder / page.BUNDLE).read_bytes()
+
+    assert sha256(bundle).hexdigest() in notes
+    assert f"plotly.js-basic-dist-min {get_plotlyjs_version()}" in notes
+    assert b"MIT license" in bundle[:300]

@@ -1,0 +1,312 @@
+"""The page in a real browser, used as a person would; skipped where no Chromium is found."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.conftest_page import ARTICLES, COUNTED, HOSTILE, LABELS, POSSIBLE, SPECS, make_table, statement_id
+from timeline.page import render
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+]
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+VIEWS = [(1200, 900, "light"), (390, 844, "dark"), (1200, 900, "dark"), (390, 844, "light")]
+TOTAL = sum(spec.get("status") != "withdrawn" for spec in SPECS)
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path: Path = tmp_path_factory.mktemp("page") / "timeline.html"
+    html = render(make_table(), shifts=[POSSIBLE, COUNTED], articles=ARTICLES, labels=LABELS, title="Harbour ferries")
+    path.write_text(html, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def visit(browser: Browser, file: Path) -> Iterator[Any]:
+    """Return a function that opens the page; afterwards nothing may have gone wrong or left the page."""
+    contexts, trouble = [], []
+
+    def open_page(
+        hash_: str = "", width: int = 1200, height: int = 900, scheme: Any = "light", scripts: bool = True
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, java_script_enabled=scripts
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda message: trouble.append(message.text))
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.on("request", lambda request: trouble.append(request.url) if off_page(request.url) else None)
+        page.goto(f"{file.as_uri()}{hash_}")
+        if scripts:
+            page.wait_for_selector("html[data-ready]")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert trouble == []
+
+
+def off_page(url: str) -> bool:
+    return not url.startswith(("file:", "data:", "blob:"))
+
+
+def count(page: Page) -> str:
+    page.wait_for_timeout(200)  # the filter waits until typing stops
+    return page.locator("#count").inner_text()
+
+
+def marks(page: Page, chart: str) -> int:
+    return page.locator(f"#{chart} .scatterlayer .points path").count()
+
+
+@pytest.mark.parametrize(("width", "height", "scheme"), VIEWS)
+def test_the_page_fits_and_is_accessible(visit: Any, width: int, height: int, scheme: str) -> None:
+    """Axe finds nothing to object to, and nobody scrolls sideways; with a card open too."""
+    page = visit(width=width, height=height, scheme=scheme)
+
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    for opened in (False, True):
+        if opened:
+            page.locator("#table a.open").first.click()
+            page.locator("#card summary").click()
+        found = page.evaluate(
+            "axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html).slice(0, 3)]))"
+        )
+        assert found == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_hostile_words_do_nothing(visit: Any) -> None:
+    """Markup from an article is shown as words in the table, the card and the box beside a mark."""
+    page = visit(f"#s={statement_id('hostile')}")
+
+    assert HOSTILE.split("\u2028")[0] in page.locator("#card blockquote").inner_text()
+    assert page.evaluate("window.hacked") is None
+    assert page.locator("img").count() == 0
+
+
+def test_both_charts_are_drawn(visit: Any) -> None:
+    """Every statement that can be placed has a mark."""
+    page = visit()
+
+    assert marks(page, "chart-positions") > 15
+    assert marks(page, "chart-actors") > 15
+    assert page.locator(".modebar").count() == 0
+
+
+def test_a_mark_tells_its_statement_and_opens_its_card(visit: Any) -> None:
+    """Pointing shows who said what and when; a click opens the card."""
+    page = visit()
+    path = page.locator("#chart-positions .scatterlayer .trace.scatter .points path")
+    for number in range(path.count()):
+        path.nth(number).scroll_into_view_if_needed()
+        box = path.nth(number).bounding_box()
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.wait_for_timeout(100)
+        if page.locator("#tip").is_visible():
+            break
+    words = page.locator("#tip").inner_text()
+    assert "“" in words
+    assert "202" in words
+    page.mouse.down()
+    page.mouse.up()
+    page.wait_for_selector("#card[open]")
+    assert page.locator("#card-h").inner_text() in words
+
+
+def test_filters_show_one_selection_everywhere(visit: Any) -> None:
+    """Count, table and charts follow the filter; the address keeps it; the back button undoes it."""
+    page = visit()
+    before = marks(page, "chart-positions")
+    assert count(page) == f"All {TOTAL} statements"
+
+    page.select_option("select[name=speaker]", "Jon Brandt")
+    assert count(page) == f"4 of {TOTAL} statements"
+    assert page.locator("#table tbody tr").count() == 4
+    assert 0 < marks(page, "chart-positions") < before
+    page.fill("input[name=q]", "PILOTS or nothing")
+    assert count(page) == f"0 of {TOTAL} statements"
+    page.fill("input[name=q]", "crew members")
+    assert count(page) == f"1 of {TOTAL} statements"
+    assert "speaker=Jon+Brandt" in page.url
+
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    assert count(page) == f"1 of {TOTAL} statements"
+    page.get_by_role("button", name="Show all").click()
+    assert count(page) == f"All {TOTAL} statements"
+    assert marks(page, "chart-positions") == before
+    page.go_back()
+    assert count(page) == f"1 of {TOTAL} statements"
+
+
+def test_confirmed_only_leaves_what_readers_settled(visit: Any) -> None:
+    """Suggestions can be set aside with one box."""
+    page = visit()
+
+    page.check("input[name=settled]")
+
+    settled = [spec["key"] for spec in SPECS if spec.get("status") in ("confirmed", "corrected")]
+    assert count(page) == f"{len(settled)} of {TOTAL} statements"
+    ids = page.locator("#table tbody tr").evaluate_all("rows => rows.map(row => row.id)")
+    assert sorted(ids) == sorted(f"s={statement_id(key)}" for key in settled)
+
+
+def test_columns_sort_both_ways_with_unknown_last(visit: Any) -> None:
+    """A statement without a date is neither the first nor the last of all times."""
+    page = visit()
+    head = page.locator("th[data-key=day]")
+
+    for order in ("ascending", "descending"):
+        head.locator("button").click()
+        assert head.get_attribute("aria-sort") == order
+        dates = page.locator("#table tbody td:first-child").all_inner_texts()
+        assert dates[-1] == "date not known"
+        assert ("2025" in dates[0]) == (order == "ascending")
+
+
+def test_a_permalink_opens_the_card_and_back_closes_it(visit: Any) -> None:
+    """A link to one statement shows its words in context, its date and how that is known."""
+    page = visit(f"#s={statement_id('please')}")
+    card = page.locator("#card")
+
+    assert card.is_visible()
+    text = card.inner_text()
+    for words in ("4 February 2026", "a weekday named in the article", "“on Wednesday”", "suggested by the program",
+                  "Another says what another statement meant", "interview", "the mayor"):  # fmt: skip
+        assert words in text
+    assert (
+        "".join(card.locator(".passage mark").all_inner_texts()) == "They have to ask us, and they have to say please"
+    )
+    assert card.locator(".passage mark strong").inner_text() == "have to ask"
+
+    page.keyboard.press("Escape")
+    assert not card.is_visible()
+    assert statement_id("please") not in page.url
+
+
+def test_the_keyboard_opens_a_card_and_gets_its_place_back(visit: Any) -> None:
+    """Focus goes into the card, and returns to the link that opened it."""
+    page = visit()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    link = page.locator("#table a.open").nth(3)
+    link.focus()
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("document.querySelector('#card').contains(document.activeElement)")
+    page.keyboard.press("Escape")
+    assert link.evaluate("node => node === document.activeElement")
+
+
+def test_cards_link_on_and_back_returns_step_by_step(visit: Any) -> None:
+    """From a quotation within a quotation one can reach the one that holds it, and return."""
+    page = visit(f"#s={statement_id('send-us')}")
+    page.locator("#card a.open", has_text="I got a call").click()
+    assert page.locator("#card blockquote").inner_text() == "I got a call from Lena Marsh."
+
+    page.go_back()
+    assert page.locator("#card blockquote").inner_text() == "Could you send us a boat at night?"
+
+
+def test_the_selection_downloads_as_csv_and_json(visit: Any) -> None:
+    """The file holds what the page shows, and a cell that a spreadsheet would run is made inert."""
+    page = visit("#topic=Fares")
+    with page.expect_download() as caught:
+        page.get_by_role("button", name="Download these as CSV").click()
+    rows = list(csv.DictReader(io.StringIO(Path(caught.value.path()).read_text(encoding="utf-8"), newline="")))
+    with page.expect_download() as caught:
+        page.get_by_role("button", name="as JSON").click()
+    told = json.loads(Path(caught.value.path()).read_text(encoding="utf-8"))
+
+    assert [row["id"] for row in rows] == [row["id"] for row in told["statements"]]
+    assert told["filter"] == {"topic": "Fares"}
+    speakers = {row["speaker"] for row in rows}
+    assert "'=cmd()|'A reader'" in speakers
+    assert HOSTILE in speakers
+    assert "-2" in {row["step"] for row in rows}
+
+
+def test_corrections_download_as_the_builder_takes_them(visit: Any, tmp_path: Path) -> None:
+    """What a reader writes down on two cards comes out as one corrections file."""
+    corrections = pytest.importorskip("timeline.corrections")
+    page = visit(f"#s={statement_id('please')}")
+    page.locator("#card summary").click()
+    page.fill("#correct input[name=coder]", "A. Reader")
+    page.get_by_role("button", name="Write it down").click()
+    page.select_option("#correct select[name=field]", "position")
+    page.select_option("#correct select[name=new]", "-2")
+    page.get_by_role("button", name="Write it down").click()
+    with page.expect_download() as caught:
+        page.get_by_role("button", name="Download corrections.csv").click()
+    path = tmp_path / "corrections.csv"
+    path.write_bytes(Path(caught.value.path()).read_bytes())
+
+    read = [(line.statement_id, line.field, line.old, line.new) for line in corrections.read_corrections(path)]
+    key = statement_id("please")
+    assert read == [(key, "status", "suggested", "confirmed"), (key, "position", "-1", "-2")]
+
+
+def test_without_scripts_changes_and_statements_are_there(visit: Any) -> None:
+    """Nothing that matters needs a script."""
+    page = visit(scripts=False, width=390)
+
+    assert "1 change of position by 1 speaker" in page.locator("h2.headline").inner_text()
+    assert page.locator("#table tbody tr").count() == TOTAL
+    page.locator("article.change summary").first.click()
+    assert page.locator("article.change mark").first.is_visible()
+    assert not page.locator("#filters").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_print_shows_changes_chart_and_table_without_controls(visit: Any) -> None:
+    """On paper there is nothing to press."""
+    page = visit()
+    page.emulate_media(media="print")
+
+    assert not page.locator("#filters").is_visible()
+    assert not page.locator("#get-csv").is_visible()
+    assert page.locator("h2.headline").is_visible()
+    assert page.locator("#table tbody tr").first.is_visible()
+    assert len(page.pdf()) > 20_000
+
+
+def test_embedded_the_page_keeps_changes_and_chart(visit: Any) -> None:
+    """In a story's frame the controls and the long parts are left out."""
+    page = visit("#embed")
+
+    assert page.locator("#changes").is_visible()
+    assert page.locator("#chart-positions").is_visible()
+    assert not page.locator("#statements").is_visible()
