@@ -1,0 +1,221 @@
+"""Print how well date expressions are found and resolved, on a folder of plain text with TimeML gold.
+
+    python benchmarks/dates.py FOLDER [-o PREDICTED.jsonl]
+
+FOLDER holds text/<article>.txt, dct.tsv (article, tab, day of publication) and timex.jsonl (article, start, end, text,
+value, kind). Expressions match when they overlap, one to one, the longest overlap first; durations, sets and
+references to now are out of scope, and so is a prediction that touches only these. A value is right when the days are.
+
+TimeML gives "since March", "until Friday" and "earlier this year" the whole month, day or year; this package opens one
+end of the first two and cuts the third at publication. So values are also compared after that one word is left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from timeline.dates import find_timexes
+from timeline.records import Interval, Timex
+
+Days = tuple[date, date]
+OUT_OF_SCOPE = {"duration", "set", "ref", "unresolved"}
+SEASONS = {"SP": 3, "SU": 6, "FA": 9, "AU": 9, "WI": 12}
+BOUND = re.compile(r"(?i:since|until|till|earlier|later|so far)\s+(?:in\s+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """An expression as annotated."""
+
+    start: int
+    end: int
+    words: str
+    kind: str
+    days: Days | None
+
+
+def predict(text: str, published: date) -> list[tuple[Timex, Interval | None]]:
+    """Return the expressions of a text, each with its value and the value as TimeML would write it."""
+    return [(timex, _whole(timex, published)) for timex in find_timexes(text, published)]
+
+
+def _whole(timex: Timex, published: date) -> Interval | None:
+    """Return the value without the word that bounds it: of "March" for "since March"."""
+    bound = BOUND.match(timex.text)
+    if not bound or timex.value is None:
+        return timex.value
+    rest = find_timexes(timex.text[bound.end() :], published)
+    return rest[0].value if rest else timex.value
+
+
+def value_days(value: str) -> Days | None:
+    """Return the first and last day of a TimeML value; ``None`` when it names no days.
+
+    >>> value_days("1989-Q3"), value_days("1989-W43-WE")[0], value_days("PRESENT_REF")
+    ((datetime.date(1989, 7, 1), datetime.date(1989, 9, 30)), datetime.date(1989, 10, 28), None)
+    """
+    text = re.sub(r"(?:-XX)+$|(?<=\d)X+$", "", value.strip().split("T")[0])
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d|\d{8}", text):
+            day = date.fromisoformat(text)
+            return day, day
+        if found := re.fullmatch(r"(\d{4})-W(\d\d?)(?:-(\d|WE))?", text):
+            return _week_days(int(found[1]), int(found[2]), found[3])
+        if found := re.fullmatch(r"(\d{4})-(\d\d|Q[1-4]|H[12]|SP|SU|FA|AU|WI)", text):
+            return _part_of_year(int(found[1]), found[2])
+        if found := re.match(r"(\d{4})-[QHW]$", text):
+            return date(int(found[1]), 1, 1), date(int(found[1]), 12, 31)
+        if re.fullmatch(r"\d{2,4}", text):
+            width = 10 ** (4 - len(text))
+            return date(int(text) * width, 1, 1), date(int(text) * width + width - 1, 12, 31)
+    except ValueError:
+        return None
+    return None
+
+
+def _week_days(year: int, week: int, day: str | None) -> Days:
+    monday = date.fromisocalendar(year, week, 1)
+    if day == "WE":
+        return monday + timedelta(5), monday + timedelta(6)
+    if day:
+        return (only := monday + timedelta(int(day) - 1)), only
+    return monday, monday + timedelta(6)
+
+
+def _part_of_year(year: int, part: str) -> Days:
+    if part.isdigit():
+        first, count = int(part), 1
+    elif part[0] == "Q":
+        first, count = 3 * int(part[1]) - 2, 3
+    elif part[0] == "H":
+        first, count = 6 * int(part[1]) - 5, 6
+    else:
+        first, count = SEASONS[part], 3
+    after = first + count - 1  # months before the first one after it
+    return date(year, first, 1), date(year + after // 12, after % 12 + 1, 1) - timedelta(1)
+
+
+def read_gold(folder: Path) -> Mapping[str, list[Gold]]:
+    """Return the annotated expressions by article."""
+    gold: dict[str, list[Gold]] = defaultdict(list)
+    for line in (folder / "timex.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        gold[row["article"]].append(Gold(row["start"], row["end"], row["text"], row["kind"], value_days(row["value"])))
+    return gold
+
+
+def pair(gold: Sequence[Gold], found: Sequence[Timex]) -> tuple[dict[int, int], dict[int, set[int]]]:
+    """Pair what overlaps, one to one, the longest overlap first; return also all that each prediction touches."""
+    touched: dict[int, set[int]] = defaultdict(set)
+    shared = []
+    for p, timex in enumerate(found):
+        for g, item in enumerate(gold):
+            common = min(item.end, timex.span.end) - max(item.start, timex.span.start)
+            if common > 0:
+                touched[p].add(g)
+                shared.append((-common, g, p))
+    pairs: dict[int, int] = {}
+    for _, g, p in sorted(shared):
+        if g not in pairs and p not in pairs.values():
+            pairs[g] = p
+    return pairs, touched
+
+
+def compare(gold: Sequence[Gold], found: Sequence[tuple[Timex, Interval | None]]) -> Iterator[tuple[str, str, str]]:
+    """Yield (outcome, kind, what) for each expression of one article."""
+    pairs, touched = pair(gold, [timex for timex, _ in found])
+    for g, item in enumerate(gold):
+        if item.kind in OUT_OF_SCOPE:
+            continue
+        if g not in pairs:
+            yield "missed", item.kind, item.words
+            continue
+        timex, whole = found[pairs[g]]
+        equal = _same(timex.value, item.days)
+        yield "found", item.kind, item.words
+        if equal:
+            yield "equal", item.kind, item.words
+        if equal or _same(whole, item.days):
+            yield "equal whole", item.kind, item.words
+        else:
+            yield "wrong", item.kind, f"{item.words!r} is {item.days}, read {timex.text!r} as {timex.value}"
+    for p, (timex, _) in enumerate(found):
+        in_scope = any(gold[g].kind not in OUT_OF_SCOPE for g in touched[p])
+        if p not in pairs.values() and (in_scope or not touched[p]):
+            yield "false", timex.kind, timex.text
+
+
+def _same(value: Interval | None, days: Days | None) -> bool:
+    return value is not None and days == (value.start, value.end)
+
+
+def _f1(hits: int, predicted: int, gold: int) -> float:
+    return 2 * hits / (predicted + gold) if predicted + gold else 0.0
+
+
+def report(outcomes: Counter[str]) -> list[str]:
+    """Return the figures, a line each."""
+    gold, predicted = outcomes["found"] + outcomes["missed"], outcomes["found"] + outcomes["false"]
+    return [
+        f"gold {gold}, predicted {predicted}, false positives {outcomes['false']}",
+        f"detection F1       {_f1(outcomes['found'], predicted, gold):.3f}",
+        f"value F1           {_f1(outcomes['equal'], predicted, gold):.3f}",
+        f"value F1, as TimeML {_f1(outcomes['equal whole'], predicted, gold):.3f}",
+    ]
+
+
+def write_predictions(path: Path, found: Mapping[str, list[tuple[Timex, Interval | None]]], whole: bool) -> None:
+    """Write JSON Lines of article, start, end, text, date_start, date_end."""
+    with path.open("w", encoding="utf-8") as out:
+        for article, timexes in found.items():
+            for timex, as_timeml in timexes:
+                value = as_timeml if whole else timex.value
+                row: dict[str, Any] = {"article": article, "start": timex.span.start, "end": timex.span.end}
+                row |= {"text": timex.text, "date_start": value and value.start and value.start.isoformat()}
+                row |= {"date_end": value and value.end and value.end.isoformat()}
+                out.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def main() -> None:
+    """Read the folder, predict, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("-o", "--output", type=Path, help="write the predictions as JSON Lines")
+    parser.add_argument("--as-timeml", action="store_true", help="write values without the word that bounds them")
+    parser.add_argument("--show", nargs="*", default=[], help="list these outcomes: missed, wrong, false")
+    arguments = parser.parse_args()
+    rows = [line.split("\t") for line in (arguments.folder / "dct.tsv").read_text(encoding="utf-8").splitlines()]
+    days = {article: date.fromisoformat(day) for article, day in rows}
+    texts = {a: (arguments.folder / "text" / f"{a}.txt").open(encoding="utf-8", newline="").read() for a in days}
+    gold = read_gold(arguments.folder)
+    found = {article: predict(text, days[article]) for article, text in texts.items()}
+    outcomes = [(article, *row) for article in days for row in compare(gold[article], found[article])]
+    print(*report(Counter(outcome for _, outcome, _, _ in outcomes)), sep="\n")
+    kinds = Counter((kind, outcome) for _, outcome, kind, _ in outcomes)
+    for kind in sorted({kind for kind, outcome in kinds if outcome in ("found", "missed")}):
+        total = kinds[kind, "found"] + kinds[kind, "missed"]
+        print(f"  {kind:<11} gold {total:4}  found {kinds[kind, 'found']:4}  equal {kinds[kind, 'equal whole']:4}")
+    for wanted in arguments.show:
+        print(
+            *(f"{wanted}\t{a}\t{kind}\t{' '.join(what.split())}" for a, o, kind, what in outcomes if o == wanted),
+            sep="\n",
+        )
+    started = time.perf_counter()
+    for article, text in texts.items():
+        find_timexes(text, days[article])
+    print(f"{len(texts) / (time.perf_counter() - started):.0f} documents/s, warm")
+    if arguments.output:
+        write_predictions(arguments.output, found, arguments.as_timeml)
+
+
+if __name__ == "__main__":
+    main()
