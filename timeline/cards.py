@@ -47,8 +47,8 @@ def statement_card(statement: Statement, labels: Labels, width: int = 80) -> str
         "Relations": _listed(f"{link['kind']} {link['id']}" for link in statement.relations),
         "Status": f"{statement.status}, coded by {statement.coder}",
     }
-    lines = [_wrapped(statement.quote, width, "")]
-    lines += [_wrapped(f"{name + ':':<11}{value}", width, " " * 11) for name, value in facts.items() if value]
+    lines = [_wrapped(statement.quote, width)]
+    lines += [_wrapped(value, width, " " * 11, f"{name + ':':<11}") for name, value in facts.items() if value]
     return printable("\n".join(lines))
 
 
@@ -56,9 +56,10 @@ def _listed(parts: Iterable[str | None]) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _wrapped(words: str, width: int, indent: str) -> str:
+def _wrapped(words: str, width: int, indent: str = "", head: str = "") -> str:
+    """Return *words* as lines: *head* before the first, *indent* before the others."""
     plain = " ".join(words.split())
-    return textwrap.fill(plain, max(width, 40), subsequent_indent=indent, break_on_hyphens=False)
+    return textwrap.fill(plain, max(width, 40), initial_indent=head, subsequent_indent=indent, break_on_hyphens=False)
 
 
 def shift_card(shift: Shift, statements: Mapping[str, Statement], labels: Labels, width: int = 80) -> str:
@@ -68,7 +69,7 @@ def shift_card(shift: Shift, statements: Mapping[str, Statement], labels: Labels
     lines += _leg("Before", shift.before, shift.topic, statements, labels, width)
     lines += _leg("After", shift.after, shift.topic, statements, labels, width)
     if shift.reasons and not shift.counted:
-        lines.append(_wrapped(f"  Not counted because: {'; '.join(shift.reasons)}", width, "    "))
+        lines.append(_wrapped("; ".join(shift.reasons), width, "    ", "  Not counted because: "))
     lines += _quotes("  What was said to be meant:", shift.clarifications, statements, width)
     lines += _quotes("  Called a change by:", shift.claims, statements, width)
     return printable("\n".join(lines))
@@ -81,7 +82,7 @@ def _leg(
 
     precision = "day" if leg.date_start == leg.date_end else "range"
     steps = " and ".join(labels.step(topic, step) for step in sorted({leg.low, leg.high}))
-    yield _wrapped(f"  {name}, {date_words(leg.date_start, leg.date_end, precision)}: {steps}", width, "    ")
+    yield _wrapped(steps, width, "    ", f"  {name}, {date_words(leg.date_start, leg.date_end, precision)}: ")
     yield from _quotes("", leg.statements, statements, width)
 
 
@@ -92,4 +93,4 @@ def _quotes(head: str, ids: Sequence[str], statements: Mapping[str, Statement], 
         found = statements[name]
         source = _listed([found.outlet or found.article, found.id])
         who = f"{found.speaker}: " if head and found.speaker else ""
-        yield textwrap.indent(_wrapped(f"{who}{found.quote} [{source}]", width - 4, ""), "    ")
+        yield _wrapped(f"{who}{found.quote} [{source}]", width, "    ", "    ")

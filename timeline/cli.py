@@ -372,7 +372,9 @@ def _refuse(file: Path, force: bool) -> None:
 def _write(data: bytes, output: Path | None, force: bool) -> None:
     """Write results to a file, whole, or to standard output as UTF-8 whatever the terminal's language."""
     if output is None:
-        sys.stdout.buffer.write(data)
+        rest = memoryview(data)
+        while rest:  # unbuffered, as under PYTHONUNBUFFERED, a pipe takes what it has room for
+            rest = rest[sys.stdout.buffer.write(rest) :]
         return
     from timeline.files import write_whole
 

@@ -1,0 +1,415 @@
+"""The command line: what it writes where, what it says when something is wrong, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+from typing import Any, NamedTuple
+
+import pytest
+
+from timeline.cli import main
+from timeline.records import Article, Leg, Shift, Span, Statement
+from timeline.table import read_statements, write_table
+
+Make = Callable[..., Statement]
+STORY = "Rivera said on Monday that “nobody will be sent to the docks.” The union agreed.\n"
+
+
+class Ran(NamedTuple):
+    """How a command ended and what it said."""
+
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
+    """Return a runner of the command line in this process."""
+
+    def run(*arguments: object) -> Ran:
+        status = main([str(argument) for argument in arguments])
+        return Ran(status, *capfd.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Path:
+    """A folder with one article in it."""
+    folder = tmp_path / "stories"
+    folder.mkdir()
+    (folder / "docks.txt").write_text(STORY, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def plain_stages(monkeypatch: pytest.MonkeyPatch, statement: Make) -> None:
+    """Stand in for the stages, whose answers are their own tests' affair: what is between quotation marks is said."""
+
+    def extract(article: Article, *_: object) -> list[Statement]:
+        if "BROKEN" in article.text:
+            raise ZeroDivisionError("division by zero")
+        start, end = article.text.find("“") + 1, article.text.find("”")
+        if not 0 < start < end:
+            return []
+        name = f"{article.stem}-{start}"
+        return [statement(id=name, article=article.stem, spans=(Span(start, end),), quote=article.text[start:end])]
+
+    def find_shifts(table: Any, *_: object) -> list[Shift]:
+        ids = tuple(table["id"])
+        if len(ids) < 2:
+            return []
+        before = Leg(ids[:1], -2, -2, date(2025, 6, 16), date(2025, 6, 16))
+        after = Leg(ids[1:2], -1, 1, date(2026, 2, 1), date(2026, 2, 4))
+        reasons = ("mixed", "unconfirmed")
+        return [
+            Shift("s1", "ana-rivera", "Ana Rivera", "cities", "mixed", False, reasons, before, after, (), ids[:1], None)
+        ]
+
+    for name, function in {"pipeline": extract, "shifts": find_shifts}.items():
+        module = ModuleType(f"timeline.{name}")
+        setattr(module, function.__name__, function)
+        monkeypatch.setitem(sys.modules, f"timeline.{name}", module)
+
+
+def command(*arguments: object, **options: Any) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "timeline", *map(str, arguments)],
+        capture_output=True,
+        timeout=60,
+        check=False,
+        **options,
+    )
+
+
+# ------------------------------------------------------------------------------------------------ doors
+
+
+def test_help_answers_at_once() -> None:
+    """Under 0.6 seconds, the best of three: nothing slow is imported for it."""
+    times = []
+    for _ in range(3):
+        start = time.perf_counter()
+        assert command("--help").returncode == 0
+        times.append(time.perf_counter() - start)
+
+    assert min(times) < 0.6
+
+
+def test_every_command_has_help(run: Callable[..., Ran]) -> None:
+    """A command whose help is empty has to be read in the source."""
+    for name in ("build", "extract", "timexes", "show", "check"):
+        shown = run(name, "--help")
+        assert shown.status == 0
+        assert f"timeline {name}" in shown.out
+
+
+def test_the_version_is_told(run: Callable[..., Ran]) -> None:
+    """A citation needs it."""
+    assert run("--version").out == "policy-timeline 0.1.0\n"
+
+
+# ------------------------------------------------------------------------------------------------ extract
+
+
+def test_statements_go_to_standard_output_as_json_lines(run: Callable[..., Ran], story: Path) -> None:
+    """And nothing else does."""
+    ran = run("extract", story)
+    [row] = [json.loads(line) for line in ran.out.splitlines()]
+
+    assert (ran.status, ran.err) == (0, "")
+    assert STORY[slice(*row["spans"][0])] == row["quote"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name", "start"),
+    [
+        ([], "out.csv", "id,article,"),
+        ([], "out.jsonl", '{"id": '),
+        (["--format", "csv"], "out.txt", "id,article,"),
+    ],
+)
+def test_a_file_s_suffix_or_the_format_says_how(
+    run: Callable[..., Ran], story: Path, tmp_path: Path, arguments: list[str], name: str, start: str
+) -> None:
+    """An unknown suffix is JSON Lines unless --format says otherwise."""
+    ran = run("extract", story, "-o", tmp_path / name, *arguments)
+
+    assert ran == (0, "", "")
+    assert (tmp_path / name).read_text(encoding="utf-8").startswith(start)
+
+
+def test_the_same_articles_give_the_same_bytes(run: Callable[..., Ran], story: Path, tmp_path: Path) -> None:
+    """Whoever compares two runs compares the findings and not the weather."""
+    for name in ("one.csv", "two.csv"):
+        run("extract", story, "-o", tmp_path / name)
+
+    assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("bad.txt", b"", "bad.txt: is empty"),
+        ("bad.txt", b"\xff\xfe\xfd", "bad.txt: is UTF-16, not UTF-8; save it as UTF-8"),
+        ("bad.txt", b"caf\xe9", "bad.txt: is not UTF-8 at byte 3 (0xe9); save it as UTF-8"),
+        ("bad.txt", b"BROKEN", "bad: an error in the program (ZeroDivisionError: division by zero)"),
+        ("bad.jsonl", b"{", "bad.jsonl, line 1: is not JSON (Expecting property name enclosed in double quotes)"),
+    ],
+)
+def test_one_odd_article_costs_one_line(
+    run: Callable[..., Ran], story: Path, name: str, content: bytes, message: str
+) -> None:
+    """The rest is written, and the exit status tells that something is missing."""
+    (story / name).write_bytes(content)
+
+    ran = run("extract", story)
+
+    assert ran.status == 1
+    assert len(ran.out.splitlines()) == 1
+    assert ran.err.endswith(f"{message}\n")
+    assert len(ran.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", ["extract", "timexes", "build"])
+def test_without_anything_usable_nothing_is_written(run: Callable[..., Ran], tmp_path: Path, name: str) -> None:
+    """An empty file would look like an answer."""
+    ran = run(name, tmp_path / "none", "-o", tmp_path / "out.html")
+
+    assert ran == (3, "", f"timeline: {tmp_path / 'none'}: no such file or folder\n")
+    assert not list(tmp_path.iterdir())
+
+
+def test_articles_in_which_nobody_speaks_are_no_failure(run: Callable[..., Ran], story: Path) -> None:
+    """Nothing said is an answer."""
+    (story / "docks.txt").write_text("The docks are open.", encoding="utf-8")
+
+    assert run("extract", story) == (0, "", "")
+
+
+def test_what_exists_is_kept_unless_forced(run: Callable[..., Ran], story: Path, tmp_path: Path) -> None:
+    """It is refused before the work begins, as a matter of usage."""
+    path = tmp_path / "out.jsonl"
+    path.write_text("mine", encoding="utf-8")
+
+    ran = run("extract", story, "-o", path)
+    assert ran.status == 2
+    assert "out.jsonl: exists already; use --force to overwrite it" in " ".join(ran.err.split())
+    assert path.read_text(encoding="utf-8") == "mine"
+
+    assert run("extract", story, "-o", path, "--force").status == 0
+    assert len(read_statements(path)) == 1
+
+
+def test_a_wrong_command_is_a_matter_of_usage(run: Callable[..., Ran], story: Path, tmp_path: Path) -> None:
+    """Status 2, and a line that says what would work."""
+    assert run("extract").status == 2
+    assert run("extrakt", story).status == 2
+    assert run("extract", story, "--format", "xlsx").status == 2
+    assert run("extract", story, "-o", tmp_path / "none" / "out.csv").status == 2
+
+
+def test_corrections_are_applied_and_stale_ones_reported(run: Callable[..., Ran], story: Path, tmp_path: Path) -> None:
+    """By line, with the rest applied."""
+    file = tmp_path / "corrections.csv"
+    name = f"docks-{STORY.find('“') + 1}"
+    lines = ["statement_id,field,old,new,coder,date,note", f"{name},position,-2,-1,jr,,", "zz,position,-2,-1,jr,,"]
+    file.write_text("\n".join(lines), encoding="utf-8")
+
+    ran = run("extract", story, "--corrections", file)
+    row = json.loads(ran.out)
+
+    assert (row["position"], row["position_id"], row["status"]) == (-1, "by_invitation_or_less", "corrected")
+    assert ran.err == f"timeline: {file}, line 3: there is no statement 'zz' any more; nothing is changed\n"
+    assert ran.status == 1
+
+
+# ------------------------------------------------------------------------------------------------ build
+
+
+def test_build_writes_the_page_and_its_tables(run: Callable[..., Ran], story: Path, tmp_path: Path) -> None:
+    """From articles, and again from the table that it wrote."""
+    ran = run("build", story, "-o", tmp_path / "t.html", "--tables", tmp_path / "out", "--title", "Docks <1>")
+
+    assert (ran.status, ran.out) == (0, "")
+    assert ran.err.startswith("timeline: 1 statement, 0 changes counted, 0 possible -> ")
+    page = (tmp_path / "t.html").read_text(encoding="utf-8")
+    assert "Docks &lt;1&gt;" in page
+    assert "nobody will be sent to the docks" in page
+    assert read_statements(tmp_path / "out/timeline.csv") == read_statements(tmp_path / "out/timeline.jsonl")
+
+    again = run(
+        "build", tmp_path / "out/timeline.csv", "-o", tmp_path / "u.html", "--articles", story, "--title", "Docks <1>"
+    )
+    assert again.status == 0
+    assert (tmp_path / "u.html").read_bytes() == (tmp_path / "t.html").read_bytes()
+
+
+def test_a_table_stands_alone(run: Callable[..., Ran], story: Path, tmp_path: Path, statement: Make) -> None:
+    """Its articles are named by an option, and articles need none."""
+    write_table([statement()], tmp_path / "t.csv")
+
+    assert run("build", tmp_path / "t.csv", story, "-o", tmp_path / "t.html").status == 2
+    assert run("build", story, "--articles", story, "-o", tmp_path / "t.html").status == 2
+    assert not (tmp_path / "t.html").exists()
+
+
+def test_a_table_with_wrong_rows_is_built_from_the_others(
+    run: Callable[..., Ran], tmp_path: Path, statement: Make
+) -> None:
+    """Each wrong row is named by its number."""
+    path = tmp_path / "t.csv"
+    write_table([statement(), statement(id="a2")], path)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("-2,leave", "low,leave", 1), encoding="utf-8")
+
+    ran = run("build", path, "-o", tmp_path / "t.html")
+
+    assert ran.status == 1
+    assert ran.err.splitlines()[0] == f"timeline: {path}, row 1: 'position' cannot be 'low'; it is a whole number"
+    assert "timeline: 1 statement, " in ran.err
+
+
+# ------------------------------------------------------------------------------------------------ timexes
+
+
+def test_timexes_are_json_lines(run: Callable[..., Ran], story: Path) -> None:
+    """Their offsets lead back to the words; without a day of publication a weekday has no date."""
+    ran = run("timexes", story)
+    [row] = [json.loads(line) for line in ran.out.splitlines()]
+
+    assert list(row) == ["article", "start", "end", "text", "kind", "date_start", "date_end"]
+    assert STORY[row["start"] : row["end"]] == row["text"] == "Monday"
+    assert row["date_start"] is None
+    assert ran.status == 0
+
+
+# ------------------------------------------------------------------------------------------------ show, check
+
+
+def test_show_tells_the_changes_with_their_words(run: Callable[..., Ran], tmp_path: Path, statement: Make) -> None:
+    """And why they are not counted."""
+    write_table([statement(quote="Leave \x1b[31mus"), statement(id="a2", quote="Come.")], tmp_path / "t.jsonl")
+
+    ran = run("show", tmp_path / "t.jsonl")
+
+    assert ran.status == 0
+    assert ran.out.splitlines() == [
+        "Ana Rivera on Operations in cities and states",
+        "Possible change, not counted: mixed",
+        "  Before, 16 June 2025: leave",
+        "    Leave �[31mus [The Harbour Post, a1]",
+        "  After, between 1 and 4 February 2026: by invitation or less and keep",
+        "    operations",
+        "    Come. [The Harbour Post, a2]",
+        "  Not counted because: mixed; unconfirmed",
+        "  Called a change by:",
+        "    Ana Rivera: Leave �[31mus [The Harbour Post, a1]",
+    ]
+
+
+def test_show_tells_one_statement_as_a_card(run: Callable[..., Ran], tmp_path: Path, statement: Make) -> None:
+    """What is not known is said to be so; an id that is not there is a matter of usage."""
+    write_table([statement(date_start=None, date_end=None, date_precision="none", speaker=None)], tmp_path / "t.csv")
+
+    card = run("show", tmp_path / "t.csv", "a1").out
+
+    assert "Speaker:   not named, mayor\n" in card
+    assert "Said:      date not known" in card
+    assert "Position:  leave (confidence 0.50)\n" in card
+    assert run("show", tmp_path / "t.csv", "zz").status == 2
+    assert run("show", tmp_path / "none.csv") == (3, "", f"timeline: {tmp_path / 'none.csv'}: no such file\n")
+
+
+def test_show_says_when_there_is_no_change(run: Callable[..., Ran], tmp_path: Path, statement: Make) -> None:
+    """Silence could be a fault."""
+    write_table([statement()], tmp_path / "t.csv")
+
+    assert run("show", tmp_path / "t.csv").out == f"{tmp_path / 't.csv'}: no change of position found\n"
+
+
+def test_check_names_each_fault_and_fails(
+    run: Callable[..., Ran], story: Path, tmp_path: Path, statement: Make
+) -> None:
+    """A sound table passes; words that are not the text's are found when the articles are named."""
+    path = tmp_path / "t.csv"
+    write_table([statement(relations=())], path)
+    sound = run("check", path, "--articles", story)
+    assert sound == (0, "", "timeline: 1 statement, 0 faults\n")
+
+    (story / "docks.txt").write_text(STORY.replace("nobody", "no one"), encoding="utf-8")
+    faulty = run("check", path, "--articles", story)
+    assert faulty.status == 1
+    assert faulty.out.startswith(f"{path}, row 1 (a1): quote is 'nobody will be sent to the docks.', but the text has ")
+    assert faulty.err == "timeline: 1 statement, 1 fault\n"
+
+
+# ------------------------------------------------------------------------------------------------ the process
+
+
+def test_a_reader_who_leaves_early_hears_nothing(tmp_path: Path) -> None:
+    """``timeline timexes ... | head`` is no error."""
+    (tmp_path / "a.txt").write_text("He left on Monday. " * 2_000, encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "timeline", "timexes", tmp_path], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.read(10)
+    process.stdout.close()
+
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait(60) == 1
+
+
+def test_output_is_utf_8_whatever_the_terminal_speaks(tmp_path: Path) -> None:
+    """An article's words must not depend on a locale."""
+    (tmp_path / "a.txt").write_text("He left on May\u00a02, 2025 — “so”.", encoding="utf-8")
+
+    ran = command("timexes", tmp_path, env={**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "C"})
+
+    assert ran.returncode == 0
+    assert json.loads(ran.stdout.decode("utf-8").splitlines()[0])["article"] == "a"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are sent another way there")
+def test_an_interrupted_run_ends_with_130_and_writes_nothing(tmp_path: Path) -> None:
+    """No half-written file, no traceback."""
+    stories = tmp_path / "stories"
+    stories.mkdir()
+    (stories / "a.txt").write_text("He left on Monday.", encoding="utf-8")
+    fifo = stories / "b.txt"
+    os.mkfifo(fifo)  # the reading waits here until the signal comes
+    process = subprocess.Popen(
+        [sys.executable, "-m", "timeline", "timexes", stories, "-o", tmp_path / "out.jsonl"], stderr=subprocess.PIPE
+    )
+    time.sleep(1)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+
+    assert process.returncode == 130
+    assert b"Traceback" not in errors
+    assert not (tmp_path / "out.jsonl").exists()
+
+
+@pytest.mark.skipif(getattr(os, "geteuid", int)() == 0, reason="nothing is unreadable to root")
+def test_an_unreadable_file_is_named(tmp_path: Path) -> None:
+    """As the operating system says it."""
+    path = tmp_path / "a.txt"
+    path.write_text("He left.", encoding="utf-8")
+    path.chmod(0)
+
+    ran = command("timexes", tmp_path)
+
+    assert (ran.returncode, ran.stderr.decode()) == (3, f"timeline: {path}: cannot be read (Permission denied)\n")

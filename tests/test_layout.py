@@ -1,0 +1,127 @@
+"""The house: data flows one way, and no room is entered from the wrong side."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "timeline"
+
+SHARED = {"records", "errors", "text", "lexicon"}
+STAGES = {
+    "layout",
+    "tagger",
+    "linker",
+    "quotations",
+    "claims",
+    "speakers",
+    "dates",
+    "occasions",
+    "codebook",
+    "coder",
+    "relations",
+}
+AMONG_STAGES = {
+    "quotations": {"linker"},  # the ranker that joins a quotation to its source
+    "coder": {"codebook"},  # a codebook is a value that others are handed
+    "relations": {"codebook"},
+}
+OTHERS = {  # module -> what it may import
+    "errors": set(),
+    "records": set(),
+    "lexicon": {"errors"},
+    "text": {"records", "errors", "lexicon"},
+    "files": {"errors"},
+    "articles": {"records", "errors"},
+    "pipeline": SHARED | STAGES,
+    "table": {"records", "errors", "files"},
+    "corrections": {"records", "errors", "table", "codebook"},
+    "check": {"records", "errors", "codebook"},
+    "utterances": SHARED | {"table"},
+    "shifts": {"records", "errors", "codebook"},
+    "charts": {"records", "errors", "table"},
+    "page": {"records", "errors", "table", "charts"},
+    "cards": {"records", "errors", "charts"},
+    "__main__": {"cli"},
+}
+FREE = {"__init__", "cli"}  # the doors: they may call any room, and nobody calls them (but for __main__)
+
+
+def imported(source: str) -> Iterator[str]:
+    """Yield the modules of the package that *source* imports, at the top, in functions and for types alike."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.level:
+            names = [f"timeline.{node.module}"] if node.module else [f"timeline.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module == "timeline":
+            names = [f"timeline.{alias.name}" for alias in node.names if (PACKAGE / f"{alias.name}.py").exists()]
+        elif isinstance(node, ast.ImportFrom):
+            names = [node.module or ""]
+        else:
+            continue
+        yield from (name.split(".")[1] for name in names if name.startswith("timeline."))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import timeline.dates",
+        "from timeline.dates import find_timexes",
+        "from timeline import dates",
+        "from .dates import find_timexes",
+        "from . import dates",
+        "def f():\n    from timeline.dates import find_timexes",
+        "if TYPE_CHECKING:\n    import timeline.dates as d",
+    ],
+)
+def test_every_way_to_import_is_seen(source: str) -> None:
+    """A walker that misses one way would hold nothing."""
+    assert list(imported(source)) == ["dates"]
+
+
+MODULES = sorted(path.stem for path in PACKAGE.glob("*.py"))
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name not in FREE])
+def test_a_module_imports_only_what_lies_before_it(module: str) -> None:
+    """Stages share records, errors, text and lexicon and never import one another; only pipeline knows them all."""
+    allowed = SHARED | AMONG_STAGES.get(module, set()) if module in STAGES else OTHERS.get(module)
+    assert allowed is not None, f"say in tests/test_layout.py where '{module}' stands and what it may import"
+
+    assert set(imported((PACKAGE / f"{module}.py").read_text(encoding="utf-8"))) <= allowed
+
+
+def test_nothing_lies_in_folders_of_the_package() -> None:
+    """The layout is flat: folders hold data."""
+    assert not [path for path in PACKAGE.rglob("*.py") if path.parent not in (PACKAGE, PACKAGE / "page")]
+
+
+@pytest.mark.parametrize(
+    "module", ["timeline", "timeline.cli", "timeline.records", "timeline.table", "timeline.charts"]
+)
+def test_slow_packages_are_imported_where_they_are_used(module: str) -> None:
+    """Whoever asks for help, or only wants JSON Lines, does not wait for pandas."""
+    slow = "pandas plotly trafilatura dateparser numpy pydantic jinja2 rich".split()
+    code = f"import {module}, sys; print([name for name in {slow} if name in sys.modules])"
+
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_public_names_are_where_they_are_said_to_be() -> None:
+    """Each name in ``__all__`` loads, and ``dir`` shows it before that."""
+    import timeline
+
+    modules = {name: timeline.HOMES.get(name, name) for name in timeline.__all__ if not name.startswith("__")}
+    standing = [name for name, module in modules.items() if (PACKAGE / f"{module}.py").exists()]
+
+    assert len(standing) > 8
+    assert all(getattr(timeline, name) is not None for name in standing)
+    assert set(timeline.__all__) <= set(dir(timeline))
+    with pytest.raises(AttributeError, match="module 'timeline' has no attribute 'find_everything'"):
+        _ = timeline.find_everything
