@@ -162,3 +162,15 @@ def test_a_file_that_holds_no_corrections_is_refused(tmp_path: Path, content: st
 def test_what_can_be_corrected_are_columns() -> None:
     """The words of a statement are the article's; they cannot be corrected."""
     assert set(CORRECTABLE) < set(COLUMNS) - {"id", "article", "spans", "quote", "evidence"}
+
+
+@pytest.mark.parametrize("name", ["Bo Lind", "José Peña Jr.", "O’Neil-Sørby", "3rd Ward Alliance"])
+def test_a_corrected_speaker_has_the_id_that_an_article_gives_him(
+    correct: Callable[..., tuple[Statement, list[str]]], name: str
+) -> None:
+    """Two ids would make two people of one."""
+    from timeline.speakers import slug
+
+    after, _ = correct(f"a1,speaker,Ana Rivera,{name},jr,,")
+
+    assert after.speaker_id == slug(name)
