@@ -319,7 +319,7 @@ def _periods() -> Iterator[Rule]:
     yield Rule("of_the_year", "relative", in_the, _period)
     yield Rule("year_end", "relative", rf"(?i:(?:the )?(?P<unit>year)(?:['’]s)?{HYPHEN}end)(?!\w)", _period)
     yield Rule("weekend", "period", rf"(?P<which>{weekend}) (?:long |holiday )?(?i:weekend)(?!\w| of\b)", _weekend)
-    yield Rule("season_year", "period", rf"{EDGE}?(?:{PART}|(?i:in the |the ))?{SEASON}{of_year}", _season)
+    yield Rule("season_year", "period", rf"{EDGE}?(?:{PART}|(?i:the ))?{SEASON}{of_year}", _season)
     part = rf"(?:{EDGE}|(?i:early|late|earlier|later|mid){HYPHEN})?"
     which = rf"(?P<which>(?i:this past|this coming|this|last|next|the past)|{season})"
     yield Rule("season", "period", rf"{part}{which} {SEASON}(?!\w| of\b)", _season)
@@ -537,7 +537,7 @@ def _values(hits: Sequence[Hit], base: date | None, posts: Sequence[Block]) -> l
         period = memory.period if hit.span.start - memory.seen < QUARTER_REACH else None
         value = _resolve(hit, Moment(days[owner] if owner >= 0 else base, hit.tense, hit.adjacent, memory.told, period))
         values.append(value)
-        if value and value.start and value.end:
+        if value and value.start and value.end and not any(post.day and post.day.meets(hit.span) for post in posts):
             memory.told = value
             if hit.rule.name in ("quarter", "short_quarter", "this_quarter"):
                 memory.period, memory.seen = value, hit.span.end
@@ -1446,13 +1446,16 @@ def _told_weekdays(text: str, prose: Sequence[Span]) -> list[Told]:
 
 
 def _told_dates(text: str, prose: Sequence[Span]) -> list[Evidence]:
-    """Return the full dates in the prose that a verb of the past governs."""
+    """Return the dates with a year, and the years, that a verb of the past governs in the prose."""
     return [
         Evidence(timex.value, "text", timex.span)
         for timex in find_timexes(text)
-        if timex.kind == "date" and timex.value and re.search(r"\d{4}", timex.text)
+        if timex.kind in ("date", "month-year", "year") and timex.value
         if any(span.holds(timex.span) for span in prose) and governing_tense(text, timex.span) == "past"
     ]
+
+
+OWN_WEEKDAY = re.compile(rf"(?:{WEEKDAY}),? ")
 
 
 def _is_anchor(found: Evidence, text: str, told: Sequence[Told], latest: date, opening: str) -> bool:
@@ -1464,7 +1467,7 @@ def _is_anchor(found: Evidence, text: str, told: Sequence[Told], latest: date, o
     if found.basis == "caption":
         return named and found.block is not None and _shows_news(found.block.span.of(text), opening)
     if found.basis == "text":
-        return named and found.span is not None and found.span.of(text) in opening
+        return named and found.span is not None and OWN_WEEKDAY.match(found.span.of(text)) is not None
     return named
 
 
