@@ -10,6 +10,7 @@ from hashlib import sha256
 from html import unescape
 from html.parser import HTMLParser
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -63,15 +64,20 @@ def payload(html: str) -> dict[str, Any]:
 
 
 def entries(html: str) -> dict[str, dict[str, Any]]:
+    """Return the page's data as its script puts them together."""
     data = payload(html)
-    rows = [
-        {
-            name: data["pool"][value] if name in data["pooled"] else value
-            for name, value in zip(data["fields"], row, strict=True)
-        }
-        for row in data["rows"]
-    ]
-    return {row["id"]: row for row in rows}
+    found = {}
+    for row in data["rows"]:
+        entry = dict(zip(data["own"], row, strict=False))
+        for place, pool in zip(row[len(data["own"]) :], data["pools"].values(), strict=True):
+            entry.update(zip(pool["fields"], pool["rows"][place], strict=True))
+        quote = iter(entry["quote"])
+        entry["passage"] = [
+            (kind, "".join(islice(quote, piece)) if isinstance(piece, int) else piece)
+            for kind, piece in entry["passage"]
+        ]
+        found[entry["id"]] = entry
+    return found
 
 
 @pytest.mark.parametrize(

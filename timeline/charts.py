@@ -28,7 +28,6 @@ __all__ = [
     "shortened",
     "signed",
     "statements_by_actor",
-    "without_hover",
 ]
 
 Row = dict[str, Any]
@@ -76,6 +75,7 @@ DARK: Mapping[str, str] = {
 
 SHAPES = ("circle", "square", "diamond", "triangle-up", "pentagon", "hexagram", "triangle-left", "hourglass")
 OTHERS_SHAPE = "cross"
+MOST_NAMED = 300  # marks; among more of them names beside the marks could not be read
 SILENCE = 60  # days after which a line between two statements is dotted: nothing was said in between
 FONT = "system-ui, sans-serif"
 MINUS = "−"
@@ -379,10 +379,11 @@ def position_timeline(
         _add_lane(figure, lane, _lane_domain(lane, len(topics)), topic, inside, labels)
         spread = _spread(inside, scale, ranked)
         _add_ranges(figure, [mark for marks in spread.values() for mark in marks], _axis(lane))
-        for marks in spread.values():
-            _add_trail(figure, lane, marks)
-        for speaker, marks in spread.items():
-            _add_marks(figure, lane, marks, shapes.get(speaker, OTHERS_SHAPE), scale)
+        _add_trails(figure, lane, spread, shapes)
+        for shape in (*SHAPES, OTHERS_SHAPE):
+            groups = [marks for who, marks in spread.items() if shapes.get(who, OTHERS_SHAPE) == shape]
+            if groups:
+                _add_marks(figure, lane, groups, shape, scale, named=len(rows) <= MOST_NAMED)
     _add_legend(figure, ranked, shapes)
     _add_cuts(figure, scale)
     return figure
@@ -525,15 +526,20 @@ def escaped(words: str) -> str:
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _add_trail(figure: go.Figure, lane: int, marks: Sequence[_Mark]) -> None:
-    """Join a speaker's statements in order; dotted after a silence, thick where one day holds several steps."""
+def _add_trails(figure: go.Figure, lane: int, spread: Mapping[str, Sequence[_Mark]], shapes: Mapping[str, str]) -> None:
+    """Join each speaker's statements in order; dotted after a silence, thick where one day holds several steps.
+
+    Speakers who share a shape are not joined from day to day: the lines could not be told apart.
+    """
     lines: dict[str, list[tuple[_Mark, _Mark]]] = {"solid": [], "dot": [], "mixed": []}
-    for before, after in pairwise(marks):
-        same_days = (before.left, before.right) == (after.left, after.right)
-        silent = (after.row["date_start"] - before.row["date_end"]).days > SILENCE
-        if same_days and before.row["position"] == after.row["position"]:
-            continue
-        lines["mixed" if same_days else "dot" if silent else "solid"].append((before, after))
+    for who, marks in spread.items():
+        for before, after in pairwise(marks):
+            same_days = (before.left, before.right) == (after.left, after.right)
+            silent = (after.row["date_start"] - before.row["date_end"]).days > SILENCE
+            if same_days and before.row["position"] != after.row["position"]:
+                lines["mixed"].append((before, after))
+            elif not same_days and who in shapes:
+                lines["dot" if silent else "solid"].append((before, after))
     for kind, pairs in lines.items():
         if pairs:
             figure.add_trace(_trail(kind, pairs, lane))
@@ -572,20 +578,24 @@ def _names(marks: Sequence[_Mark], scale: Timescale) -> list[str]:
     return [escaped(shortened(_who(m.row), 24)) if n in chosen.values() else "" for n, m in enumerate(marks)]
 
 
-def _add_marks(figure: go.Figure, lane: int, marks: Sequence[_Mark], shape: str, scale: Timescale) -> None:
+def _add_marks(
+    figure: go.Figure, lane: int, groups: Sequence[Sequence[_Mark]], shape: str, scale: Timescale, *, named: bool
+) -> None:
+    """Add the marks of the speakers who have one shape; a speaker's name stands once in each panel."""
+    marks = [mark for group in groups for mark in group]
     colours = [STEP_COLOURS[max(-2, min(2, mark.row["position"]))] for mark in marks]
     edge = scale.left + 0.85 * (scale.right - scale.left)  # from here a name has no room on the right
     figure.add_trace(
         {
-            "type": "scatter", "mode": "markers+text", "yaxis": _axis(lane),
+            "type": "scatter", "mode": "markers+text" if named else "markers", "yaxis": _axis(lane),
             "x": [mark.x for mark in marks], "y": [mark.y for mark in marks],
             "customdata": [mark.row["id"] for mark in marks],
-            "text": _names(marks, scale),
-            "textposition": ["top left" if mark.x > edge else "top right" for mark in marks],
+            "text": [name for group in groups for name in _names(group, scale)] if named else None,
+            "textposition": ["top left" if mark.x > edge else "top right" for mark in marks] if named else None,
             "textfont": {"size": 11, "color": INK},
             "hovertext": [hover_words(mark.row) for mark in marks], "hoverinfo": "text",
             "marker": _marker([m.row for m in marks], shape, colours),
-            "showlegend": False, "name": escaped(_who(marks[0].row)), "cliponaxis": False,
+            "showlegend": False, "cliponaxis": False,
         }
     )  # fmt: skip
 
@@ -753,12 +763,3 @@ def _actor_trace(marks: Sequence[_Mark], step: int | None, labels: Labels) -> di
         "customdata": [mark.row["id"] for mark in marks], "marker": marker, "name": name,
         "hovertext": [hover_words(mark.row) for mark in marks], "hoverinfo": "text", "showlegend": True,
     }  # fmt: skip
-
-
-def without_hover(figure: dict[str, Any]) -> dict[str, Any]:
-    """Return a figure's JSON without the words beside its marks, for a page that looks them up by id."""
-    data = [
-        {**{k: v for k, v in trace.items() if k != "hovertext"}, "hoverinfo": "none"} if "hovertext" in trace else trace
-        for trace in figure["data"]
-    ]
-    return {**figure, "data": data}

@@ -6,7 +6,7 @@ import json
 from base64 import b64encode
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -112,12 +112,13 @@ def render(
     labels = labels or Labels.seen_in(rows)
     entries = list(_entries(rows, labels, articles or {}, context))
     lead = [(shift.speaker, shift.topic) for shift in (*_counted(shifts), *_possible(shifts))]
+    places = {entry.id: place for place, entry in enumerate(entries)}
     payload = {
         "title": title,
         **_interned(entries),
         "figures": {
-            "positions": _figure(charts.position_timeline(table, labels, lead=lead)),
-            "actors": _figure(charts.statements_by_actor(table, labels)),
+            "positions": _figure(charts.position_timeline(table, labels, lead=lead), places),
+            "actors": _figure(charts.statements_by_actor(table, labels), places),
         },
         "dark": charts.DARK,
         "config": charts.CONFIG,
@@ -179,6 +180,7 @@ class Entry:
     title: str
     url: str
     link: str  # the address with the words to scroll to
+    whole: bool  # the words stand in the article as one, so that they can be looked for
     published: str
     status: str
     settled: bool
@@ -196,10 +198,13 @@ class Entry:
 
 def _entries(rows: Sequence[Row], labels: Labels, articles: Mapping[str, str], context: int) -> Iterator[Entry]:
     ids = {row["id"] for row in rows}
+    utterances: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        if row.get("utterance"):
+            utterances[row["utterance"]].append(str(row["id"]))
     for row in rows:
         text = articles.get(row["article"])
         url = _safe_url(row.get("url"))
-        same = [r["id"] for r in rows if row.get("utterance") and r.get("utterance") == row["utterance"]]
         yield Entry(
             id=str(row["id"]),
             quote=str(row["quote"]),
@@ -224,6 +229,7 @@ def _entries(rows: Sequence[Row], labels: Labels, articles: Mapping[str, str], c
             title=str(row.get("title") or ""),
             url=url,
             link=_fragment_link(url, row),
+            whole=len(row.get("spans") or ()) == 1,
             published=_published(row),
             status=STATUS.get(row["status"], str(row["status"])),
             settled=row["status"] in ("confirmed", "corrected"),
@@ -231,7 +237,7 @@ def _entries(rows: Sequence[Row], labels: Labels, articles: Mapping[str, str], c
             flags=", ".join(FLAGS.get(flag, flag) for flag in row.get("flags") or ()),
             within=row["within"] if row.get("within") in ids else "",
             relations=tuple(_relations(row, ids)),
-            same=tuple(other for other in same if other != row["id"]),
+            same=tuple(key for key in utterances.get(row.get("utterance") or "", ()) if key != row["id"]),
             was_status=str(row["status"]),
             was_speaker=str(row["speaker"] or ""),
             was_topic=str(row["topic"] or ""),
@@ -521,22 +527,72 @@ def _cell(steps: Sequence[int | None]) -> dict[str, object]:
 # ------------------------------------------------------------------------------------------------ the file itself
 
 
-def _figure(figure: Any) -> dict[str, Any]:
-    return charts.without_hover(figure.to_plotly_json())
+def _figure(figure: Any, places: Mapping[str, int]) -> dict[str, Any]:
+    """Return a figure's JSON without what the page looks up: marks name their statement by its place in the data."""
+    whole = figure.to_plotly_json()
+    words: dict[str, int] = {}
+    data = [_slim(trace, places, words) for trace in whole["data"]]
+    return {"data": data, "layout": whole["layout"], "words": list(words)}
 
 
-POOLED = {field.name for field in fields(Entry)} - {"id", "quote", "passage", "step", "settled", "same", "relations"}
+def _slim(trace: Mapping[str, Any], places: Mapping[str, int], words: dict[str, int]) -> dict[str, Any]:
+    def interned(value: Any) -> Any:
+        return [words.setdefault(word, len(words)) for word in value] if isinstance(value, (list, tuple)) else value
+
+    slim = {name: _rounded(value) for name, value in trace.items() if name != "hovertext" and value is not None}
+    if "hovertext" in trace:
+        slim["hoverinfo"] = "none"
+    if "customdata" in trace:
+        slim["customdata"] = [None if key is None else places[key] for key in trace["customdata"]]
+    for name in ("text", "textposition"):
+        if name in slim:
+            slim[name] = interned(slim[name])
+    if "marker" in slim:
+        line = {key: interned(value) for key, value in slim["marker"].get("line", {}).items()}
+        slim["marker"] = {**{key: interned(value) for key, value in slim["marker"].items()}, "line": line}
+    return slim
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, float):
+        return round(value, 3)
+    if isinstance(value, (list, tuple)):
+        return [_rounded(item) for item in value]
+    return {key: _rounded(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+
+# What repeats from statement to statement is kept once, in groups that repeat together.
+POOLS = {
+    "who": ("speaker", "mention", "role", "group", "was_speaker"),
+    "code": ("topic", "topics", "position", "step", "was_topic"),
+    "time": ("when", "day", "last_day", "basis", "day_words", "was_start", "was_end"),
+    "manner": ("form", "medium", "cue", "flags"),
+    "standing": ("status", "settled", "was_status"),
+    "source": ("outlet", "title", "url", "published"),
+}
+OWN = ("id", "quote", "passage", "whole", "confidence", "within", "relations", "same")
 
 
 def _interned(entries: Sequence[Entry]) -> dict[str, object]:
-    """Return entries as rows of values, with the words that repeat kept once, in a pool."""
-    names = [field.name for field in fields(Entry)]
-    pool: dict[str, int] = {}
-    rows = [
-        [pool.setdefault(getattr(entry, name), len(pool)) if name in POOLED else getattr(entry, name) for name in names]
-        for entry in entries
-    ]
-    return {"fields": names, "pooled": sorted(POOLED), "pool": list(pool), "rows": rows}
+    """Return entries as rows: what is a statement's own, then its places in the pools."""
+    pools: dict[str, dict[tuple[Any, ...], int]] = {name: {} for name in POOLS}
+    rows = []
+    for entry in entries:
+        own = [_without_quote(entry) if name == "passage" else getattr(entry, name) for name in OWN]
+        shared = [tuple(getattr(entry, field) for field in POOLS[name]) for name in POOLS]
+        rows.append(
+            [*own, *(pools[name].setdefault(v, len(pools[name])) for name, v in zip(POOLS, shared, strict=True))]
+        )
+    pooled = {name: {"fields": POOLS[name], "rows": list(pools[name])} for name in POOLS}
+    return {"own": OWN, "pools": pooled, "rows": rows}
+
+
+def _without_quote(entry: Entry) -> list[tuple[int, str | int]]:
+    """Return the passage with lengths, as a browser counts them, in place of words that the quote holds too."""
+    said = [words for kind, words in entry.passage if kind in (1, 2)]
+    if "".join(said) != entry.quote:
+        return list(entry.passage)
+    return [(kind, len(w.encode("utf-16-le")) // 2 if kind in (1, 2) else w) for kind, w in entry.passage]
 
 
 def _script_json(value: object) -> str:

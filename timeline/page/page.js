@@ -3,10 +3,13 @@
 (() => {
   const $ = (id) => document.getElementById(id);
   const data = JSON.parse($("data").textContent);
-  const pooled = new Set(data.pooled);
   const all = data.rows.map((row, order) => {
     const entry = { order };
-    data.fields.forEach((name, i) => { entry[name] = pooled.has(name) ? data.pool[row[i]] : row[i]; });
+    data.own.forEach((name, i) => { entry[name] = row[i]; });
+    Object.values(data.pools).forEach((pool, i) => {
+      const values = pool.rows[row[data.own.length + i]];
+      pool.fields.forEach((name, k) => { entry[name] = values[k]; });
+    });
     entry.text = [entry.quote, entry.speaker, entry.outlet, entry.title, entry.topic].join(" ").toLowerCase();
     return entry;
   });
@@ -84,8 +87,19 @@
 
   function source(entry) {
     if (!entry.title) return [entry.outlet];
-    const link = { href: entry.link, target: "_blank", rel: "noopener noreferrer" };
+    const link = { href: scrolling(entry), target: "_blank", rel: "noopener noreferrer" };
     return [`${entry.outlet}, `, entry.url ? make("a", entry.title, link) : make("cite", entry.title)];
+  }
+
+  // The address that scrolls to the words, where they still stand on the page; page.py writes the same one.
+  function scrolling(entry) {
+    const lines = entry.quote.split(/[\r\n]+/).filter((line) => line.trim());
+    const words = entry.quote.split(/\s+/).filter(Boolean);
+    const encoded = (some) => encodeURIComponent(some.join(" ")).replace(/[-!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+    if (!entry.whole || !words.length) return entry.url;
+    const short = words.length <= 10 && lines.length === 1;
+    const target = short ? encoded(words) : `${encoded(words.slice(0, 4))},${encoded(words.slice(-4))}`;
+    return `${entry.url.split("#")[0]}#:~:text=${target}`;
   }
 
   function line(entry) {
@@ -130,17 +144,19 @@
 
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const narrow = matchMedia("(max-width: 640px)");
-  const PER_POINT = ["x", "y", "customdata", "text", "textposition"];
 
-  function keep(trace, ids) {
+  // A figure as sent names statements by place and repeated words by number: put them back, for the chosen statements.
+  function keep(trace, places, words) {
     if (!trace.customdata) return trace;
-    const pick = trace.customdata.map((id) => id === null || ids.has(id));
+    const pick = trace.customdata.map((place) => place === null || places.has(place));
     const only = (list) => (Array.isArray(list) ? list.filter((_, i) => pick[i]) : list);
+    const said = (list) => (Array.isArray(list) ? only(list).map((n) => words[n]) : list);
     const out = { ...trace };
-    for (const name of PER_POINT) if (name in out) out[name] = only(out[name]);
+    for (const name of ["x", "y", "customdata"]) out[name] = only(out[name]);
+    for (const name of ["text", "textposition"]) if (name in out) out[name] = said(out[name]);
     if (out.marker) {
       const line = out.marker.line || {};
-      out.marker = { ...out.marker, color: only(out.marker.color), line: { ...line, color: only(line.color) } };
+      out.marker = { ...out.marker, color: said(out.marker.color), line: { ...line, color: said(line.color) } };
     }
     if (out.error_x) out.error_x = { ...out.error_x, array: only(out.error_x.array), arrayminus: only(out.error_x.arrayminus) };
     return out;
@@ -187,27 +203,44 @@
     return swap(figure);
   }
 
-  function draw(name, lane, ids) {
+  function draw(name) {
     const node = $(`chart-${name}`);
     const figure = data.figures[name];
-    const shown = fitted({ data: figure.data.map((trace) => keep(trace, ids)), layout: figure.layout }, lane);
+    const places = new Set(view.rows.map((entry) => entry.order));
+    const shown = fitted({ data: figure.data.map((trace) => keep(trace, places, figure.words)), layout: figure.layout }, LANES[name]);
     const { data: traces, layout } = coloured(shown);
     Plotly.react(node, traces, layout, data.config);
     if (node.dataset.wired) return;
     node.dataset.wired = "1";
-    node.on("plotly_click", (event) => event.points[0].customdata && openCard(event.points[0].customdata));
-    node.on("plotly_hover", (event) => tip(event.points[0].customdata, event.event));
+    const entry = (event) => all[event.points[0].customdata];
+    node.on("plotly_click", (event) => entry(event) && openCard(entry(event).id));
+    node.on("plotly_hover", (event) => tip(entry(event), event.event));
     node.on("plotly_unhover", () => { $("tip").hidden = true; });
   }
 
-  function drawCharts() {
-    const ids = new Set(view.rows.map((entry) => entry.id));
-    draw("positions", 175, ids);
-    draw("actors", 52, ids);
+  // A chart is drawn when it is about to be seen, or printed.
+  const LANES = { positions: 175, actors: 52 };
+  const stale = new Set();
+  const near = new Set();
+  const watcher = new IntersectionObserver((sights) => {
+    for (const sight of sights) {
+      const name = sight.target.id.slice("chart-".length);
+      if (sight.isIntersecting) near.add(name);
+      else near.delete(name);
+    }
+    drawStale(near);
+  }, { rootMargin: "600px" });
+
+  function drawStale(names) {
+    for (const name of names) if (stale.delete(name)) draw(name);
   }
 
-  function tip(id, event) {
-    const entry = byId.get(id);
+  function drawCharts() {
+    for (const name of Object.keys(LANES)) stale.add(name);
+    drawStale(near);
+  }
+
+  function tip(entry, event) {
     if (!entry) return;
     const quote = entry.quote.length > 220 ? `${entry.quote.slice(0, 219)}…` : entry.quote;
     $("tip").replaceChildren(make("b", `${entry.speaker}, ${entry.when}`), make("span", `“${quote}”`),
@@ -221,7 +254,9 @@
   // ---------------------------------------------------------------------------------------------- a statement's card
 
   function passage(entry) {
-    return make("p", "", { class: "passage" }, entry.passage.map(([kind, words]) => {
+    let at = 0;
+    return make("p", "", { class: "passage" }, entry.passage.map(([kind, piece]) => {
+      const words = typeof piece === "number" ? entry.quote.slice(at, at += piece) : piece;
       const inner = kind > 1 ? make("strong", words) : words;
       return kind === 1 || kind === 2 ? make("mark", "", {}, [inner]) : inner;
     }));
@@ -443,11 +478,14 @@
     document.querySelector(".nojs").hidden = true;
     choices();
     sortable();
+    for (const name of Object.keys(LANES)) $(`chart-${name}`).style.minHeight = `${data.figures[name].layout.height}px`;
     follow();
     let waiting;
     form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(fromForm, 120); });
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("reset", () => setTimeout(fromForm));
+    for (const name of Object.keys(LANES)) watcher.observe($(`chart-${name}`));
+    addEventListener("beforeprint", () => drawStale(Object.keys(LANES)));
     addEventListener("popstate", follow);
     addEventListener("hashchange", follow);
     document.addEventListener("click", (event) => {
