@@ -172,12 +172,13 @@ def _speaks(reading: Reading, quotation: Quotation) -> bool:
 def _fronted(reading: Reading, quotation: Quotation) -> Quotation:
     """Give a cue the clause before it: "There will be five, he said while declining to name them"."""
     cue, source = quotation.cue, quotation.source
-    if cue is None or source is None or source.end > cue.start or quotation.content[0].start < cue.end:
+    after = min((c.start for c in quotation.content if cue and c.start >= cue.end), default=None)
+    if cue is None or source is None or source.end > cue.start or after is None:
         return quotation
     sentence = reading.sentence(cue.start)
     comma = reading.text[sentence.start : source.start].rstrip()
     clause = trim(reading.text, Span(sentence.start, sentence.start + len(comma) - 1))
-    follows = reading.text[cue.end : quotation.content[0].start].strip().casefold()
+    follows = reading.text[cue.end : after].strip().casefold()
     if not comma.endswith(",") or follows not in ("while", "before", "after", "as", "when"):
         return quotation
     return replace(quotation, content=(clause,)) if reading.words(clause) >= SENTENCE_WORDS else quotation
@@ -325,7 +326,7 @@ def _settled(reading: Reading, quotation: Quotation) -> Iterator[Quotation]:
     yield replace(
         quotation,
         content=tuple(content),
-        source=_strip(reading.text, quotation.source, EDGE + "“”\"") if quotation.source else None,
+        source=_source(reading, quotation),
         antecedent=_antecedent(reading, quotation),
         form=form,
         is_question=ends and (form == "direct" or asked),
@@ -348,7 +349,11 @@ def _without_scraps(reading: Reading, quotation: Quotation) -> tuple[Span, ...]:
         words = span.of(reading.text).split()
         return (len(words) <= 2 and words[-1].endswith(":")) or words[-1] == "what"
 
-    return tuple(s for s in quotation.content if any(q.meets(s) for q in reading.quoted) or not is_scrap(s)) or quotation.content
+    content = [s for s in quotation.content if any(q.meets(s) for q in reading.quoted) or not is_scrap(s)]
+    at = quotation.source.start if quotation.source else 0
+    if reading.text[max(0, at - 6) : at].rstrip().endswith("what"):  # "That undercut what he said would be ..."
+        content = [s for s in content if s.start > at]
+    return tuple(content) or quotation.content
 
 
 def _joined(reading: Reading, spans: Sequence[Span]) -> list[Span]:
@@ -397,6 +402,12 @@ def _strip(text: str, span: Span, edge: str) -> Span:
     words = span.of(text)
     start = span.start + len(words) - len(words.lstrip(edge))
     return Span(start, max(start, span.end - (len(words) - len(words.rstrip(edge)))))
+
+
+def _source(reading: Reading, quotation: Quotation) -> Span | None:
+    """Return the source without marks at its edges; None when no word is left."""
+    span = _strip(reading.text, quotation.source, EDGE + MARKS) if quotation.source else None
+    return span if span and reading.words(span) else None
 
 
 OWNER = re.compile(r"(?P<owner>(?:[A-Z][\w.-]* ){0,3}[A-Z][\w.-]*)[’']s?\b")
@@ -455,8 +466,8 @@ def _posted(reading: Reading) -> Iterator[Quotation]:
     """Yield what embedded posts and transcripts say: each turn by its own speaker, the rest by the post's author."""
     turns = [block for block in reading.blocks if block.kind == "turn"]
     for turn in turns:
-        if turn.body and reading.words(turn.body):
-            body = _inside(reading.text, turn.body)
+        body = _inside(reading.text, turn.body) if turn.body else None
+        if body and reading.words(body):
             yield Quotation((body,), None, turn.author, "direct", channel="turn", is_question=body.of(reading.text).rstrip(MARKS).endswith("?"))
     for post in (block for block in reading.blocks if block.kind == "post" and block.body):
         body = post.body
@@ -475,7 +486,7 @@ def _without_links(text: str, span: Span) -> Span:
 
 
 INNER = re.compile(r"(?:(?<=[\s“\"(—–-])|(?<=^))[‘'](?!(?:cause|til|em|bout|n|twas|tis|\d0s)\b)(?=\w)(?P<words>.+?)[’'](?=$|[\s.,;:!?”\"—–)-])", re.IGNORECASE | re.MULTILINE)
-INNER_CUE = re.compile(r"(?P<source>(?:(?:[A-Z][\w.’-]*|the|a) ){0,3}(?:[A-Z][\w.’-]*|he|she|they|I|we|you|it|[a-z]+s)) (?P<cue>[a-z]+),? ?$")
+INNER_CUE = re.compile(r"(?!(?:And|But|Then|So|Now|When|Because|As|If)\b)\b(?P<source>(?:(?:[A-Z][\w.’-]*|the|a) ){0,3}(?:[A-Z][\w.’-]*|he|she|they|I|we|you|it|[a-z]+s)) (?P<cue>[a-z]+),? ?$")
 
 
 def _nested(reading: Reading, found: Sequence[Quotation]) -> list[Quotation]:

@@ -1,0 +1,66 @@
+"""Every word list is walked: what must match does, what must not does not, and each entry is exercised."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from timeline.claims import claims_change
+from timeline.lexicon import forms_of, load_lexicon
+
+WORDS = re.compile(r"[^\W_]+")
+VERBS = [(kind, lemma, sentence) for kind in ("speech", "question", "stance") for lemma, sentence in load_lexicon("cues")[kind]["verbs"].items()]
+LAYOUT: list[dict[str, Any]] = load_lexicon("layout")["pattern"]
+MEDIA: list[dict[str, Any]] = load_lexicon("media")["medium"]
+
+
+@pytest.mark.parametrize(("kind", "lemma", "sentence"), VERBS, ids=[f"{kind}-{lemma}" for kind, lemma, _ in VERBS])
+def test_every_cue_verb_is_found_in_its_sentence(kind: str, lemma: str, sentence: str) -> None:
+    """A verb that no sentence exercises may be misspelt, and nobody would see."""
+    assert lemma in {forms_of(kind).get(word.casefold()) for word in WORDS.findall(sentence)}
+
+
+def test_no_word_is_both_speech_and_stance() -> None:
+    """A cue reports an utterance or a state of mind; one form cannot be listed as both."""
+    assert set(forms_of("speech")) & set(forms_of("stance")) == set()
+
+
+@pytest.mark.parametrize("entry", LAYOUT, ids=[entry["kind"] for entry in LAYOUT])
+def test_layout_patterns_match_their_examples_only(entry: dict[str, Any]) -> None:
+    """A credit line is told from a sentence that names an agency."""
+    pattern = re.compile(entry["regex"], re.VERBOSE)
+    assert [e for e in entry["examples"] if not pattern.fullmatch(e)] == []
+    assert [e for e in entry["counter_examples"] if pattern.fullmatch(e)] == []
+
+
+def test_a_posts_signature_matches_its_examples_only() -> None:
+    """A name, a handle in brackets and a day close an embedded post; less does not."""
+    post = load_lexicon("layout")["post"]
+    pattern = re.compile(post["signature"], re.VERBOSE)
+    assert [e for e in post["examples"] if not pattern.search(e)] == []
+    assert [e for e in post["counter_examples"] if pattern.search(e)] == []
+
+
+@pytest.mark.parametrize("entry", MEDIA, ids=[entry["name"] for entry in MEDIA])
+def test_media_patterns_match_their_examples_only(entry: dict[str, Any]) -> None:
+    """A medium is named by its words, not by words that look like them."""
+    pattern = re.compile(entry["regex"], re.VERBOSE)
+    assert [e for e in entry["examples"] if not pattern.search(e)] == []
+    assert [e for e in entry["counter_examples"] if pattern.search(e)] == []
+
+
+def test_claims_of_change_match_their_examples_only() -> None:
+    """An outlet's claim of a change is told from any change of trains or weather."""
+    lists = load_lexicon("claims")["claim"]
+    assert [e for e in lists["examples"] if not claims_change(e)] == []
+    assert [e for e in lists["counter_examples"] if claims_change(e)] == []
+
+
+def test_title_groups_are_groups_of_the_codebook() -> None:
+    """A title's group is one that the charts know."""
+    from timeline.codebook import load_codebook
+
+    known = {group.id for group in load_codebook().groups} | {""}
+    assert set(load_lexicon("titles")["groups"].values()) <= known

@@ -1,0 +1,78 @@
+"""A statement has the day that the text gives it: its own, its occasion's, or limits only."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from timeline.pipeline import extract
+from timeline.records import Article, Statement
+
+PUBLISHED = date(2025, 6, 18)  # a Wednesday
+
+
+def statements(text: str, published: date | None = PUBLISHED) -> list[Statement]:
+    """Extract the outer statements of an article that appeared on *published*."""
+    return [s for s in extract(Article("a", text, published=published)) if s.within is None]
+
+
+def told(text: str) -> list[tuple[str, str, str]]:
+    """Return days, basis and medium of each statement."""
+    return [(f"{s.date_start or '..'}/{s.date_end or '..'}", s.date_basis, s.medium) for s in statements(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mayor Jane Roe said Monday that the harbour is shut.", [("2025-06-16/2025-06-16", "weekday", "unspecified")]),
+        ("Mayor Jane Roe told reporters on Tuesday that the harbour is shut.", [("2025-06-17/2025-06-17", "weekday", "press conference")]),
+        ("Mayor Jane Roe said at a harbour event last week that the docks would open.", [("2025-06-09/2025-06-15", "relative", "speech")]),
+        ("Mayor Jane Roe said in a statement that the order expires Oct. 18.", [("../2025-06-18", "bounded", "written statement")]),
+        ("After Monday’s fire, Mayor Jane Roe said that the harbour would close.", [("../2025-06-18", "bounded", "unspecified")]),
+        ("Mayor Jane Roe has said that the harbour would close.", [("../2025-06-18", "bounded", "unspecified")]),
+        (
+            "Mayor Jane Roe said Monday that the harbour is shut. She added that it was not safe.",
+            [("2025-06-16/2025-06-16", "weekday", "unspecified"), ("2025-06-16/2025-06-16", "inherited", "unspecified")],
+        ),
+        (
+            "In a post on Truth Social on Sunday, Mayor Jane Roe said the harbour is shut.\n\nThe crane had fallen.\n\n“It will open again when we say so,” Roe wrote in the post.",
+            [("2025-06-15/2025-06-15", "weekday", "social media post"), ("2025-06-15/2025-06-15", "inherited", "social media post")],
+        ),
+        (
+            "Mayor Jane Roe gave an interview to Harbour News that aired on Tuesday.\n\n“We want to be asked first, and politely,” Roe said.",
+            [("2025-06-17/2025-06-17", "inherited", "interview")],
+        ),
+        (
+            "Mayor Jane Roe said Monday that the harbour is shut.\n\nThe Port Office later confirmed that no ship had left.",
+            [("2025-06-16/2025-06-16", "weekday", "unspecified"), ("2025-06-16/2025-06-18", "bounded", "unspecified")],
+        ),
+        (
+            "Mayor Jane Roe said Friday that the harbour is shut.\n\nOn Tuesday the crane fell into the water.\n\n“It is a shame for all of us,” Roe said.",
+            [("2025-06-13/2025-06-13", "weekday", "unspecified"), ("../2025-06-18", "bounded", "unspecified")],
+        ),
+    ],
+)
+def test_a_statement_has_the_days_that_the_text_gives(text: str, expected: list[tuple[str, str, str]]) -> None:
+    """A date by the verb, an occasion told before, or limits; never a day that is another thing's."""
+    assert told(text) == expected
+
+
+def test_statements_of_one_occasion_share_its_id() -> None:
+    """What is said on one occasion can be drawn as one."""
+    found = statements("Mayor Jane Roe said Monday that the harbour is shut. She added that it was not safe.\n\nRoe said on Tuesday that it was open.")
+    first, second, third = (s.occasion for s in found)
+    assert first == second != third
+
+
+def test_an_undated_article_keeps_null_dates() -> None:
+    """Without a publication day "Monday" is no day, and never one of this week."""
+    [found] = statements("Mayor Jane Roe said Monday that the harbour is shut.", None)
+    assert (found.date_start, found.date_end, found.date_basis) == (None, None, "none")
+
+
+def test_an_embedded_post_has_the_day_of_its_signature() -> None:
+    """The post's own date counts, not the article's."""
+    [found] = statements("The docks are shut for good.\n— John Poe (@poe) May 5, 2025\n\nThat was all.")
+    assert (found.date_start, found.date_basis, found.medium) == (date(2025, 5, 5), "explicit", "social media post")
+    assert found.date_span

@@ -1,0 +1,106 @@
+"""A mention is resolved to whom it means, and to nobody where the article does not tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+
+from timeline.records import Quotation, Span
+from timeline.speakers import resolve_speakers
+from timeline.text import find_sentences
+
+DAY = date(2025, 6, 16)
+known_gap = pytest.mark.xfail(strict=True, reason="names two people; a statement has one speaker so far")
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role that the fixture's actors hold."""
+
+    text: str
+    start: date | None = None
+    end: date | None = None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """An actor of a codebook."""
+
+    id: str
+    name: str
+    kind: str = "person"
+    group: str = "harbour"
+    aliases: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
+
+
+ACTORS = [
+    Actor("ana-rivera", "Ana Rivera", aliases=("Rivera", "President Rivera", "@arivera"), roles=(Role("the president", date(2025, 1, 1)),)),
+    Actor("port-office", "Port Office", "institution", aliases=("the Port Office", "PO")),
+    Actor("tom-poe", "Tom Poe", aliases=("Poe",), roles=(Role("harbour czar", date(2025, 1, 1), date(2025, 12, 31)),)),
+]
+
+
+def speaker_of(text: str, mention: str, last: bool = True) -> tuple[str, str | None] | None:
+    """Resolve the last (or first) occurrence of *mention* as the source of a statement."""
+    at = text.rindex(mention) if last else text.index(mention)
+    source = Span(at, at + len(mention))
+    quotation = Quotation((Span(len(text) - 1, len(text)),), None, source, "indirect")
+    [found] = resolve_speakers(text, [quotation], find_sentences(text), ACTORS, DAY)
+    return (found.name, found.id) if found else None
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "expected"),
+    [
+        ("President Ana Rivera left. Rivera said so.", "Rivera", ("Ana Rivera", "ana-rivera")),
+        ("“Go,” @arivera wrote.", "@arivera", ("Ana Rivera", "ana-rivera")),
+        ("The president said so after Rivera had left.", "The president", ("Ana Rivera", "ana-rivera")),
+        ("Rivera’s harbour czar, Tom Poe, said so.", "Rivera’s harbour czar, Tom Poe,", ("Tom Poe", "tom-poe")),
+        ("President Ana Rivera’s lawyer said so.", "President Ana Rivera’s lawyer", ("President Ana Rivera’s lawyer", None)),
+        ("The Rivera campaign said so.", "The Rivera campaign", ("Rivera campaign", None)),
+        ("A lawyer for Rivera said so.", "A lawyer for Rivera", ("lawyer for Rivera", None)),
+        ("The Port Office said so.", "The Port Office", ("Port Office", "port-office")),
+        ("People familiar with the plan said so.", "People familiar with the plan", ("People familiar with the plan", None)),
+        ("Gov. Maria Lee came. The governor said so.", "The governor", ("Maria Lee", "maria-lee")),
+        ("Ohio Democratic Party Chairman David Fox said so. He left.", "Ohio Democratic Party Chairman David Fox", ("David Fox", "david-fox")),
+        ("Sheriff Jim Fox met Mayor Jane Hill. He said so.", "He", ("Jim Fox", "jim-fox")),
+        ("Sheriff Jim Fox met Mayor Jane Hill. She said so.", "She", ("Jane Hill", "jane-hill")),
+        ("Somebody spoke. He said so.", "He", None),
+        ("The letter, which said so.", "which", None),
+        ("Jason Poe, a farmer, came. Poe said so.", "Poe", ("Jason Poe", "jason-poe")),
+        ("The Supreme Court this month said so.", "The Supreme Court this month", ("Supreme Court", "supreme-court")),
+        ("A recent Fox survey said so.", "A recent Fox survey", ("recent Fox survey", None)),
+        pytest.param("Ann Fox and Jim Hill said so.", "Ann Fox and Jim Hill", ("Ann Fox and Jim Hill", None), marks=known_gap),
+    ],
+)
+def test_a_mention_means_who_it_means(text: str, mention: str, expected: tuple[str, str | None] | None) -> None:
+    """Aliases, titles, owners, pronouns: the head of the mention speaks, not whoever is named near it."""
+    assert speaker_of(text, mention) == expected
+
+
+def test_a_pronoun_inside_a_quotation_is_looked_up_inside_it() -> None:
+    """"I got a call from John Fox. He said ..." means Fox, not the speaker of the outer statement."""
+    text = "“I got a call from John Fox. He said, ‘Come,’” Rivera said."
+
+    def span(words: str) -> Span:
+        return Span(text.rindex(words), text.rindex(words) + len(words))
+
+    outer = Quotation((Span(1, text.index("” R")),), span("said"), span("Rivera"), "direct")
+    inner = Quotation((span("Come,"),), span("said,"), span("He"), "direct", within=0)
+    found = resolve_speakers(text, [outer, inner], find_sentences(text), ACTORS, DAY)
+    assert [s.name if s else None for s in found] == ["Ana Rivera", "John Fox"]
+
+
+def test_a_role_is_the_one_of_the_day() -> None:
+    """The codebook's role counts on the days that it was held."""
+    text = "Poe said so."
+    quotation = Quotation((Span(9, 11),), None, Span(0, 3), "indirect")
+    roles = [
+        s.role if s else None
+        for day in (date(2025, 6, 1), date(2026, 6, 1))
+        for s in resolve_speakers(text, [quotation], find_sentences(text), ACTORS, day)
+    ]
+    assert roles == ["harbour czar", None]

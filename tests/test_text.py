@@ -1,0 +1,83 @@
+"""Paragraphs, sentences, tokens and quotation marks are found by offset, and nothing is rewritten."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from timeline.lexicon import load_lexicon
+from timeline.text import find_paragraphs, find_quoted, find_sentences, find_tokens, trim
+from timeline.records import Span
+
+prose = st.text(alphabet=st.sampled_from("Aab. ,!?“”\"'‘’\n\t —:U.S.R-Fla0@é\u2028\r"), max_size=200)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("He left. She stayed.", ["He left.", "She stayed."]),
+        ("Rep. Jane Roe, R-Fla., spoke at 3 p.m. in Ohio.", ["Rep. Jane Roe, R-Fla., spoke at 3 p.m. in Ohio."]),
+        ("The 9th Cir. ruled. Gov. Gavin Poe appealed.", ["The 9th Cir. ruled.", "Gov. Gavin Poe appealed."]),
+        ("It met at 3 p.m. The vote came late.", ["It met at 3 p.m.", "The vote came late."]),
+        ("Agents left Washington, D.C. They went home.", ["Agents left Washington, D.C.", "They went home."]),
+        ("The U.S. Senate voted. It passed.", ["The U.S. Senate voted.", "It passed."]),
+        ("“Go home. Now!” he said. “Please.”", ["“Go home.", "Now!” he said.", "“Please.”"]),
+        ("John F. Poe spoke. So did he.", ["John F. Poe spoke.", "So did he."]),
+        ("One line\nAnother line", ["One line", "Another line"]),
+        ("It rose 2.5 percent. Then it fell.", ["It rose 2.5 percent.", "Then it fell."]),
+        ("Really?! Yes.", ["Really?!", "Yes."]),
+    ],
+)
+def test_sentences_end_where_a_reader_would_end_them(text: str, sentences: list[str]) -> None:
+    """Abbreviations of political prose do not end a sentence; line breaks always do."""
+    assert [s.span.of(text) for s in find_sentences(text)] == sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("“One,” he said. “Two.”", ["“One,”", "“Two.”"]),
+        ('"One," he said. "Two."', ['"One,"', '"Two."']),
+        ("''One,'' he said.", ["''One,''"]),
+        ("“He said ‘no,’ twice.”", ["“He said ‘no,’ twice.”"]),
+        ("”Wrong way,” he said.", ["”Wrong way,”"]),
+        ("It’s the farmers’ land.", []),
+        ("“Never closed.\nShe left. “Closed.”", ["“Never closed.", "“Closed.”"]),
+        ("“First.\n“Second.” He left.", ["“First.", "“Second.”"]),
+        ('A 6" pipe. "Fine," he said.', ['"Fine,"']),
+    ],
+)
+def test_one_odd_mark_does_not_shift_the_rest(text: str, quoted: list[str]) -> None:
+    """Quotation marks are paired within their paragraph, whatever their kind."""
+    assert [s.of(text) for s in find_quoted(text)] == quoted
+
+
+@given(prose)
+def test_every_span_lies_in_the_text_in_order(text: str) -> None:
+    """Whatever the text, spans are ordered, do not overlap, and hold something."""
+    for spans in (find_paragraphs(text), [s.span for s in find_sentences(text)], [Span(t.start, t.end) for t in find_tokens(text)], find_quoted(text)):
+        assert all(0 <= s.start < s.end <= len(text) for s in spans)
+        assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+
+
+@given(prose)
+def test_tokens_lose_no_letter(text: str) -> None:
+    """Every character that is not white space belongs to exactly one token."""
+    held = {i for token in find_tokens(text) for i in range(token.start, token.end)}
+    assert all(i in held for i, char in enumerate(text) if not char.isspace())
+
+
+@given(prose, st.integers(0, 50), st.integers(0, 50))
+def test_trim_keeps_every_word(text: str, a: int, b: int) -> None:
+    """Trimming takes off white space only."""
+    start, end = sorted((min(a, len(text)), min(b, len(text))))
+    assert trim(text, Span(start, end)).of(text) == text[start:end].strip()
+
+
+def test_abbreviation_lists_have_examples_that_do_not_break() -> None:
+    """Each example sentence of the abbreviation lists stays one sentence."""
+    lists = load_lexicon("abbreviations")
+    examples = [example for kind in lists.values() for example in kind["examples"]]
+    assert examples
+    assert [e for e in examples if len(find_sentences(e)) != 1] == []

@@ -1,0 +1,54 @@
+"""The outlet's own claims that somebody's position changed: kept with their words, told apart, never counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from timeline.lexicon import load_lexicon
+from timeline.records import Block, Quotation, Sentence, Span
+
+__all__ = ["find_claims"]
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """Return the pattern of a claimed change, of parts that stand in lexicons/claims.toml."""
+    part = {name: words.replace(" ", r"\s") for name, words in load_lexicon("claims")["claim"].items() if isinstance(words, str)}
+    owner = r"(?:his|her|their|its|the|[A-Z]\w+[’']s)"
+    return re.compile(
+        rf"""
+        \b(?:{part["change"]})\s(?:{owner}\s)?(?:\w+\s){{0,2}}(?:{part["position"]})\b
+        | \b(?:{part["signal"]})\s(?:an?|the)\s(?:[\w-]+\s){{0,3}}(?:{part["noun"]})\s(?:in|for|from|on|of|by)\s
+          (?:{owner}\s|[A-Z]\w+|\w+\s(?:{part["position"]}))
+        | \b(?:{part["intransitive"]})\b
+        """,
+        re.VERBOSE,
+    )
+
+
+def claims_change(sentence: str) -> bool:
+    """Tell whether a sentence claims a change of position.
+
+    >>> claims_change("Roe shifted her stance on dairy workers."), claims_change("Roe changed trains.")
+    (True, False)
+    """
+    return bool(_pattern().search(sentence))
+
+
+def find_claims(
+    text: str, sentences: Sequence[Sentence], blocks: Sequence[Block], quotations: Sequence[Quotation]
+) -> list[Quotation]:
+    """Return the sentences of prose in which the outlet itself claims a change; those that report speech are left out."""
+    reported = [part for q in quotations for part in (*q.content, *([q.cue] if q.cue else []))]
+    prose = [b.span for b in blocks if b.kind in ("prose", "headline")]
+    claims = []
+    for sentence in sentences:
+        inside = any(span.holds(sentence.span) for span in prose)
+        if not inside or any(part.meets(sentence.span) for part in reported):
+            continue
+        if claims_change(sentence.span.of(text)):
+            end = sentence.span.end - sentence.span.of(text).endswith(".")
+            claims.append(Quotation((Span(sentence.span.start, end),), None, None, "indirect", channel="claim"))
+    return claims

@@ -1,0 +1,369 @@
+"""Where, when and through which medium each statement was made: occasions, which statements share and inherit."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from timeline.lexicon import load_lexicon
+from timeline.records import Block, Interval, Occasion, Published, Quotation, Sentence, Span, Speaker, Timex
+
+__all__ = ["find_occasions"]
+
+UNSPECIFIED = "unspecified"
+OPENING = 60  # characters: who is named this early in a sentence is most often its subject
+BESIDE = 25  # characters between a cue and a date that surely belongs to it
+LASTS = 31  # days: an occasion known less closely than that passes no date on
+REACH = 4  # paragraphs of prose that an occasion lasts without being named again
+AFTER = re.compile(r"\b(?:after|since|following|in the wake of|in response to|amid|from)\b[^,;]{0,60}$", re.IGNORECASE)
+BEFORE = re.compile(r"\b(?:before|until|ahead of|by|prior to)\b[^,;]{0,40}$", re.IGNORECASE)
+OWNED = re.compile(r"[’']s?\s+(?P<noun>[\w-]+)")
+LATER = re.compile(r"\b(?:later|has since|have since|had since|subsequently|afterwards?)\b")
+PERFECT = re.compile(r"^(?:has|have|’ve|'ve|had)\b")
+BACKWARD = re.compile(r"\b(?:the|that|his|her|their|its|this|same)\s(?:\w+\s){0,2}$", re.IGNORECASE)
+EXPLICIT = frozenset(("date", "month-day", "month-year", "month", "year"))
+
+
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """A medium, the pattern that shows it, and the nouns that refer back to it."""
+
+    name: str
+    pattern: re.Pattern[str]
+    noun: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An occasion that has been told of: where in the text, who took part."""
+
+    offset: int
+    paragraph: int
+    people: frozenset[str]
+    occasion: Occasion
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An article while its occasions are found, in order; ``events`` and ``found`` grow."""
+
+    text: str
+    quotations: Sequence[Quotation]
+    speakers: Sequence[Speaker | None]
+    sentences: Sequence[Sentence]
+    prose: Sequence[int]  # paragraph number -> its number among the paragraphs of prose
+    timexes: Sequence[Timex]  # those of prose, outside every statement's words
+    published: Published
+    events: list[Event] = field(default_factory=list)
+    found: dict[int, Occasion] = field(default_factory=dict)
+
+    def sentence(self, offset: int) -> int:
+        """Return the index of the sentence that holds an offset."""
+        return max(0, bisect_right(self.sentences, offset, key=lambda s: s.span.start) - 1)
+
+    def dates_in(self, span: Span) -> list[Timex]:
+        """Return the dates of a stretch of prose, outside all statements' words, that are not after publication."""
+        return [t for t in self.timexes if span.holds(t.span) and t.value and not self.is_future(t.value)]
+
+    def is_future(self, when: Interval) -> bool:
+        """Tell whether days begin after the last day on which the article can have appeared."""
+        end = self.published.when.end if self.published.when else None
+        return bool(end and when.start and when.start > end)
+
+
+def find_occasions(
+    text: str,
+    quotations: Sequence[Quotation],
+    speakers: Sequence[Speaker | None],
+    sentences: Sequence[Sentence],
+    blocks: Sequence[Block],
+    timexes: Sequence[Timex],
+    published: Published,
+) -> list[Occasion]:
+    """Return the occasion of each statement; statements of one occasion share its id.
+
+    A date by the reporting verb counts first, then the occasion that the words refer back to, then the one that the
+    same speaker is still in, then the date that the sentence before gave. Where only limits follow, the days are
+    "bounded": no later than publication, or no earlier than what was told before.
+    """
+    story = _story(text, quotations, speakers, sentences, blocks, timexes, published)
+    posts = [block for block in blocks if block.kind == "post"]
+    for i, quotation in enumerate(quotations):
+        post = next((p for p in posts if p.span.meets(quotation.content[0])), None)
+        if quotation.within is not None:
+            story.found[i] = Occasion(_new_id(story, i, "n"), None, "none", "none", None, UNSPECIFIED)
+        elif post is not None:
+            story.found[i] = _posted(text, post, timexes)
+        else:
+            _narrated_before(story, i)
+            _place(story, i)
+    return [story.found[i] for i in range(len(quotations))]
+
+
+def _story(
+    text: str,
+    quotations: Sequence[Quotation],
+    speakers: Sequence[Speaker | None],
+    sentences: Sequence[Sentence],
+    blocks: Sequence[Block],
+    timexes: Sequence[Timex],
+    published: Published,
+) -> Story:
+    others = [b.span for b in blocks if b.kind not in ("prose", "turn", "headline")]
+    paragraphs = {s.paragraph: s.span.start for s in reversed(sentences)}
+    prose, count = [], 0
+    for number in range(max(paragraphs, default=-1) + 1):
+        count += not any(o.start <= paragraphs.get(number, 0) < o.end for o in others)
+        prose.append(count)
+    said = [span for q in quotations for span in q.content]
+    outside = [t for t in timexes if not any(s.meets(t.span) for s in said) and not any(o.meets(t.span) for o in others)]
+    return Story(text, quotations, speakers, sentences, prose, outside, published)
+
+
+def _posted(text: str, post: Block, timexes: Sequence[Timex]) -> Occasion:
+    """Return the occasion of an embedded post: the day in its signature."""
+    day = next((t for t in timexes if post.day and t.span.meets(post.day)), None)
+    when = day.value if day else None
+    return Occasion(f"p{post.span.start}", when, _precision(when), "explicit" if when else "none", day.span if day else None, "social media post")
+
+
+# --------------------------------------------------------------------------------------------- one statement
+
+
+def _place(story: Story, i: int) -> None:
+    """Find the occasion of statement *i* and add it to what has been told."""
+    quotation = story.quotations[i]
+    anchor = quotation.cue or quotation.content[0]
+    medium, medium_span = _medium(story, quotation, anchor)
+    own = _own_date(story, quotation, anchor)
+    if own is not None:
+        when = _clipped(story, own.value)
+        occasion = Occasion(_new_id(story, i), when, _precision(when), _basis(own), own.span, medium, medium_span)
+    else:
+        occasion = _inherited(story, i, anchor, medium, medium_span)
+    story.found[i] = occasion
+    story.events.append(Event(anchor.start, _paragraph(story, anchor.start), _people(story, i, anchor), occasion))
+
+
+def _new_id(story: Story, i: int, kind: str = "o") -> str:
+    """Return an id that stays while the text does: the kind, and where the reporting words begin."""
+    quotation = story.quotations[i]
+    return f"{kind}{(quotation.cue or quotation.content[0]).start}"
+
+
+def _clipped(story: Story, when: Interval | None) -> Interval | None:
+    """Return the days up to publication: what an article reports as said was said before it appeared."""
+    last = story.published.when.end if story.published.when else None
+    if when is None or last is None or (when.end is not None and when.end <= last):
+        return when
+    return Interval(when.start, last)
+
+
+def _paragraph(story: Story, offset: int) -> int:
+    return story.prose[story.sentences[story.sentence(offset)].paragraph]
+
+
+def _around(story: Story, quotation: Quotation, anchor: Span) -> Iterator[Span]:
+    """Yield the stretches of the reporting sentence that are nobody's words."""
+    sentence = story.sentences[story.sentence(anchor.start)].span
+    at = sentence.start
+    for span in sorted(s for q in story.quotations if q.within is None for s in q.content if s.meets(sentence)):
+        if span.start > at:
+            yield Span(at, span.start)
+        at = max(at, span.end)
+    if at < sentence.end:
+        yield Span(at, sentence.end)
+
+
+def _own_date(story: Story, quotation: Quotation, anchor: Span) -> Timex | None:
+    """Return the date that the reporting sentence gives the statement: the one nearest to the verb that is not another's."""
+    dates = [t for part in _around(story, quotation, anchor) for t in story.dates_in(part)]
+    relative = quotation.antecedent is not None or (quotation.source is not None and quotation.source.of(story.text) in ("which", "that"))
+    fitting = [t for t in dates if (relative and t.span.end <= anchor.start) or _dates_the_verb(story, t, anchor)]
+    return min(fitting, key=lambda t: (max(t.span.start - anchor.end, anchor.start - t.span.end), t.span.start), default=None)
+
+
+def _dates_the_verb(story: Story, timex: Timex, anchor: Span) -> bool:
+    """Tell whether a date is the verb's: not "after Monday’s raid", not "the order of June 3, which"."""
+    before = story.text[max(0, timex.span.start - 70) : timex.span.start]
+    beside = max(timex.span.start - anchor.end, anchor.start - timex.span.end) <= BESIDE
+    owned = OWNED.match(story.text, timex.span.end)
+    if owned and not any(m.noun.fullmatch(owned["noun"].lower()) for m in _media()):
+        return False
+    if anchor.end <= timex.span.start and beside:
+        return True
+    sentence = story.sentences[story.sentence(anchor.start)].span
+    before = before[-max(0, timex.span.start - sentence.start) :] if timex.span.start > sentence.start else ""
+    return not AFTER.search(before) and not BEFORE.search(before)
+
+
+def _basis(timex: Timex) -> str:
+    return "weekday" if timex.kind == "weekday" else "explicit" if timex.kind in EXPLICIT else "relative"
+
+
+def _precision(when: Interval | None) -> str:
+    """Return how closely the days are known: day, week, month, year, range, none.
+
+    >>> from datetime import date
+    >>> _precision(Interval(date(2025, 6, 9), date(2025, 6, 15))), _precision(Interval(None, date(2025, 6, 9)))
+    ('week', 'none')
+    """
+    if when is None or when.days is None or when.start is None or when.end is None:
+        return "none"
+    if when.days == 1:
+        return "day"
+    if when.days == 7:
+        return "week"
+    whole_month = when.start.day == 1 and when.start.month == when.end.month and when.days >= 28
+    whole_year = (when.start.month, when.start.day, when.end.month, when.end.day) == (1, 1, 12, 31)
+    return "month" if whole_month else "year" if whole_year and when.days <= 366 else "range"
+
+
+# ------------------------------------------------------------------------------------------------- the medium
+
+
+@cache
+def _media() -> tuple[Medium, ...]:
+    entries = load_lexicon("media")["medium"]
+    return tuple(Medium(e["name"], re.compile(e["regex"], re.VERBOSE), re.compile(e["noun"])) for e in entries)
+
+
+def _medium(story: Story, quotation: Quotation, anchor: Span) -> tuple[str, Span | None]:
+    """Return the medium named around the statement, nearest to its verb, and the words that name it."""
+    hits = [hit for part in _around(story, quotation, anchor) for hit in _media_in(story.text, part)]
+    best = min(hits, key=lambda hit: (max(hit[1].start - anchor.end, anchor.start - hit[1].end, 0), hit[1].start), default=None)
+    return best or (UNSPECIFIED, None)
+
+
+def _media_in(text: str, part: Span) -> Iterator[tuple[str, Span]]:
+    for medium in _media():
+        for match in medium.pattern.finditer(text, *part):
+            yield medium.name, Span(match.start(), match.end())
+
+
+# ------------------------------------------------------------------------------------------------ inheritance
+
+
+def _inherited(story: Story, i: int, anchor: Span, medium: str, medium_span: Span | None) -> Occasion:
+    """Return the occasion that the statement goes on from, or the limits that publication and the story set."""
+    quotation = story.quotations[i]
+    cue = quotation.cue.of(story.text) if quotation.cue else ""
+    if LATER.search(cue):
+        return _bounded(story, i, story.events[-1].occasion if story.events else None, medium, medium_span)
+    event = _referred_to(story, i, anchor, medium, medium_span)
+    looks_back = cue.startswith("had ")  # "had asked": back to an occasion told of before, whoever has spoken since
+    if event is None and (looks_back or not PERFECT.match(cue)):
+        event = _still_on(story, i, anchor, medium, looks_back)
+    if event is None or not _is_known(event.occasion):
+        shared = event.occasion.medium if event and medium == UNSPECIFIED else medium
+        return _bounded(story, i, None, shared, medium_span)
+    same = event.occasion
+    if medium in (UNSPECIFIED, same.medium):
+        return replace(same, basis="inherited", medium_span=same.medium_span or medium_span)
+    return replace(same, id=_new_id(story, i), basis="inherited", medium=medium, medium_span=medium_span)
+
+
+def _is_known(occasion: Occasion) -> bool:
+    """Tell whether an occasion is dated closely enough to date what goes on from it."""
+    days = occasion.when.days if occasion.when else None
+    return occasion.basis != "bounded" and days is not None and days <= LASTS
+
+
+def _referred_to(story: Story, i: int, anchor: Span, medium: str, medium_span: Span | None) -> Event | None:
+    """Return the occasion that "the post" or "his interview" points back to: the last one of that medium he took part in."""
+    if medium_span is None or not BACKWARD.search(story.text[max(0, medium_span.start - 30) : medium_span.start]):
+        words = medium_span.of(story.text) if medium_span else ""
+        if not re.match(r"(?:the|that|his|her|their|its|this)\s", words, re.IGNORECASE):
+            return None
+    return next((e for e in reversed(story.events) if e.occasion.medium == medium and _took_part(story, i, e)), None)
+
+
+def _took_part(story: Story, i: int, event: Event) -> bool:
+    """Tell whether the speaker of statement *i* is known to have taken part in an occasion, as speaker or as named beside it."""
+    name = _name(story, i)
+    return name is None or any(name in e.people for e in story.events if e.occasion.id == event.occasion.id)
+
+
+def _still_on(story: Story, i: int, anchor: Span, medium: str, looks_back: bool) -> Event | None:
+    """Return the occasion that the speaker is still in: his last one near by, unless the story has moved to another day."""
+    here = _paragraph(story, anchor.start)
+    for event in reversed(story.events):
+        if here - event.paragraph > REACH or not _took_part(story, i, event):
+            continue
+        if _moved_on(story, event.offset, anchor.start, looks_back):
+            return None
+        if medium in (UNSPECIFIED, event.occasion.medium) or event.occasion.medium == UNSPECIFIED:
+            return event
+    return None
+
+
+def _moved_on(story: Story, start: int, end: int, looks_back: bool) -> bool:
+    """Tell whether a sentence between has told of another day; when looking back, only one that reports no statement counts."""
+    between = range(story.sentence(start) + 1, story.sentence(end))
+    reported = _reporting(story) if looks_back else frozenset()
+    return any(story.dates_in(story.sentences[number].span) for number in between if number not in reported)
+
+
+def _reporting(story: Story) -> frozenset[int]:
+    """Return the indices of the sentences that report a statement."""
+    return frozenset(story.sentence((q.cue or q.content[0]).start) for q in story.quotations)
+
+
+def _bounded(story: Story, i: int, earlier: Occasion | None, medium: str, medium_span: Span | None) -> Occasion:
+    """Return an occasion of which only limits are known: not after publication, not before an *earlier* one."""
+    end = story.published.when.end if story.published.when else None
+    start = earlier.when.start if earlier and earlier.when else None
+    if end is None and start is None:
+        return Occasion(_new_id(story, i), None, "none", "none", None, medium, medium_span)
+    if start and end and start > end:
+        start = None
+    when = Interval(start, end)
+    return Occasion(_new_id(story, i), when, _precision(when), "bounded", earlier.span if start and earlier else None, medium, medium_span)
+
+
+# --------------------------------------------------------------------------------------- what the story tells
+
+
+def _narrated_before(story: Story, i: int) -> None:
+    """Add the occasions that sentences without a statement have told of since the last one: who, when, what medium."""
+    anchor = story.quotations[i].cue or story.quotations[i].content[0]
+    here = story.sentence(anchor.start)
+    floor = story.events[-1].offset if story.events else -1
+    reported = _reporting(story)
+    for number in range(max(0, here - 2), here):
+        span = story.sentences[number].span
+        if number in reported or span.start <= floor:
+            continue
+        dates = [t for t in story.dates_in(span) if not AFTER.search(story.text[span.start : t.span.start])]
+        medium = next(iter(_media_in(story.text, span)), (UNSPECIFIED, None))
+        opening = span if medium[1] else Span(span.start, min(span.end, span.start + OPENING))
+        people = _named_in(story, opening.of(story.text))
+        if dates and people and (medium[1] or number == here - 1):
+            when = _clipped(story, dates[0].value)
+            told = Occasion(f"s{span.start}", when, _precision(when), _basis(dates[0]), dates[0].span, *medium)
+            story.events.append(Event(span.start, _paragraph(story, span.start), people, told))
+
+
+def _named_in(story: Story, words: str) -> frozenset[str]:
+    """Return the speakers whose last name stands in these words."""
+    return frozenset(name for name in _names(story) if re.search(rf"\b{re.escape(name.split()[-1])}\b", words))
+
+
+def _names(story: Story) -> list[str]:
+    return sorted({s.name for s in story.speakers if s})
+
+
+def _name(story: Story, i: int) -> str | None:
+    speaker = story.speakers[i]
+    return speaker.name if speaker else None
+
+
+def _people(story: Story, i: int, anchor: Span) -> frozenset[str]:
+    """Return who takes part in an occasion: the speaker, and whoever is named beside the statement."""
+    around = " ".join(part.of(story.text) for part in _around(story, story.quotations[i], anchor))
+    own = _name(story, i)
+    return _named_in(story, around) | ({own} if own else set())
+

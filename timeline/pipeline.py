@@ -1,0 +1,185 @@
+"""The order of the stages: Article -> Statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from hashlib import sha256
+
+from timeline.claims import find_claims
+from timeline.codebook import Codebook, load_codebook
+from timeline.coder import Coder, load_coder
+from timeline.dates import find_timexes, infer_published
+from timeline.layout import find_blocks
+from timeline.linker import load_linker
+from timeline.occasions import find_occasions
+from timeline.quotations import find_quotations
+from timeline.records import (
+    Article,
+    Code,
+    CodingUnit,
+    Interval,
+    Occasion,
+    Published,
+    Quotation,
+    Sentence,
+    Span,
+    Speaker,
+    Statement,
+    join,
+)
+from timeline.relations import find_relations
+from timeline.speakers import resolve_speakers
+from timeline.tagger import load_tagger, tag_tokens
+from timeline.text import find_quoted, find_sentences, find_tokens
+
+__all__ = ["extract"]
+
+CODER = "timeline"  # who codes when no reader has
+SUGGESTED = "suggested"
+
+
+def extract(article: Article, codebook: Codebook | None = None, coder: Coder | None = None) -> list[Statement]:
+    """Return the statements of an article in reading order, each followed by those told inside it.
+
+    Every span satisfies ``article.text[start:end]``; what the text does not say is ``None``. Nothing is read from
+    or written to a file but the codebook and the weights that ship in the package.
+
+    >>> text = "Gov. Jane Roe said Monday, June 16, 2025, that agents must leave the state."
+    >>> [(s.speaker, s.quote, str(s.date_start)) for s in extract(Article("roe", text))]
+    [('Jane Roe', 'agents must leave the state', '2025-06-16')]
+    """
+    codebook = codebook or _shipped_codebook()
+    coder = coder or _shipped_coder(codebook)
+    text = article.text
+    blocks, sentences, tokens, quoted = find_blocks(text), find_sentences(text), find_tokens(text), find_quoted(text)
+    published = infer_published(article, blocks)
+    timexes = find_timexes(text, published, blocks)
+    tags = tag_tokens(tokens, quoted, load_tagger())
+    quotations = find_quotations(text, tokens, tags, quoted, sentences, blocks, load_linker())
+    quotations += find_claims(text, sentences, blocks, quotations)
+    speakers = resolve_speakers(text, quotations, sentences, codebook.actors, published.day)
+    occasions = find_occasions(text, quotations, speakers, sentences, blocks, timexes, published)
+    codes = coder.code(text, [_unit(quotation, sentences) for quotation in quotations])
+    ids = [_id(article, quotation) for quotation in quotations]
+    statements = [
+        _statement(article, published, codebook, ids, i, quotations[i], speakers[i], occasions[i], codes[i])
+        for i in sorted(range(len(quotations)), key=lambda i: _place(quotations, i))
+    ]
+    return find_relations(statements, codebook)
+
+
+@cache
+def _shipped_codebook() -> Codebook:
+    return load_codebook()
+
+
+@cache
+def _coder_of(version: str) -> Coder:
+    return load_coder(_shipped_codebook())
+
+
+def _shipped_coder(codebook: Codebook) -> Coder:
+    return _coder_of(codebook.version) if codebook is _shipped_codebook() else load_coder(codebook)
+
+
+def _place(quotations: Sequence[Quotation], i: int) -> tuple[int, bool, int]:
+    """Return where a statement comes in reading order: by its outer statement first."""
+    quotation = quotations[i]
+    outer = quotations[quotation.within] if quotation.within is not None else quotation
+    return outer.content[0].start, quotation.within is not None, quotation.content[0].start
+
+
+def _unit(quotation: Quotation, sentences: Sequence[Sentence]) -> CodingUnit:
+    """Return what the coder sees: the statement, its cue, and the sentences that they stand in."""
+    parts = [*quotation.content, *([quotation.cue] if quotation.cue else [])]
+    touched = [s.span for s in sentences if any(s.span.meets(part) for part in parts)]
+    around = Span(min(s.start for s in touched), max(s.end for s in touched)) if touched else quotation.span
+    return CodingUnit(quotation.content, quotation.cue, around, quotation.is_question)
+
+
+def _id(article: Article, quotation: Quotation) -> str:
+    """Return a hash of the article's name and the place of the words: it survives a new run and a new codebook."""
+    place = ";".join(f"{start}-{end}" for start, end in quotation.content)
+    return sha256(f"{article.stem}\n{place}".encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def _statement(
+    article: Article,
+    published: Published,
+    codebook: Codebook,
+    ids: Sequence[str],
+    i: int,
+    quotation: Quotation,
+    speaker: Speaker | None,
+    occasion: Occasion,
+    code: Code,
+) -> Statement:
+    """Put together one row of the table."""
+    text = article.text
+    mention = quotation.antecedent or quotation.source
+    is_claim = quotation.channel == "claim"
+    when, precision, basis = _when(occasion, published, is_claim)
+    return Statement(
+        id=ids[i],
+        article=article.stem,
+        url=article.url,
+        outlet=article.outlet,
+        title=article.title,
+        published=str(published.when) if published.when else None,
+        published_basis=published.basis,
+        spans=quotation.content,
+        quote=join(text, quotation.content),
+        form=quotation.form,
+        speaker=speaker.name if speaker else article.outlet if is_claim else None,
+        speaker_id=speaker.id if speaker else None,
+        speaker_role=speaker.role if speaker else None,
+        speaker_group=speaker.group if speaker else None,
+        speaker_mention=mention.of(text) if mention else None,
+        speaker_span=mention,
+        cue=quotation.cue.of(text) if quotation.cue else None,
+        cue_span=quotation.cue,
+        date_start=when.start if when else None,
+        date_end=when.end if when else None,
+        date_precision=precision,
+        date_basis=basis,
+        date_span=None if is_claim else occasion.span,
+        medium="unspecified" if is_claim else occasion.medium,
+        occasion=f"{article.stem}:{occasion.id}",
+        on_topic=code.on_topic,
+        topic=code.topic,
+        topics=code.topics,
+        topic_confidence=code.topic_confidence,
+        position=None if is_claim else code.position,
+        position_id=None if is_claim else code.position_id,
+        posture=None if is_claim else code.posture,
+        position_confidence=None if is_claim else code.position_confidence,
+        evidence=code.evidence,
+        is_question=quotation.is_question,
+        flags=_flags(quotation, code, is_claim),
+        within=ids[quotation.within] if quotation.within is not None else None,
+        utterance=None,
+        relations=(),
+        coder=CODER,
+        codebook_version=f"{codebook.id} {codebook.version}",
+        status=SUGGESTED,
+    )
+
+
+def _when(occasion: Occasion, published: Published, is_claim: bool) -> tuple[Interval | None, str, str]:
+    """Return the days of a statement, how closely they are known, and from what; an outlet claims on publication."""
+    if not is_claim:
+        return occasion.when, occasion.precision, occasion.basis
+    if published.when is None:
+        return None, "none", "none"
+    return published.when, "day" if published.when.days == 1 else "range", "published"
+
+
+def _flags(quotation: Quotation, code: Code, is_claim: bool) -> tuple[str, ...]:
+    """Return the flags of a statement: the coder's, told at second hand, the outlet's own claim."""
+    flags = list(code.flags)
+    if quotation.within is not None:
+        flags.append("reported")
+    if is_claim:
+        flags.append("outlet_claim")
+    return tuple(sorted(set(flags)))
