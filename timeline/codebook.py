@@ -157,6 +157,7 @@ class Codebook:
     language: str
     period: Interval
     unit: str
+    subject: tuple[str, ...]  # words that name the subject; a trailing * stands for any ending
     pole_low: str
     pole_high: str
     question: str
@@ -296,6 +297,7 @@ def _codebook(root: _Table, path: Path) -> Codebook:
         language=head.text("language"),
         period=_period(period),
         unit=head.text("unit"),
+        subject=head.strings("subject", optional=True),
         pole_low=head.text("pole_low"),
         pole_high=head.text("pole_high"),
         question=posture.text("question"),
