@@ -98,6 +98,12 @@ def test_an_unknown_topic_names_the_known_ones(sound: Statement) -> None:
     assert "no topic 'citys' (known: worksites, troops, " in finding.message
 
 
+@pytest.mark.parametrize("precision", ["range", "none"])
+def test_a_date_with_an_open_end_is_sound(sound: Statement, text: str, precision: str) -> None:
+    """ "Not after the article appeared" is all that many a text says."""
+    assert faults([replace(sound, date_start=None, date_precision=precision)], text) == []
+
+
 def test_an_open_end_of_publication_forbids_no_day(sound: Statement, text: str) -> None:
     """ "Not before" says nothing of the last day."""
     assert faults([replace(sound, published="2025-06-10/..")], text) == []

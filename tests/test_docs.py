@@ -21,8 +21,8 @@ DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 
 # Until every stage stands there is nothing that the commands could run.
 whole = pytest.mark.skipif(
-    not all((ROOT / "timeline" / f"{name}.py").exists() for name in ("pipeline", "shifts", "page")),
-    reason="a stage is missing: timeline.pipeline, shifts or page",
+    not all((ROOT / "timeline" / f"{name}.py").exists() for name in ("pipeline", "relations", "shifts", "page")),
+    reason="a stage is missing: timeline.pipeline, relations, shifts or page",
 )
 
 

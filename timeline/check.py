@@ -103,8 +103,10 @@ def _dates(statement: Statement) -> Iterator[str]:
     start, end, precision = statement.date_start, statement.date_end, statement.date_precision
     if start and end and start > end:
         yield f"date_start {start} is after date_end {end}"
-    elif (start is None and end is None) != (precision == "none"):
-        yield f"date_precision is '{precision}' where the date is {'missing' if precision != 'none' else 'given'}"
+    elif start is None and end is None and precision != "none":
+        yield f"date_precision is '{precision}' where the date is missing"
+    elif start and end and precision == "none":  # of a date with an open end, either may be said
+        yield "date_precision is 'none' where the date is given"
     elif precision == "day" and start != end:
         yield f"date_precision is 'day' of {start or '..'}/{end or '..'}"
     try:
