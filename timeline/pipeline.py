@@ -18,7 +18,6 @@ from timeline.records import (
     Article,
     Code,
     CodingUnit,
-    Interval,
     Occasion,
     Published,
     Quotation,
@@ -49,17 +48,20 @@ def extract(article: Article, codebook: Codebook | None = None, coder: Coder | N
     >>> [(s.speaker, s.quote, str(s.date_start)) for s in extract(Article("roe", text))]
     [('Jane Roe', 'agents must leave the state', '2025-06-16')]
     """
-    codebook = codebook or _shipped_codebook()
-    coder = coder or _shipped_coder(codebook)
+    coder = coder or (load_coder(codebook) if codebook else _shipped()[1])
+    codebook = codebook or _shipped()[0]
     text = article.text
     blocks, sentences, tokens, quoted = find_blocks(text), find_sentences(text), find_tokens(text), find_quoted(text)
     published = infer_published(article, blocks)
     timexes = find_timexes(text, published, blocks)
     tags = tag_tokens(tokens, quoted, load_tagger())
     quotations = find_quotations(text, tokens, tags, quoted, sentences, blocks, load_linker())
-    quotations += find_claims(text, sentences, blocks, quotations)
     speakers = resolve_speakers(text, quotations, sentences, codebook.actors, published.day)
     occasions = find_occasions(text, quotations, speakers, sentences, blocks, timexes, published)
+    claims = find_claims(text, sentences, blocks, quotations)
+    quotations += claims
+    speakers += [Speaker(article.outlet) if article.outlet else None for _ in claims]
+    occasions += [_claimed(claim, published) for claim in claims]
     codes = coder.code(text, [_unit(quotation, sentences) for quotation in quotations])
     ids = [_id(article, quotation) for quotation in quotations]
     statements = [
@@ -70,17 +72,10 @@ def extract(article: Article, codebook: Codebook | None = None, coder: Coder | N
 
 
 @cache
-def _shipped_codebook() -> Codebook:
-    return load_codebook()
-
-
-@cache
-def _coder_of(version: str) -> Coder:
-    return load_coder(_shipped_codebook())
-
-
-def _shipped_coder(codebook: Codebook) -> Coder:
-    return _coder_of(codebook.version) if codebook is _shipped_codebook() else load_coder(codebook)
+def _shipped() -> tuple[Codebook, Coder]:
+    """Return the codebook and the coder that ship in the package, loaded once."""
+    codebook = load_codebook()
+    return codebook, load_coder(codebook)
 
 
 def _place(quotations: Sequence[Quotation], i: int) -> tuple[int, bool, int]:
@@ -119,7 +114,6 @@ def _statement(
     text = article.text
     mention = quotation.antecedent or quotation.source
     is_claim = quotation.channel == "claim"
-    when, precision, basis = _when(occasion, published, is_claim)
     return Statement(
         id=ids[i],
         article=article.stem,
@@ -131,7 +125,7 @@ def _statement(
         spans=quotation.content,
         quote=join(text, quotation.content),
         form=quotation.form,
-        speaker=speaker.name if speaker else article.outlet if is_claim else None,
+        speaker=speaker.name if speaker else None,
         speaker_id=speaker.id if speaker else None,
         speaker_role=speaker.role if speaker else None,
         speaker_group=speaker.group if speaker else None,
@@ -139,12 +133,12 @@ def _statement(
         speaker_span=mention,
         cue=quotation.cue.of(text) if quotation.cue else None,
         cue_span=quotation.cue,
-        date_start=when.start if when else None,
-        date_end=when.end if when else None,
-        date_precision=precision,
-        date_basis=basis,
-        date_span=None if is_claim else occasion.span,
-        medium="unspecified" if is_claim else occasion.medium,
+        date_start=occasion.when.start if occasion.when else None,
+        date_end=occasion.when.end if occasion.when else None,
+        date_precision=occasion.precision,
+        date_basis=occasion.basis,
+        date_span=occasion.span,
+        medium=occasion.medium,
         occasion=f"{article.stem}:{occasion.id}",
         on_topic=code.on_topic,
         topic=code.topic,
@@ -164,15 +158,6 @@ def _statement(
         codebook_version=f"{codebook.id} {codebook.version}",
         status=SUGGESTED,
     )
-
-
-def _when(occasion: Occasion, published: Published, is_claim: bool) -> tuple[Interval | None, str, str]:
-    """Return the days of a statement, how closely they are known, and from what; an outlet claims on publication."""
-    if not is_claim:
-        return occasion.when, occasion.precision, occasion.basis
-    if published.when is None:
-        return None, "none", "none"
-    return published.when, "day" if published.when.days == 1 else "range", "published"
 
 
 def _flags(quotation: Quotation, code: Code, is_claim: bool) -> tuple[str, ...]:
