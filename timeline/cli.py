@@ -303,7 +303,7 @@ def _gather(paths: list[Path], texts: list[Path] | None, run: _Run) -> tuple[lis
     read: dict[str, str] = {}
     for article in run.articles(paths):
         read[article.stem] = article.text
-        found += run.attempt(article, lambda it: find_statements(it, run.codebook)) or []
+        found += run.attempt(article, find_statements) or []
     run.stop_if_useless()
     return found, read
 
