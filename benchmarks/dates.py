@@ -6,8 +6,9 @@ FOLDER holds text/<article>.txt, dct.tsv (article, tab, day of publication) and 
 value, kind). Expressions match when they overlap, one to one, the longest overlap first; durations, sets and
 references to now are out of scope, and so is a prediction that touches only these. A value is right when the days are.
 
-TimeML gives "since March", "until Friday" and "earlier this year" the whole month, day or year; this package opens one
-end of the first two and cuts the third at publication. So values are also compared after that one word is left out.
+TimeML gives "since March", "until Friday" and "earlier this year" the whole month, day or year, and takes "from June
+9 to June 15" as two; this package opens one end of the first two, cuts the third at publication, and takes the last as
+one. So the figures are also given for what is found after it has been written in TimeML's way.
 """
 
 from __future__ import annotations
@@ -24,11 +25,12 @@ from pathlib import Path
 from typing import Any
 
 from timeline.dates import find_timexes
-from timeline.records import Interval, Timex
+from timeline.records import Interval, Span
 
 Days = tuple[date, date]
 OUT_OF_SCOPE = {"duration", "set", "ref", "unresolved"}
 SEASONS = {"SP": 3, "SU": 6, "FA": 9, "AU": 9, "WI": 12}
+LINK = re.compile(r"\s(?:to|and|through|until)\s")
 BOUND = re.compile(r"(?i:since|until|till|earlier|later|so far)\s+(?:in\s+)?")
 
 
@@ -43,18 +45,29 @@ class Gold:
     days: Days | None
 
 
-def predict(text: str, published: date) -> list[tuple[Timex, Interval | None]]:
-    """Return the expressions of a text, each with its value and the value as TimeML would write it."""
-    return [(timex, _whole(timex, published)) for timex in find_timexes(text, published)]
+Found = tuple[Span, str, str, Interval | None]  # where, kind, words, days
 
 
-def _whole(timex: Timex, published: date) -> Interval | None:
-    """Return the value without the word that bounds it: of "March" for "since March"."""
-    bound = BOUND.match(timex.text)
-    if not bound or timex.value is None:
-        return timex.value
-    rest = find_timexes(timex.text[bound.end() :], published)
-    return rest[0].value if rest else timex.value
+def predict(text: str, published: date) -> list[Found]:
+    """Return the expressions of a text."""
+    return [(t.span, t.kind, t.text, t.value) for t in find_timexes(text, published)]
+
+
+def as_timeml(found: Sequence[Found], published: date) -> list[Found]:
+    """Return the same without the words that bound an expression, and the ends of a range apart."""
+    result: list[Found] = []
+    for item in found:
+        span, _, words, value = item
+        bound = BOUND.match(words)
+        ends = [bound.end()] if bound else [*(link.end() for link in LINK.finditer(words))]
+        pieces = [(start, words[start:end]) for start, end in zip([0, *ends], [*ends, len(words)], strict=True)]
+        inner = [
+            (Span(span.start + start + t.span.start, span.start + start + t.span.end), t.kind, t.text, t.value)
+            for start, piece in pieces
+            for t in find_timexes(piece, published)
+        ]
+        result += inner if ends and inner and value else [item]
+    return result
 
 
 def value_days(value: str) -> Days | None:
@@ -113,13 +126,13 @@ def read_gold(folder: Path) -> Mapping[str, list[Gold]]:
     return gold
 
 
-def pair(gold: Sequence[Gold], found: Sequence[Timex]) -> tuple[dict[int, int], dict[int, set[int]]]:
+def pair(gold: Sequence[Gold], found: Sequence[Found]) -> tuple[dict[int, int], dict[int, set[int]]]:
     """Pair what overlaps, one to one, the longest overlap first; return also all that each prediction touches."""
     touched: dict[int, set[int]] = defaultdict(set)
     shared = []
-    for p, timex in enumerate(found):
+    for p, (span, _, _, _) in enumerate(found):
         for g, item in enumerate(gold):
-            common = min(item.end, timex.span.end) - max(item.start, timex.span.start)
+            common = min(item.end, span.end) - max(item.start, span.start)
             if common > 0:
                 touched[p].add(g)
                 shared.append((-common, g, p))
@@ -130,28 +143,26 @@ def pair(gold: Sequence[Gold], found: Sequence[Timex]) -> tuple[dict[int, int], 
     return pairs, touched
 
 
-def compare(gold: Sequence[Gold], found: Sequence[tuple[Timex, Interval | None]]) -> Iterator[tuple[str, str, str]]:
+def compare(gold: Sequence[Gold], found: Sequence[Found]) -> Iterator[tuple[str, str, str]]:
     """Yield (outcome, kind, what) for each expression of one article."""
-    pairs, touched = pair(gold, [timex for timex, _ in found])
+    pairs, touched = pair(gold, found)
     for g, item in enumerate(gold):
         if item.kind in OUT_OF_SCOPE:
             continue
         if g not in pairs:
             yield "missed", item.kind, item.words
             continue
-        timex, whole = found[pairs[g]]
-        equal = _same(timex.value, item.days)
+        _, _, words, value = found[pairs[g]]
         yield "found", item.kind, item.words
-        if equal:
+        if _same(value, item.days):
             yield "equal", item.kind, item.words
-        if equal or _same(whole, item.days):
-            yield "equal whole", item.kind, item.words
         else:
-            yield "wrong", item.kind, f"{item.words!r} is {item.days}, read {timex.text!r} as {timex.value}"
-    for p, (timex, _) in enumerate(found):
+            days = "/".join(map(str, item.days or ()))
+            yield "wrong", item.kind, f"{item.words!r} is {days}, read {words!r} as {value}"
+    for p, (_, kind, words, _) in enumerate(found):
         in_scope = any(gold[g].kind not in OUT_OF_SCOPE for g in touched[p])
         if p not in pairs.values() and (in_scope or not touched[p]):
-            yield "false", timex.kind, timex.text
+            yield "false", kind, words
 
 
 def _same(value: Interval | None, days: Days | None) -> bool:
@@ -162,25 +173,21 @@ def _f1(hits: int, predicted: int, gold: int) -> float:
     return 2 * hits / (predicted + gold) if predicted + gold else 0.0
 
 
-def report(outcomes: Counter[str]) -> list[str]:
-    """Return the figures, a line each."""
+def report(title: str, outcomes: Counter[str]) -> str:
+    """Return the figures in a line."""
     gold, predicted = outcomes["found"] + outcomes["missed"], outcomes["found"] + outcomes["false"]
-    return [
-        f"gold {gold}, predicted {predicted}, false positives {outcomes['false']}",
-        f"detection F1       {_f1(outcomes['found'], predicted, gold):.3f}",
-        f"value F1           {_f1(outcomes['equal'], predicted, gold):.3f}",
-        f"value F1, as TimeML {_f1(outcomes['equal whole'], predicted, gold):.3f}",
-    ]
+    detection, value = _f1(outcomes["found"], predicted, gold), _f1(outcomes["equal"], predicted, gold)
+    counts = f"gold {gold}, predicted {predicted}, false positives {outcomes['false']}"
+    return f"{title:<10} detection F1 {detection:.3f}  value F1 {value:.3f}  ({counts})"
 
 
-def write_predictions(path: Path, found: Mapping[str, list[tuple[Timex, Interval | None]]], whole: bool) -> None:
+def write_predictions(path: Path, found: Mapping[str, list[Found]]) -> None:
     """Write JSON Lines of article, start, end, text, date_start, date_end."""
     with path.open("w", encoding="utf-8") as out:
-        for article, timexes in found.items():
-            for timex, as_timeml in timexes:
-                value = as_timeml if whole else timex.value
-                row: dict[str, Any] = {"article": article, "start": timex.span.start, "end": timex.span.end}
-                row |= {"text": timex.text, "date_start": value and value.start and value.start.isoformat()}
+        for article, items in found.items():
+            for span, _, words, value in items:
+                row: dict[str, Any] = {"article": article, "start": span.start, "end": span.end, "text": words}
+                row |= {"date_start": value and value.start and value.start.isoformat()}
                 row |= {"date_end": value and value.end and value.end.isoformat()}
                 out.write(json.dumps(row, ensure_ascii=False) + "\n")
 
@@ -190,31 +197,30 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("-o", "--output", type=Path, help="write the predictions as JSON Lines")
-    parser.add_argument("--as-timeml", action="store_true", help="write values without the word that bounds them")
+    parser.add_argument("--as-timeml", action="store_true", help="write them in TimeML's way")
     parser.add_argument("--show", nargs="*", default=[], help="list these outcomes: missed, wrong, false")
     arguments = parser.parse_args()
     rows = [line.split("\t") for line in (arguments.folder / "dct.tsv").read_text(encoding="utf-8").splitlines()]
     days = {article: date.fromisoformat(day) for article, day in rows}
-    texts = {a: (arguments.folder / "text" / f"{a}.txt").open(encoding="utf-8", newline="").read() for a in days}
+    texts = {a: (arguments.folder / "text" / f"{a}.txt").read_bytes().decode("utf-8") for a in days}
     gold = read_gold(arguments.folder)
     found = {article: predict(text, days[article]) for article, text in texts.items()}
-    outcomes = [(article, *row) for article in days for row in compare(gold[article], found[article])]
-    print(*report(Counter(outcome for _, outcome, _, _ in outcomes)), sep="\n")
+    timeml = {article: as_timeml(items, days[article]) for article, items in found.items()}
+    for title, items in (("as found", found), ("as TimeML", timeml)):
+        outcomes = [(article, *row) for article in days for row in compare(gold[article], items[article])]
+        print(report(title, Counter(outcome for _, outcome, _, _ in outcomes)))
     kinds = Counter((kind, outcome) for _, outcome, kind, _ in outcomes)
     for kind in sorted({kind for kind, outcome in kinds if outcome in ("found", "missed")}):
         total = kinds[kind, "found"] + kinds[kind, "missed"]
-        print(f"  {kind:<11} gold {total:4}  found {kinds[kind, 'found']:4}  equal {kinds[kind, 'equal whole']:4}")
+        print(f"  {kind:<11} gold {total:4}  found {kinds[kind, 'found']:4}  equal {kinds[kind, 'equal']:4}")
     for wanted in arguments.show:
-        print(
-            *(f"{wanted}\t{a}\t{kind}\t{' '.join(what.split())}" for a, o, kind, what in outcomes if o == wanted),
-            sep="\n",
-        )
+        print(*(f"{wanted}\t{a}\t{kind}\t{' '.join(w.split())}" for a, o, kind, w in outcomes if o == wanted), sep="\n")
     started = time.perf_counter()
     for article, text in texts.items():
         find_timexes(text, days[article])
     print(f"{len(texts) / (time.perf_counter() - started):.0f} documents/s, warm")
     if arguments.output:
-        write_predictions(arguments.output, found, arguments.as_timeml)
+        write_predictions(arguments.output, timeml if arguments.as_timeml else found)
 
 
 if __name__ == "__main__":

@@ -76,6 +76,12 @@ PITFALLS = [
     ("2025-06-16", "2025-06-18", "Recorded 2025-06-16 in Alberta.", "2025-06-16"),
     ("10/9/16", "2016-10-10", "He signed it 10/9/16 in ink.", "2016-10-09"),
     ("March", "2016-10-10", "In March he left.", "2016-03-01/2016-03-31"),
+    ("March", "2016-02-20", "In March he left.", "2015-03-01/2015-03-31"),
+    ("July", "2016-05-10", "Party leaders prepared the convention in July.", "None"),  # the last one or the next
+    ("May", "2016-03-10", "He told the Post in May that it was over.", "2015-05-01/2015-05-31"),
+    ("Monday", "2016-10-10", "Asked whether they will go, Roe on Monday signed it.", "2016-10-10"),
+    ("Thursday", "2016-10-14", "Aides are hailing the speech that he gave in Ohio on Thursday.", "2016-10-13"),
+    ("Election Day", "2016-04-10", "Much is at stake: Election Day.", "None"),
     ("October", "2016-10-10", "In October he left.", "2016-10-01/2016-10-31"),
     ("December", "2016-10-10", "In December he left.", "2015-12-01/2015-12-31"),
     ("December", "2016-10-10", "He will leave in December.", "2016-12-01/2016-12-31"),
@@ -171,6 +177,7 @@ def test_an_expression_means_what_a_journalist_means(
         ("In 2014 he left. The following year he was back.", "2015-01-01/2015-12-31"),
         ("In June 2014 he left. Two days later he was back.", "None"),  # counted from no known day
         ("Two days later he was back.", "None"),
+        ("On June 3, 2016, he left. Three years later he was back.", "None"),  # nothing told lies ahead
         ("Sales fell in the third quarter of 2016. A year earlier they rose.", "2015-07-01/2015-09-30"),
     ],
 )
@@ -248,12 +255,12 @@ def test_an_open_publication_interval_leaves_the_end_open() -> None:
 def test_words_in_an_embedded_post_count_from_the_posts_own_day() -> None:
     """The post of March 2 says "today" of March 2, and its "Monday" is the one before."""
     post = "Today I said what I said on Monday.\n— Jane Roe (@roe) March 2, 2016"
-    text = f"He left today.\n{post}\nHe was back two days later."
+    text = f"He left Friday.\n{post}\nHe was back two days later."
     start = text.index(post)
     day = Span(text.index("March"), text.index("March") + len("March 2, 2016"))
     found = find_timexes(text, MONDAY, [Block("post", Span(start, start + len(post)), day=day)])
     assert [str(timex.value) for timex in found] == [
-        "2016-10-10", "2016-03-02", "2016-02-29", "2016-03-02", "2016-10-12",
+        "2016-10-07", "2016-03-02", "2016-02-29", "2016-03-02", "2016-10-09",
     ]  # fmt: skip
 
 
@@ -321,9 +328,8 @@ def test_the_governing_verb_tells_past_from_future(tense: str) -> None:
     assert {text for text, found in tenses.items() if found != tense} == set()
     others = {text: tense_of_last_weekday(text) for text in lists["counter_examples"]}
     assert {text for text, found in others.items() if found == tense} == set()
-    said = " ".join(lists["examples"])
-    words = {word: word.replace(r"(?=\s+$)", "") for word in lists["words"]}
-    unused = [word for word, pattern in words.items() if not re.search(rf"\b(?:{pattern})\b", said)]
+    parts = [part for text in lists["examples"] for part in re.split("Monday|Tuesday|Friday", text)]
+    unused = [word for word in lists["words"] if not any(re.search(rf"\b(?:{word})\b", part) for part in parts)]
     assert unused == [], "a word that no sentence exercises may be misspelt"
 
 
@@ -332,10 +338,10 @@ def test_the_governing_verb_tells_past_from_future(tense: str) -> None:
 DAYS = st.dates(date(1950, 1, 1), date(2090, 12, 31))
 PIECES = st.sampled_from(
     (
-        "on Monday|last|this|next|June 16|16|, 2025|Sept.|the|a year|two|weeks|ago|later|earlier|since|until|from|to|and"
-        "|in|May|2016|Q3|third|quarter|summer|weekend|said|will|3 p.m.|'90s|-|–|,|.|\n|“|”|overnight|Christmas|24|9/11"
-        "|½|é|day|1990-92|March 31-|6/16/25|the 16th|following|that|before|Friday|year|fiscal|of|99999999|Feb. 29"
-        "|Feb. 30|early|half"
+        "on Monday|last|this|next|June 16|16|, 2025|Sept.|the|a year|two|weeks|ago|later|earlier|since|until|from|to"
+        "|and|in|May|2016|Q3|third|quarter|summer|weekend|said|will|3 p.m.|'90s|-|–|,|.|\n|“|”|overnight|Christmas|24"
+        "|9/11|½|é|day|1990-92|March 31-|6/16/25|the 16th|following|that|before|Friday|year|fiscal|of|99999999|Feb."
+        "|Feb. 29|Feb. 30|early|half"
     ).split("|")
 )
 
@@ -408,7 +414,7 @@ def test_a_month_and_day_mean_the_nearest_year(published: date, distance: int) -
 @given(DAYS, st.integers(0, 12))
 def test_an_interval_of_publication_days_holds_every_reading(published: date, width: int) -> None:
     """What is meant on any day in between lies in the value given for the whole interval."""
-    text = "He said Tuesday. He left last week, on June 3, in March, yesterday, over the weekend."
+    text = "He said Tuesday. He left last week, on June 3, yesterday, over the weekend. He left in March."
     last = published + timedelta(width)
     whole = [timex.value for timex in find_timexes(text, Interval(published, last))]
     for step in range(width + 1):

@@ -98,7 +98,7 @@ class Moment:
 
     base: date | None  # the day of publication, or of the post
     tense: Tense
-    adjacent: bool  # the verb that gives the tense stands right before the date
+    firm: bool  # the verb that gives the tense surely governs the date
     told: Interval | None  # the last date told before it
     period: Interval | None  # the last quarter told before it
 
@@ -125,7 +125,7 @@ class Hit:
     match: re.Match[str]
     span: Span
     tense: Tense
-    adjacent: bool
+    firm: bool
 
 
 def _scan(text: str) -> list[Hit]:
@@ -139,8 +139,8 @@ def _scan(text: str) -> list[Hit]:
             offset = _next_word(text, found.start())
             continue
         span = Span(*match.span())
-        verb, adjacent = _governing_verb(text, span)
-        hits.append(Hit(rule, match, span, _tense(verb), adjacent))
+        verb, firm = _governing_verb(text, span)
+        hits.append(Hit(rule, match, span, _tense(verb), firm))
         offset = span.end
     return hits
 
@@ -164,13 +164,35 @@ def _next_word(text: str, offset: int) -> int:
     return found.end() if found else offset + 1
 
 
+OPENERS = (
+    "a an the this that last past next coming following previous same early earlier late later mid midafternoon"
+    " midmorning sometime so end beginning start middle close more over at less nearly almost about around roughly just"
+    " some today tonight tomorrow yesterday overnight day year in during by since through comparable its their fiscal"
+    " flat current latest first second third fourth spring summer fall autumn winter noon midnight"
+)
+
+
+def _openers() -> str:
+    """Return a pattern of the words with which an expression can begin: most words of a text fail this cheap test."""
+    names = [name.split()[0].replace("’", "['’]").replace(".", r"\.") for name in _holidays()]
+    months = [*(month[:3] for month in MONTHS), *(month[:3].upper() for month in MONTHS)]
+    days = [*(day[:3] for day in WEEKDAYS), *(day[:3].upper() for day in WEEKDAYS)]
+    words = {*OPENERS.split(), *NUMBERS}
+    cased = {form for word in words for form in (word, word.capitalize(), word.upper())}
+    named = [name.split()[0].replace(".", r"\.") for e in load_lexicon("calendar")["named_day"] for name in e["names"]]
+    by_letter: dict[str, list[str]] = {}
+    for form in sorted({*(rf"{word}\b" for word in cased), *names, *named, *months, *days, r"Q[1-4]", "FY"}):
+        by_letter.setdefault(form[0], []).append(form[1:])
+    return "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
+
+
 @cache
 def _grammar() -> tuple[re.Pattern[str], Mapping[str, tuple[Rule, re.Pattern[str]]]]:
     """Return one pattern that finds all kinds, and each rule with its own pattern, by name."""
     patterns = {rule: rule.pattern.replace(" ", GAP) for rule in _rules()}
     unnamed = re.compile(r"\(\?P<\w+>")
     parts = (f"(?P<{rule.name}>{unnamed.sub('(?:', pattern)})" for rule, pattern in patterns.items())
-    master = re.compile("(?<![\\w$£€#&/.@’'-])(?:" + "|".join(parts) + ")")
+    master = re.compile(rf"(?<![\w$£€#&/.@’'-])(?=[’'\d]|(?:{_openers()}))(?:{'|'.join(parts)})")
     return master, {rule.name: (rule, re.compile(pattern)) for rule, pattern in patterns.items()}
 
 
@@ -410,16 +432,38 @@ def _tense(verb: re.Match[str] | None) -> Tense:
 
 
 def _governing_verb(text: str, span: Span) -> tuple[re.Match[str] | None, bool]:
-    """Return the verb, and whether nothing but a preposition stands between it and the date."""
+    """Return the verb, and whether it surely governs the date.
+
+    It does when it stands right before the date ("left Friday", "told the Post in May"), or right after it ("the
+    mayor on Monday signed"), or when the date opens its clause ("In May, he left").
+    """
     verbs, edge_of_clause = _governing()
     left = text[max(0, span.start - 140) : span.start]
-    edges = list(edge_of_clause.finditer(left))
-    before = [*verbs.finditer(left, edges[-1].end() if edges else 0)]
-    if before:
-        return before[-1], len(left[before[-1].end() :].split()) < 2
+    edges = [*edge_of_clause.finditer(left)]
+    clause = left[edges[-1].end() if edges else 0 :]
+    before = [*verbs.finditer(clause)]
+    if before and _surely(before[-1], clause[before[-1].end() :]):
+        return before[-1], True
     right = re.sub(r"^['’]s", "", text[span.end : span.end + 100])
     edge = edge_of_clause.search(right)
-    return verbs.search(right, 0, edge.start() if edge else len(right)), False
+    after = verbs.search(right, 0, edge.start() if edge else len(right))
+    follows = after is not None and after.lastgroup == "past" and len(right[: after.start()].split()) < 2
+    if before and not (follows and right[:1] == " "):
+        return before[-1], False
+    return after, follows or len(clause.split()) < 3
+
+
+LISTENER = re.compile(r"(?:\s+(?:the|on|in|to|[A-Z@][\w.’'-]*,?))*\s*")
+
+
+def _surely(verb: re.Match[str], between: str) -> bool:
+    """Tell whether only a preposition stands between verb and date, or a listener: "told the Post in May"."""
+    return len(between.split()) < 2 or (verb.group() in _reporting() and LISTENER.fullmatch(between) is not None)
+
+
+@cache
+def _reporting() -> frozenset[str]:
+    return frozenset(load_lexicon("calendar")["governing"]["past"]["reporting"])
 
 
 @cache
@@ -535,7 +579,7 @@ def _values(hits: Sequence[Hit], base: date | None, posts: Sequence[Block]) -> l
         owner = next((i for i, post in enumerate(posts) if _in_post(hit, post)), -1)
         memory = memories.setdefault(owner, _Memory())
         period = memory.period if hit.span.start - memory.seen < QUARTER_REACH else None
-        value = _resolve(hit, Moment(days[owner] if owner >= 0 else base, hit.tense, hit.adjacent, memory.told, period))
+        value = _resolve(hit, Moment(days[owner] if owner >= 0 else base, hit.tense, hit.firm, memory.told, period))
         values.append(value)
         if value and value.start and value.end and not any(post.day and post.day.meets(hit.span) for post in posts):
             memory.told = value
@@ -664,9 +708,9 @@ def _month_day(match: re.Match[str], at: Moment) -> Interval | None:
 
 
 def _nearest(days: Sequence[date], at: Moment) -> date:
-    """Return the day nearest to publication; right after a verb of the past, none that is months ahead."""
+    """Return the day nearest to publication; with a verb that is surely of the past, none that is months ahead."""
     base = at.base or days[0]
-    if at.tense == "past" and at.adjacent:
+    if at.tense == "past" and at.firm:
         days = [day for day in days if day <= base + PAST_REACH] or days
     return min(days, key=lambda day: abs(day - base))
 
@@ -830,7 +874,10 @@ def _later(match: re.Match[str], at: Moment) -> Interval | None:
             return _shifted(match, at.base, way)
     if at.told is None or at.told.start is None or (at.told.days or 9999) > UNIT_DAYS[unit]:
         return None
-    return _shifted(match, at.told.start, way)
+    value = _shifted(match, at.told.start, way)
+    if value and value.start and at.base and value.start > at.base and at.tense != "future":
+        return None  # counted from the wrong date: nothing told in the past lies ahead
+    return value
 
 
 def _from_now(match: re.Match[str], at: Moment) -> Interval | None:
@@ -888,7 +935,10 @@ def _month_year(match: re.Match[str], at: Moment) -> Interval | None:
 
 
 def _month(match: re.Match[str], at: Moment) -> Interval | None:
-    """A month without a year: the latest that has begun, or the next one after a verb of the future."""
+    """A month without a year: the latest that has begun, or the next one with a verb of the future.
+
+    Which of the two "the July convention" means in May, the words do not say: no value.
+    """
     if at.base is None:
         return None
     month, which = _month_number(match["month"]), " ".join((match["which"] or "").lower().split())
@@ -903,7 +953,12 @@ def _month(match: re.Match[str], at: Moment) -> Interval | None:
         return _months_from(year - (month >= at.base.month or month == at.base.month - 1), month, 1)
     if at.tense == "future":
         return _months_from(year + (month < at.base.month), month, 1)
+    if 0 < (month - at.base.month) % 12 <= SOON and not (at.tense == "past" and at.firm):
+        return None
     return _months_from(year - (month > at.base.month), month, 1)
+
+
+SOON = 3  # months ahead that news often speaks of without a verb of the future
 
 
 def _latest_quarter(base: date, number: int, tense: Tense) -> Interval:
@@ -1104,7 +1159,13 @@ def _holiday(match: re.Match[str], at: Moment) -> Interval | None:
         return Interval.of([day for day in past if day < base][-1])
     if which in ("next", "this coming") or at.tense == "future":
         return Interval.of(ahead[0])
-    return Interval.of(past[-1] if at.tense == "past" else min(days, key=lambda day: abs(day - base)))
+    if at.tense == "past":
+        return Interval.of(past[-1])
+    nearest = min(days, key=lambda day: abs(day - base))
+    return Interval.of(nearest) if abs(nearest - base) <= NEAR * DAY else None
+
+
+NEAR = 120  # days: a holiday further off may be last year's or next year's
 
 
 def _holiday_in(entry: Mapping[str, Any], year: int) -> date | None:
