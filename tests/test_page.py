@@ -83,11 +83,11 @@ def entries(html: str) -> dict[str, dict[str, Any]]:
 @pytest.mark.parametrize(
     ("shifts", "expected"),
     [
-        ([], "No change of position was found."),
-        ([POSSIBLE], "No change of position is counted. 1 possible change is listed and not counted."),
-        ([COUNTED], "1 change of position by 1 speaker."),
-        ([COUNTED, POSSIBLE], "1 change of position by 1 speaker. 1 possible change is listed and not counted."),
-        ([POSSIBLE, POSSIBLE], "No change of position is counted. 2 possible changes are listed and not counted."),
+        ([], "No change of position was found"),
+        ([POSSIBLE], "No change of position is counted; 1 possible change is listed"),
+        ([COUNTED], "1 change of position by 1 speaker"),
+        ([COUNTED, POSSIBLE], "1 change of position by 1 speaker; 1 possible change is listed apart"),
+        ([POSSIBLE, POSSIBLE], "No change of position is counted; 2 possible changes are listed"),
     ],
 )
 def test_the_headline_counts_only_what_is_counted(shifts: list[Any], expected: str) -> None:

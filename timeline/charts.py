@@ -28,6 +28,7 @@ __all__ = [
     "shortened",
     "signed",
     "statements_by_actor",
+    "who",
 ]
 
 Row = dict[str, Any]
@@ -271,10 +272,6 @@ class Timescale:
         """Return where a day ends on the axis."""
         return self.place(day + timedelta(1))
 
-    def middle(self, start: date, end: date) -> float:
-        """Return the point in the middle of some days: for drawing only, it is not a date."""
-        return (self.place(start) + self.after(end)) / 2
-
     @property
     def left(self) -> float:
         """Where the axis begins: before the first panel when only a long interval reaches back so far."""
@@ -346,8 +343,9 @@ class _Mark:
     row: Row
     x: float
     y: float
-    left: float
+    left: float  # of its days
     right: float
+    middle: float  # of its speaker's marks on those days
 
 
 def position_timeline(
@@ -369,7 +367,7 @@ def position_timeline(
     labels = labels or Labels.seen_in(every)
     rows = [row for row in every if row["topic"] is not None and row["position"] is not None and plotted(row)]
     topics = _ranked((row["topic"] for row in rows), [topic for _, topic in lead])
-    ranked = _ranked((_who(row) for row in rows), [speaker for speaker, _ in lead])
+    ranked = _ranked((who(row) for row in rows), [speaker for speaker, _ in lead])
     shapes = dict(zip(ranked[:speakers], SHAPES, strict=False))
     scale = Timescale.of((row["date_start"], row["date_end"]) for row in rows)
     figure = go.Figure(layout=_base_layout(scale))
@@ -380,10 +378,11 @@ def position_timeline(
         spread = _spread(inside, scale, ranked)
         _add_ranges(figure, [mark for marks in spread.values() for mark in marks], _axis(lane))
         _add_trails(figure, lane, spread, shapes)
+        names = _names(spread, scale) if len(rows) <= MOST_NAMED else {}
         for shape in (*SHAPES, OTHERS_SHAPE):
-            groups = [marks for who, marks in spread.items() if shapes.get(who, OTHERS_SHAPE) == shape]
-            if groups:
-                _add_marks(figure, lane, groups, shape, scale, named=len(rows) <= MOST_NAMED)
+            marks = [m for name, own in spread.items() if shapes.get(name, OTHERS_SHAPE) == shape for m in own]
+            if marks:
+                _add_marks(figure, lane, marks, shape, names)
     _add_legend(figure, ranked, shapes)
     _add_cuts(figure, scale)
     return figure
@@ -394,7 +393,14 @@ def _standing(table: pd.DataFrame) -> list[Row]:
     return [row for row in rows_of(table) if row["status"] != "withdrawn"]
 
 
-def _who(row: Row) -> str:
+def who(row: Row) -> str:
+    """Return the speaker's name; an outlet's own claim is the outlet's.
+
+    >>> who({"speaker": None, "flags": ["outlet_claim"], "outlet": "The Quay Post"}), who({"speaker": None})
+    ('The Quay Post', 'speaker not named')
+    """
+    if row["speaker"] is None and "outlet_claim" in (row.get("flags") or ()):
+        return str(row.get("outlet") or row["article"])
     return str(row["speaker"] or "speaker not named")
 
 
@@ -413,23 +419,23 @@ def _lift(number: int) -> float:
 def _spread(rows: Sequence[Row], scale: Timescale, ranked: Sequence[str]) -> dict[str, list[_Mark]]:
     """Place a lane's statements: in each stretch of days every speaker has columns of their own."""
     cells: dict[tuple[date, date], dict[str, dict[int, list[Row]]]] = {}
-    for row in sorted(rows, key=lambda row: ranked.index(_who(row))):
+    for row in sorted(rows, key=lambda row: ranked.index(who(row))):
         cell = cells.setdefault((row["date_start"], row["date_end"]), {})
-        cell.setdefault(_who(row), {}).setdefault(row["position"], []).append(row)
+        cell.setdefault(who(row), {}).setdefault(row["position"], []).append(row)
     marks: dict[str, list[_Mark]] = {}
     for (start, end), cell in sorted(cells.items()):
-        widths = {who: max(len(shelf) for shelf in shelves.values()) for who, shelves in cell.items()}
-        pitch = min(0.3, 0.9 / sum(widths.values()))
-        x = scale.middle(start, end) - pitch * sum(widths.values()) / 2
-        for who, shelves in cell.items():
-            middle = x + pitch * widths[who] / 2
-            x += pitch * widths[who]
-            lift = _lift(list(cell).index(who))
+        widths = {name: max(len(shelf) for shelf in shelves.values()) for name, shelves in cell.items()}
+        left, right = scale.place(start), scale.after(end)
+        pitch = min(0.3, 0.9 * (right - left) / sum(widths.values()))
+        x = (left + right) / 2 - pitch * sum(widths.values()) / 2
+        for name, shelves in cell.items():
+            middle = x + pitch * widths[name] / 2
+            x += pitch * widths[name]
+            lift = _lift(list(cell).index(name))
             for step, shelf in sorted(shelves.items()):
                 for number, row in enumerate(shelf):
                     place = middle + pitch * (number - (len(shelf) - 1) / 2)
-                    mark = _Mark(row, place, step + lift, scale.place(start), scale.after(end))
-                    marks.setdefault(who, []).append(mark)
+                    marks.setdefault(name, []).append(_Mark(row, place, step + lift, left, right, middle))
     return marks
 
 
@@ -532,13 +538,13 @@ def _add_trails(figure: go.Figure, lane: int, spread: Mapping[str, Sequence[_Mar
     Speakers who share a shape are not joined from day to day: the lines could not be told apart.
     """
     lines: dict[str, list[tuple[_Mark, _Mark]]] = {"solid": [], "dot": [], "mixed": []}
-    for who, marks in spread.items():
+    for name, marks in spread.items():
         for before, after in pairwise(marks):
             same_days = (before.left, before.right) == (after.left, after.right)
             silent = (after.row["date_start"] - before.row["date_end"]).days > SILENCE
             if same_days and before.row["position"] != after.row["position"]:
                 lines["mixed"].append((before, after))
-            elif not same_days and who in shapes:
+            elif not same_days and name in shapes:
                 lines["dot" if silent else "solid"].append((before, after))
     for kind, pairs in lines.items():
         if pairs:
@@ -551,8 +557,7 @@ def _trail(kind: str, pairs: Sequence[tuple[_Mark, _Mark]], lane: int) -> dict[s
     ys: list[float | None] = []
     ids: list[str | None] = []
     for before, after in pairs:
-        middle = (before.x + after.x) / 2
-        xs += [middle if mixed else before.x, middle if mixed else after.x, None]
+        xs += [before.middle if mixed else before.x, after.middle if mixed else after.x, None]
         ys += [before.y, after.y, None]
         ids += [before.row["id"], after.row["id"], None]
     return {
@@ -567,31 +572,73 @@ def _trail(kind: str, pairs: Sequence[tuple[_Mark, _Mark]], lane: int) -> dict[s
     }  # fmt: skip
 
 
-def _names(marks: Sequence[_Mark], scale: Timescale) -> list[str]:
-    """Return the speaker's name at the topmost of the last marks of each panel, and nothing at the others."""
-    chosen: dict[int, int] = {}
-    for number, mark in enumerate(marks):
-        panel = sum(panel.left <= mark.x for panel in scale.panels)
-        best = marks[chosen.get(panel, number)]
-        if (mark.right, mark.y, mark.x) >= (best.right, best.y, best.x):
-            chosen[panel] = number
-    return [escaped(shortened(_who(m.row), 24)) if n in chosen.values() else "" for n, m in enumerate(marks)]
+# A lane as it is drawn on a wide page, in pixels: near enough to keep names from running into one another.
+LANE_WIDTH, STEP_HEIGHT, LETTER, LINE, RADIUS = 900, 21, 6.2, 13, 7
+BESIDE = {
+    "top right": (RADIUS, RADIUS - 2),
+    "top left": (-RADIUS, RADIUS - 2),
+    "bottom right": (RADIUS, -LINE - RADIUS + 2),
+    "bottom left": (-RADIUS, -LINE - RADIUS + 2),
+    "middle right": (RADIUS + 2, -LINE / 2),
+    "middle left": (-RADIUS - 2, -LINE / 2),
+}
+Box = tuple[float, float, float, float]  # left, bottom, right, top
+
+
+def _names(spread: Mapping[str, Sequence[_Mark]], scale: Timescale) -> dict[str, tuple[str, str]]:
+    """Return statement -> (speaker's name, side of the mark): once in each panel, and only where there is room."""
+    unit = LANE_WIDTH / (scale.right - scale.left)
+    edges = (scale.left * unit, scale.right * unit)
+    taken = [_box(mark, unit) for marks in spread.values() for mark in marks]
+    names: dict[str, tuple[str, str]] = {}
+    for name, marks in spread.items():
+        words = shortened(name, 24)
+        panels: dict[int, list[_Mark]] = defaultdict(list)
+        for mark in marks:
+            panels[sum(panel.left <= mark.x for panel in scale.panels)].append(mark)
+        for inside in panels.values():
+            found = _room(words, sorted(inside, key=lambda m: (-m.right, -m.y, -m.x)), unit, edges, taken)
+            if found:
+                mark, side, box = found
+                taken.append(box)
+                names[mark.row["id"]] = (escaped(words), side)
+    return names
+
+
+def _box(mark: _Mark, unit: float) -> Box:
+    x, y = mark.x * unit, mark.y * STEP_HEIGHT
+    return x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS
+
+
+def _room(
+    words: str, marks: Sequence[_Mark], unit: float, edges: tuple[float, float], taken: Sequence[Box]
+) -> tuple[_Mark, str, Box] | None:
+    """Return the first place beside a mark that is free: of other names, of marks and of the edge."""
+    for mark in marks:
+        for side, (dx, dy) in BESIDE.items():
+            width = len(words) * LETTER
+            left = mark.x * unit + dx - (width if dx < 0 else 0)
+            bottom = mark.y * STEP_HEIGHT + dy
+            box = (left, bottom, left + width, bottom + LINE)
+            free = not any(a < box[2] and box[0] < c and b < box[3] and box[1] < d for a, b, c, d in taken)
+            if free and edges[0] <= box[0] and box[2] <= edges[1]:
+                return mark, side, box
+    return None
 
 
 def _add_marks(
-    figure: go.Figure, lane: int, groups: Sequence[Sequence[_Mark]], shape: str, scale: Timescale, *, named: bool
+    figure: go.Figure, lane: int, marks: Sequence[_Mark], shape: str, names: Mapping[str, tuple[str, str]]
 ) -> None:
-    """Add the marks of the speakers who have one shape; a speaker's name stands once in each panel."""
-    marks = [mark for group in groups for mark in group]
+    """Add the marks of the speakers who have one shape."""
     colours = [STEP_COLOURS[max(-2, min(2, mark.row["position"]))] for mark in marks]
-    edge = scale.left + 0.85 * (scale.right - scale.left)  # from here a name has no room on the right
+    beside = [names.get(mark.row["id"], ("", "top right")) for mark in marks]
     figure.add_trace(
         {
-            "type": "scatter", "mode": "markers+text" if named else "markers", "yaxis": _axis(lane),
+            "type": "scatter", "mode": "markers+text" if names else "markers", "yaxis": _axis(lane),
             "x": [mark.x for mark in marks], "y": [mark.y for mark in marks],
             "customdata": [mark.row["id"] for mark in marks],
-            "text": [name for group in groups for name in _names(group, scale)] if named else None,
-            "textposition": ["top left" if mark.x > edge else "top right" for mark in marks] if named else None,
+            "text": [words for words, _ in beside] if names else None,
+            "textposition": [side for _, side in beside] if names else None,
             "textfont": {"size": 11, "color": INK},
             "hovertext": [hover_words(mark.row) for mark in marks], "hoverinfo": "text",
             "marker": _marker([m.row for m in marks], shape, colours),
@@ -637,7 +684,7 @@ def hover_words(row: Row) -> str:
     """Return who, when and the words, for the box beside a mark."""
     days = date_words(row["date_start"], row["date_end"], row["date_precision"])
     quote = shortened(" ".join(str(row["quote"]).split()), 240)
-    return f"<b>{escaped(_who(row))}</b>, {days}<br>" + "<br>".join(_wrapped(escaped(quote), 60))
+    return f"<b>{escaped(who(row))}</b>, {days}<br>" + "<br>".join(_wrapped(escaped(quote), 60))
 
 
 def _wrapped(words: str, width: int) -> Iterator[str]:
@@ -652,7 +699,7 @@ def _wrapped(words: str, width: int) -> Iterator[str]:
 
 def _add_legend(figure: go.Figure, ranked: Sequence[str], shapes: Mapping[str, str]) -> None:
     """Add a key to the shapes, in the same order everywhere; the rest are counted, not hidden."""
-    entries = [(escaped(shortened(speaker, 30)), shape) for speaker, shape in shapes.items()]
+    entries = [(escaped(shortened(speaker, 40)), shape) for speaker, shape in shapes.items()]
     rest = len(ranked) - len(shapes)
     if rest:
         entries.append((f"{rest} other{'s' if rest > 1 else ''}", OTHERS_SHAPE))
@@ -695,7 +742,7 @@ def statements_by_actor(table: pd.DataFrame, labels: Labels | None = None, *, ac
 
     rows = [row for row in _standing(table) if plotted(row)]
     labels = labels or Labels.seen_in(rows)
-    ranked = _ranked((_who(row) for row in rows), ())
+    ranked = _ranked((who(row) for row in rows), ())
     lanes = _actor_lanes(ranked, actors)
     scale = Timescale.of((row["date_start"], row["date_end"]) for row in rows)
     figure = go.Figure(layout=_base_layout(scale))
@@ -737,17 +784,19 @@ def _stacked(rows: Sequence[Row], scale: Timescale, lanes: Mapping[str, int]) ->
     """Place statements in their speaker's row; those of the same days stand side by side, then in ranks of three."""
     shelves: dict[tuple[int, date, date], list[Row]] = defaultdict(list)
     for row in rows:
-        shelves[lanes[_who(row)], row["date_start"], row["date_end"]].append(row)
+        shelves[lanes[who(row)], row["date_start"], row["date_end"]].append(row)
     marks = []
     for (lane, start, end), shelf in sorted(shelves.items()):
         ranks = min(4, -(-len(shelf) // 3))
         columns = -(-len(shelf) // ranks)
-        pitch = min(0.3, 0.9 / columns)
+        left, right = scale.place(start), scale.after(end)
+        middle = (left + right) / 2
+        pitch = min(0.3, 0.9 * (right - left) / columns)
         for number, row in enumerate(shelf):
             column, rank = number % columns, number // columns
-            x = scale.middle(start, end) + (column - (columns - 1) / 2) * pitch
+            x = middle + (column - (columns - 1) / 2) * pitch
             y = lane + (rank - (ranks - 1) / 2) * 0.25
-            marks.append(_Mark(row, x, y, scale.place(start), scale.after(end)))
+            marks.append(_Mark(row, x, y, left, right, middle))
     return marks
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote as percent
 
 from timeline import charts
-from timeline.charts import Labels, Row, date_words, plotted, plural, rows_of, signed
+from timeline.charts import Labels, Row, date_words, plotted, plural, rows_of, signed, who
 from timeline.records import Leg, Shift, Span
 
 if TYPE_CHECKING:
@@ -209,7 +209,7 @@ def _entries(rows: Sequence[Row], labels: Labels, articles: Mapping[str, str], c
             id=str(row["id"]),
             quote=str(row["quote"]),
             passage=_passage(row, text, context),
-            speaker=str(row["speaker"] or "speaker not named"),
+            speaker=who(row),
             mention=str(row.get("speaker_mention") or ""),
             role=str(row.get("speaker_role") or ""),
             group=labels.groups.get(str(row.get("speaker_group")), str(row.get("speaker_group") or "")),
@@ -401,13 +401,12 @@ def _possible(shifts: Sequence[Shift]) -> list[Shift]:
 def _headline(shifts: Sequence[Shift]) -> str:
     """Return the finding, counted; what is only possible stands apart."""
     counted, possible = _counted(shifts), _possible(shifts)
-    rest = f"{plural(len(possible), 'possible change')} {'is' if len(possible) == 1 else 'are'} listed and not counted."
+    rest = f"{plural(len(possible), 'possible change')} {'is' if len(possible) == 1 else 'are'} listed"
     if counted:
-        speakers = len({shift.speaker_id for shift in counted})
-        return f"{plural(len(counted), 'change')} of position by {plural(speakers, 'speaker')}." + (
-            f" {rest}" if possible else ""
-        )
-    return f"No change of position is counted. {rest}" if possible else "No change of position was found."
+        speakers = plural(len({shift.speaker_id for shift in counted}), "speaker")
+        finding = f"{plural(len(counted), 'change')} of position by {speakers}"
+        return f"{finding}; {rest} apart" if possible else finding
+    return f"No change of position is counted; {rest}" if possible else "No change of position was found"
 
 
 def _change(shift: Shift, entries: Sequence[Entry], labels: Labels) -> dict[str, object]:

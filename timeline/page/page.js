@@ -82,7 +82,7 @@
   }
 
   function status(entry) {
-    return make("span", entry.status, { class: entry.settled ? "status settled" : "status" });
+    return make("span", entry.was_status, { class: entry.settled ? "status settled" : "status" });
   }
 
   function source(entry) {
@@ -189,6 +189,8 @@
     for (const name of Object.keys(layout).filter((key) => key.startsWith("yaxis"))) {
       layout[name] = { ...layout[name], tickfont: { size: 10 }, ticktext: layout[name].ticktext.map((t) => wrapped(t, 16)) };
     }
+    const cut = (words) => (words.length > 45 ? `${words.slice(0, 40).trimEnd()}…</b>` : words);
+    layout.annotations = layout.annotations.map((note) => (note.name === "lane" ? { ...note, text: cut(note.text) } : note));
     return { data: figure.data.map((trace) => ({ ...trace, mode: (trace.mode || "").replace("+text", "") })), layout };
   }
 
