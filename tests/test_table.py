@@ -105,6 +105,13 @@ def test_what_is_written_is_read_back(
     assert to_bytes(read_table(path), kind) == path.read_bytes()
 
 
+def test_a_long_quotation_is_read_back_too(tmp_path: Path, statement: Make) -> None:
+    """The standard reader refuses cells of more than 131,072 characters."""
+    write_table([statement(quote="so, " * 50_000)], tmp_path / "t.csv")
+
+    assert read_statements(tmp_path / "t.csv") == [statement(quote="so, " * 50_000)]
+
+
 def test_parquet_keeps_the_table_too(tmp_path: Path, statement: Make) -> None:
     """Nested columns and nulls survive; it needs the extra that brings pyarrow."""
     pytest.importorskip("pyarrow", reason="pyarrow is an extra")

@@ -399,6 +399,7 @@ def read_cell(name: str, cell: str) -> Any:
 
 
 def _csv_rows(path: Path, text: str) -> Iterator[dict[str, Any]]:
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # a long quotation is no fault of the file
     lines = csv.reader(io.StringIO(text, newline=""), strict=True)
     names = next(lines, [])
     try:
