@@ -11,7 +11,11 @@ from timeline.claims import claims_change
 from timeline.lexicon import forms_of, load_lexicon
 
 WORDS = re.compile(r"[^\W_]+")
-VERBS = [(kind, lemma, sentence) for kind in ("speech", "question", "stance") for lemma, sentence in load_lexicon("cues")[kind]["verbs"].items()]
+VERBS = [
+    (kind, lemma, sentence)
+    for kind in ("speech", "question", "stance")
+    for lemma, sentence in load_lexicon("cues")[kind]["verbs"].items()
+]
 LAYOUT: list[dict[str, Any]] = load_lexicon("layout")["pattern"]
 MEDIA: list[dict[str, Any]] = load_lexicon("media")["medium"]
 

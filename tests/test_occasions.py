@@ -26,18 +26,36 @@ def told(text: str) -> list[tuple[str, str, str]]:
     ("text", "expected"),
     [
         ("Mayor Jane Roe said Monday that the harbour is shut.", [("2025-06-16/2025-06-16", "weekday", "unspecified")]),
-        ("Mayor Jane Roe told reporters on Tuesday that the harbour is shut.", [("2025-06-17/2025-06-17", "weekday", "press conference")]),
-        ("Mayor Jane Roe said at a harbour event last week that the docks would open.", [("2025-06-09/2025-06-15", "relative", "speech")]),
-        ("Mayor Jane Roe said in a statement that the order expires Oct. 18.", [("../2025-06-18", "bounded", "written statement")]),
-        ("After Monday’s fire, Mayor Jane Roe said that the harbour would close.", [("../2025-06-18", "bounded", "unspecified")]),
+        (
+            "Mayor Jane Roe told reporters on Tuesday that the harbour is shut.",
+            [("2025-06-17/2025-06-17", "weekday", "press conference")],
+        ),
+        (
+            "Mayor Jane Roe said at a harbour event last week that the docks would open.",
+            [("2025-06-09/2025-06-15", "relative", "speech")],
+        ),
+        (
+            "Mayor Jane Roe said in a statement that the order expires Oct. 18.",
+            [("../2025-06-18", "bounded", "written statement")],
+        ),
+        (
+            "After Monday’s fire, Mayor Jane Roe said that the harbour would close.",
+            [("../2025-06-18", "bounded", "unspecified")],
+        ),
         ("Mayor Jane Roe has said that the harbour would close.", [("../2025-06-18", "bounded", "unspecified")]),
         (
             "Mayor Jane Roe said Monday that the harbour is shut. She added that it was not safe.",
-            [("2025-06-16/2025-06-16", "weekday", "unspecified"), ("2025-06-16/2025-06-16", "inherited", "unspecified")],
+            [
+                ("2025-06-16/2025-06-16", "weekday", "unspecified"),
+                ("2025-06-16/2025-06-16", "inherited", "unspecified"),
+            ],
         ),
         (
             "In a post on Truth Social on Sunday, Mayor Jane Roe said the harbour is shut.\n\nThe crane had fallen.\n\n“It will open again when we say so,” Roe wrote in the post.",
-            [("2025-06-15/2025-06-15", "weekday", "social media post"), ("2025-06-15/2025-06-15", "inherited", "social media post")],
+            [
+                ("2025-06-15/2025-06-15", "weekday", "social media post"),
+                ("2025-06-15/2025-06-15", "inherited", "social media post"),
+            ],
         ),
         (
             "Mayor Jane Roe gave an interview to Harbour News that aired on Tuesday.\n\n“We want to be asked first, and politely,” Roe said.",
@@ -60,7 +78,9 @@ def test_a_statement_has_the_days_that_the_text_gives(text: str, expected: list[
 
 def test_statements_of_one_occasion_share_its_id() -> None:
     """What is said on one occasion can be drawn as one."""
-    found = statements("Mayor Jane Roe said Monday that the harbour is shut. She added that it was not safe.\n\nRoe said on Tuesday that it was open.")
+    found = statements(
+        "Mayor Jane Roe said Monday that the harbour is shut. She added that it was not safe.\n\nRoe said on Tuesday that it was open."
+    )
     first, second, third = (s.occasion for s in found)
     assert first == second != third
 

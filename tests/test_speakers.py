@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
+from timeline.reading import read
 from timeline.records import Quotation, Span
 from timeline.speakers import resolve_speakers
-from timeline.text import find_sentences
 
 DAY = date(2025, 6, 16)
 known_gap = pytest.mark.xfail(strict=True, reason="names two people; a statement has one speaker so far")
@@ -37,7 +37,12 @@ class Actor:
 
 
 ACTORS = [
-    Actor("ana-rivera", "Ana Rivera", aliases=("Rivera", "President Rivera", "@arivera"), roles=(Role("the president", date(2025, 1, 1)),)),
+    Actor(
+        "ana-rivera",
+        "Ana Rivera",
+        aliases=("Rivera", "President Rivera", "@arivera"),
+        roles=(Role("the president", date(2025, 1, 1)),),
+    ),
     Actor("port-office", "Port Office", "institution", aliases=("the Port Office", "PO")),
     Actor("tom-poe", "Tom Poe", aliases=("Poe",), roles=(Role("harbour czar", date(2025, 1, 1), date(2025, 12, 31)),)),
 ]
@@ -48,7 +53,7 @@ def speaker_of(text: str, mention: str, last: bool = True) -> tuple[str, str | N
     at = text.rindex(mention) if last else text.index(mention)
     source = Span(at, at + len(mention))
     quotation = Quotation((Span(len(text) - 1, len(text)),), None, source, "indirect")
-    [found] = resolve_speakers(text, [quotation], find_sentences(text), ACTORS, DAY)
+    [found] = resolve_speakers(read(text), [quotation], ACTORS, DAY)
     return (found.name, found.id) if found else None
 
 
@@ -59,13 +64,25 @@ def speaker_of(text: str, mention: str, last: bool = True) -> tuple[str, str | N
         ("“Go,” @arivera wrote.", "@arivera", ("Ana Rivera", "ana-rivera")),
         ("The president said so after Rivera had left.", "The president", ("Ana Rivera", "ana-rivera")),
         ("Rivera’s harbour czar, Tom Poe, said so.", "Rivera’s harbour czar, Tom Poe,", ("Tom Poe", "tom-poe")),
-        ("President Ana Rivera’s lawyer said so.", "President Ana Rivera’s lawyer", ("President Ana Rivera’s lawyer", None)),
+        (
+            "President Ana Rivera’s lawyer said so.",
+            "President Ana Rivera’s lawyer",
+            ("President Ana Rivera’s lawyer", None),
+        ),
         ("The Rivera campaign said so.", "The Rivera campaign", ("Rivera campaign", None)),
         ("A lawyer for Rivera said so.", "A lawyer for Rivera", ("lawyer for Rivera", None)),
         ("The Port Office said so.", "The Port Office", ("Port Office", "port-office")),
-        ("People familiar with the plan said so.", "People familiar with the plan", ("People familiar with the plan", None)),
+        (
+            "People familiar with the plan said so.",
+            "People familiar with the plan",
+            ("People familiar with the plan", None),
+        ),
         ("Gov. Maria Lee came. The governor said so.", "The governor", ("Maria Lee", "maria-lee")),
-        ("Ohio Democratic Party Chairman David Fox said so. He left.", "Ohio Democratic Party Chairman David Fox", ("David Fox", "david-fox")),
+        (
+            "Ohio Democratic Party Chairman David Fox said so. He left.",
+            "Ohio Democratic Party Chairman David Fox",
+            ("David Fox", "david-fox"),
+        ),
         ("Sheriff Jim Fox met Mayor Jane Hill. He said so.", "He", ("Jim Fox", "jim-fox")),
         ("Sheriff Jim Fox met Mayor Jane Hill. She said so.", "She", ("Jane Hill", "jane-hill")),
         ("Somebody spoke. He said so.", "He", None),
@@ -73,7 +90,9 @@ def speaker_of(text: str, mention: str, last: bool = True) -> tuple[str, str | N
         ("Jason Poe, a farmer, came. Poe said so.", "Poe", ("Jason Poe", "jason-poe")),
         ("The Supreme Court this month said so.", "The Supreme Court this month", ("Supreme Court", "supreme-court")),
         ("A recent Fox survey said so.", "A recent Fox survey", ("recent Fox survey", None)),
-        pytest.param("Ann Fox and Jim Hill said so.", "Ann Fox and Jim Hill", ("Ann Fox and Jim Hill", None), marks=known_gap),
+        pytest.param(
+            "Ann Fox and Jim Hill said so.", "Ann Fox and Jim Hill", ("Ann Fox and Jim Hill", None), marks=known_gap
+        ),
     ],
 )
 def test_a_mention_means_who_it_means(text: str, mention: str, expected: tuple[str, str | None] | None) -> None:
@@ -82,7 +101,7 @@ def test_a_mention_means_who_it_means(text: str, mention: str, expected: tuple[s
 
 
 def test_a_pronoun_inside_a_quotation_is_looked_up_inside_it() -> None:
-    """"I got a call from John Fox. He said ..." means Fox, not the speaker of the outer statement."""
+    """ "I got a call from John Fox. He said ..." means Fox, not the speaker of the outer statement."""
     text = "“I got a call from John Fox. He said, ‘Come,’” Rivera said."
 
     def span(words: str) -> Span:
@@ -90,7 +109,7 @@ def test_a_pronoun_inside_a_quotation_is_looked_up_inside_it() -> None:
 
     outer = Quotation((Span(1, text.index("” R")),), span("said"), span("Rivera"), "direct")
     inner = Quotation((span("Come,"),), span("said,"), span("He"), "direct", within=0)
-    found = resolve_speakers(text, [outer, inner], find_sentences(text), ACTORS, DAY)
+    found = resolve_speakers(read(text), [outer, inner], ACTORS, DAY)
     assert [s.name if s else None for s in found] == ["Ana Rivera", "John Fox"]
 
 
@@ -101,6 +120,6 @@ def test_a_role_is_the_one_of_the_day() -> None:
     roles = [
         s.role if s else None
         for day in (date(2025, 6, 1), date(2026, 6, 1))
-        for s in resolve_speakers(text, [quotation], find_sentences(text), ACTORS, day)
+        for s in resolve_speakers(read(text), [quotation], ACTORS, day)
     ]
     assert roles == ["harbour czar", None]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.lexicon import load_lexicon
-from timeline.text import find_paragraphs, find_quoted, find_sentences, find_tokens, trim
 from timeline.records import Span
+from timeline.text import find_paragraphs, find_quoted, find_sentences, find_tokens, trim
 
 prose = st.text(alphabet=st.sampled_from("Aab. ,!?“”\"'‘’\n\t —:U.S.R-Fla0@é\u2028\r"), max_size=200)
 
@@ -56,9 +58,14 @@ def test_one_odd_mark_does_not_shift_the_rest(text: str, quoted: list[str]) -> N
 @given(prose)
 def test_every_span_lies_in_the_text_in_order(text: str) -> None:
     """Whatever the text, spans are ordered, do not overlap, and hold something."""
-    for spans in (find_paragraphs(text), [s.span for s in find_sentences(text)], [Span(t.start, t.end) for t in find_tokens(text)], find_quoted(text)):
+    for spans in (
+        find_paragraphs(text),
+        [s.span for s in find_sentences(text)],
+        [Span(t.start, t.end) for t in find_tokens(text)],
+        find_quoted(text),
+    ):
         assert all(0 <= s.start < s.end <= len(text) for s in spans)
-        assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+        assert all(a.end <= b.start for a, b in pairwise(spans))
 
 
 @given(prose)

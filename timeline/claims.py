@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from timeline.lexicon import load_lexicon
-from timeline.records import Block, Quotation, Sentence, Span
+from timeline.reading import Reading
+from timeline.records import Quotation, Span
 
 __all__ = ["find_claims"]
 
@@ -15,7 +16,11 @@ __all__ = ["find_claims"]
 @cache
 def _pattern() -> re.Pattern[str]:
     """Return the pattern of a claimed change, of parts that stand in lexicons/claims.toml."""
-    part = {name: words.replace(" ", r"\s") for name, words in load_lexicon("claims")["claim"].items() if isinstance(words, str)}
+    part = {
+        name: words.replace(" ", r"\s")
+        for name, words in load_lexicon("claims")["claim"].items()
+        if isinstance(words, str)
+    }
     owner = r"(?:his|her|their|its|the|[A-Z]\w+[’']s)"
     return re.compile(
         rf"""
@@ -37,18 +42,16 @@ def claims_change(sentence: str) -> bool:
     return bool(_pattern().search(sentence))
 
 
-def find_claims(
-    text: str, sentences: Sequence[Sentence], blocks: Sequence[Block], quotations: Sequence[Quotation]
-) -> list[Quotation]:
-    """Return the sentences of prose in which the outlet itself claims a change; those that report speech are left out."""
+def find_claims(reading: Reading, quotations: Sequence[Quotation]) -> list[Quotation]:
+    """Return the sentences of prose in which the outlet itself claims a change, and which report no speech."""
     reported = [part for q in quotations for part in (*q.content, *([q.cue] if q.cue else []))]
-    prose = [b.span for b in blocks if b.kind in ("prose", "headline")]
+    prose = [b.span for b in reading.blocks if b.kind in ("prose", "headline")]
     claims = []
-    for sentence in sentences:
+    for sentence in reading.sentences:
         inside = any(span.holds(sentence.span) for span in prose)
         if not inside or any(part.meets(sentence.span) for part in reported):
             continue
-        if claims_change(sentence.span.of(text)):
-            end = sentence.span.end - sentence.span.of(text).endswith(".")
+        if claims_change(sentence.span.of(reading.text)):
+            end = sentence.span.end - sentence.span.of(reading.text).endswith(".")
             claims.append(Quotation((Span(sentence.span.start, end),), None, None, "indirect", channel="claim"))
     return claims

@@ -78,7 +78,7 @@ class Scene:
         )
 
     def features(self, anchor: Run, other: Run) -> list[float]:
-        """Return what speaks for and against *other* belonging to *anchor*: one half when it stands before, one when after."""
+        """Return what speaks for *other* belonging to *anchor*: one half when it stands before, one when after."""
         before = other.first < anchor.first
         first, last = (other.last, anchor.first) if before else (anchor.last, other.first)
         last = max(first, last)

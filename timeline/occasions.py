@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
 from timeline.lexicon import load_lexicon
-from timeline.records import Block, Interval, Occasion, Published, Quotation, Sentence, Span, Speaker, Timex
+from timeline.reading import Reading
+from timeline.records import Block, Interval, Occasion, Published, Quotation, Span, Speaker, Timex
 
 __all__ = ["find_occasions"]
 
@@ -50,19 +50,19 @@ class Event:
 class Story:
     """An article while its occasions are found, in order; ``events`` and ``found`` grow."""
 
-    text: str
+    reading: Reading
     quotations: Sequence[Quotation]
     speakers: Sequence[Speaker | None]
-    sentences: Sequence[Sentence]
     prose: Sequence[int]  # paragraph number -> its number among the paragraphs of prose
     timexes: Sequence[Timex]  # those of prose, outside every statement's words
     published: Published
     events: list[Event] = field(default_factory=list)
     found: dict[int, Occasion] = field(default_factory=dict)
 
-    def sentence(self, offset: int) -> int:
-        """Return the index of the sentence that holds an offset."""
-        return max(0, bisect_right(self.sentences, offset, key=lambda s: s.span.start) - 1)
+    @property
+    def text(self) -> str:
+        """The article's text."""
+        return self.reading.text
 
     def dates_in(self, span: Span) -> list[Timex]:
         """Return the dates of a stretch of prose, outside all statements' words, that are not after publication."""
@@ -75,11 +75,9 @@ class Story:
 
 
 def find_occasions(
-    text: str,
+    reading: Reading,
     quotations: Sequence[Quotation],
     speakers: Sequence[Speaker | None],
-    sentences: Sequence[Sentence],
-    blocks: Sequence[Block],
     timexes: Sequence[Timex],
     published: Published,
 ) -> list[Occasion]:
@@ -89,14 +87,14 @@ def find_occasions(
     same speaker is still in, then the date that the sentence before gave. Where only limits follow, the days are
     "bounded": no later than publication, or no earlier than what was told before.
     """
-    story = _story(text, quotations, speakers, sentences, blocks, timexes, published)
-    posts = [block for block in blocks if block.kind == "post"]
+    story = _story(reading, quotations, speakers, timexes, published)
+    posts = [block for block in reading.blocks if block.kind == "post"]
     for i, quotation in enumerate(quotations):
         post = next((p for p in posts if p.span.meets(quotation.content[0])), None)
         if quotation.within is not None:
             story.found[i] = Occasion(_new_id(story, i, "n"), None, "none", "none", None, UNSPECIFIED)
         elif post is not None:
-            story.found[i] = _posted(text, post, timexes)
+            story.found[i] = _posted(post, timexes)
         else:
             _narrated_before(story, i)
             _place(story, i)
@@ -104,30 +102,37 @@ def find_occasions(
 
 
 def _story(
-    text: str,
+    reading: Reading,
     quotations: Sequence[Quotation],
     speakers: Sequence[Speaker | None],
-    sentences: Sequence[Sentence],
-    blocks: Sequence[Block],
     timexes: Sequence[Timex],
     published: Published,
 ) -> Story:
-    others = [b.span for b in blocks if b.kind not in ("prose", "turn", "headline")]
-    paragraphs = {s.paragraph: s.span.start for s in reversed(sentences)}
+    others = [b.span for b in reading.blocks if b.kind not in ("prose", "turn", "headline")]
+    paragraphs = {s.paragraph: s.span.start for s in reversed(reading.sentences)}
     prose, count = [], 0
     for number in range(max(paragraphs, default=-1) + 1):
         count += not any(o.start <= paragraphs.get(number, 0) < o.end for o in others)
         prose.append(count)
     said = [span for q in quotations for span in q.content]
-    outside = [t for t in timexes if not any(s.meets(t.span) for s in said) and not any(o.meets(t.span) for o in others)]
-    return Story(text, quotations, speakers, sentences, prose, outside, published)
+    outside = [
+        t for t in timexes if not any(s.meets(t.span) for s in said) and not any(o.meets(t.span) for o in others)
+    ]
+    return Story(reading, quotations, speakers, prose, outside, published)
 
 
-def _posted(text: str, post: Block, timexes: Sequence[Timex]) -> Occasion:
+def _posted(post: Block, timexes: Sequence[Timex]) -> Occasion:
     """Return the occasion of an embedded post: the day in its signature."""
     day = next((t for t in timexes if post.day and t.span.meets(post.day)), None)
     when = day.value if day else None
-    return Occasion(f"p{post.span.start}", when, _precision(when), "explicit" if when else "none", day.span if day else None, "social media post")
+    return Occasion(
+        f"p{post.span.start}",
+        when,
+        _precision(when),
+        "explicit" if when else "none",
+        day.span if day else None,
+        "social media post",
+    )
 
 
 # --------------------------------------------------------------------------------------------- one statement
@@ -137,7 +142,7 @@ def _place(story: Story, i: int) -> None:
     """Find the occasion of statement *i* and add it to what has been told."""
     quotation = story.quotations[i]
     anchor = quotation.cue or quotation.content[0]
-    medium, medium_span = _medium(story, quotation, anchor)
+    medium, medium_span = _medium(story, anchor)
     own = _own_date(story, quotation, anchor)
     if own is not None:
         when = _clipped(story, own.value)
@@ -163,12 +168,12 @@ def _clipped(story: Story, when: Interval | None) -> Interval | None:
 
 
 def _paragraph(story: Story, offset: int) -> int:
-    return story.prose[story.sentences[story.sentence(offset)].paragraph]
+    return story.prose[story.reading.paragraph(offset)]
 
 
-def _around(story: Story, quotation: Quotation, anchor: Span) -> Iterator[Span]:
+def _around(story: Story, anchor: Span) -> Iterator[Span]:
     """Yield the stretches of the reporting sentence that are nobody's words."""
-    sentence = story.sentences[story.sentence(anchor.start)].span
+    sentence = story.reading.sentence(anchor.start)
     at = sentence.start
     for span in sorted(s for q in story.quotations if q.within is None for s in q.content if s.meets(sentence)):
         if span.start > at:
@@ -179,11 +184,15 @@ def _around(story: Story, quotation: Quotation, anchor: Span) -> Iterator[Span]:
 
 
 def _own_date(story: Story, quotation: Quotation, anchor: Span) -> Timex | None:
-    """Return the date that the reporting sentence gives the statement: the one nearest to the verb that is not another's."""
-    dates = [t for part in _around(story, quotation, anchor) for t in story.dates_in(part)]
-    relative = quotation.antecedent is not None or (quotation.source is not None and quotation.source.of(story.text) in ("which", "that"))
+    """Return the date that the reporting sentence gives: the one nearest to the verb that is not another thing's."""
+    dates = [t for part in _around(story, anchor) for t in story.dates_in(part)]
+    relative = quotation.antecedent is not None or (
+        quotation.source is not None and quotation.source.of(story.text) in ("which", "that")
+    )
     fitting = [t for t in dates if (relative and t.span.end <= anchor.start) or _dates_the_verb(story, t, anchor)]
-    return min(fitting, key=lambda t: (max(t.span.start - anchor.end, anchor.start - t.span.end), t.span.start), default=None)
+    return min(
+        fitting, key=lambda t: (max(t.span.start - anchor.end, anchor.start - t.span.end), t.span.start), default=None
+    )
 
 
 def _dates_the_verb(story: Story, timex: Timex, anchor: Span) -> bool:
@@ -195,7 +204,7 @@ def _dates_the_verb(story: Story, timex: Timex, anchor: Span) -> bool:
         return False
     if anchor.end <= timex.span.start and beside:
         return True
-    sentence = story.sentences[story.sentence(anchor.start)].span
+    sentence = story.reading.sentence(anchor.start)
     before = before[-max(0, timex.span.start - sentence.start) :] if timex.span.start > sentence.start else ""
     return not AFTER.search(before) and not BEFORE.search(before)
 
@@ -231,10 +240,12 @@ def _media() -> tuple[Medium, ...]:
     return tuple(Medium(e["name"], re.compile(e["regex"], re.VERBOSE), re.compile(e["noun"])) for e in entries)
 
 
-def _medium(story: Story, quotation: Quotation, anchor: Span) -> tuple[str, Span | None]:
+def _medium(story: Story, anchor: Span) -> tuple[str, Span | None]:
     """Return the medium named around the statement, nearest to its verb, and the words that name it."""
-    hits = [hit for part in _around(story, quotation, anchor) for hit in _media_in(story.text, part)]
-    best = min(hits, key=lambda hit: (max(hit[1].start - anchor.end, anchor.start - hit[1].end, 0), hit[1].start), default=None)
+    hits = [hit for part in _around(story, anchor) for hit in _media_in(story.text, part)]
+    best = min(
+        hits, key=lambda hit: (max(hit[1].start - anchor.end, anchor.start - hit[1].end, 0), hit[1].start), default=None
+    )
     return best or (UNSPECIFIED, None)
 
 
@@ -253,7 +264,7 @@ def _inherited(story: Story, i: int, anchor: Span, medium: str, medium_span: Spa
     cue = quotation.cue.of(story.text) if quotation.cue else ""
     if LATER.search(cue):
         return _bounded(story, i, story.events[-1].occasion if story.events else None, medium, medium_span)
-    event = _referred_to(story, i, anchor, medium, medium_span)
+    event = _referred_to(story, i, medium, medium_span)
     looks_back = cue.startswith("had ")  # "had asked": back to an occasion told of before, whoever has spoken since
     if event is None and (looks_back or not PERFECT.match(cue)):
         event = _still_on(story, i, anchor, medium, looks_back)
@@ -272,8 +283,8 @@ def _is_known(occasion: Occasion) -> bool:
     return occasion.basis != "bounded" and days is not None and days <= LASTS
 
 
-def _referred_to(story: Story, i: int, anchor: Span, medium: str, medium_span: Span | None) -> Event | None:
-    """Return the occasion that "the post" or "his interview" points back to: the last one of that medium he took part in."""
+def _referred_to(story: Story, i: int, medium: str, medium_span: Span | None) -> Event | None:
+    """Return the occasion that "the post" or "his interview" points back to: his last one of that medium."""
     if medium_span is None or not BACKWARD.search(story.text[max(0, medium_span.start - 30) : medium_span.start]):
         words = medium_span.of(story.text) if medium_span else ""
         if not re.match(r"(?:the|that|his|her|their|its|this)\s", words, re.IGNORECASE):
@@ -282,13 +293,13 @@ def _referred_to(story: Story, i: int, anchor: Span, medium: str, medium_span: S
 
 
 def _took_part(story: Story, i: int, event: Event) -> bool:
-    """Tell whether the speaker of statement *i* is known to have taken part in an occasion, as speaker or as named beside it."""
+    """Tell whether the speaker of statement *i* took part in an occasion: as its speaker, or named beside it."""
     name = _name(story, i)
     return name is None or any(name in e.people for e in story.events if e.occasion.id == event.occasion.id)
 
 
 def _still_on(story: Story, i: int, anchor: Span, medium: str, looks_back: bool) -> Event | None:
-    """Return the occasion that the speaker is still in: his last one near by, unless the story has moved to another day."""
+    """Return the occasion the speaker is still in: his last one near by, unless the story moved to another day."""
     here = _paragraph(story, anchor.start)
     for event in reversed(story.events):
         if here - event.paragraph > REACH or not _took_part(story, i, event):
@@ -301,15 +312,15 @@ def _still_on(story: Story, i: int, anchor: Span, medium: str, looks_back: bool)
 
 
 def _moved_on(story: Story, start: int, end: int, looks_back: bool) -> bool:
-    """Tell whether a sentence between has told of another day; when looking back, only one that reports no statement counts."""
-    between = range(story.sentence(start) + 1, story.sentence(end))
+    """Tell whether a sentence between told of another day; looking back, one that reports speech does not count."""
+    between = range(story.reading.place(start) + 1, story.reading.place(end))
     reported = _reporting(story) if looks_back else frozenset()
-    return any(story.dates_in(story.sentences[number].span) for number in between if number not in reported)
+    return any(story.dates_in(story.reading.sentences[number].span) for number in between if number not in reported)
 
 
 def _reporting(story: Story) -> frozenset[int]:
     """Return the indices of the sentences that report a statement."""
-    return frozenset(story.sentence((q.cue or q.content[0]).start) for q in story.quotations)
+    return frozenset(story.reading.place((q.cue or q.content[0]).start) for q in story.quotations)
 
 
 def _bounded(story: Story, i: int, earlier: Occasion | None, medium: str, medium_span: Span | None) -> Occasion:
@@ -321,7 +332,15 @@ def _bounded(story: Story, i: int, earlier: Occasion | None, medium: str, medium
     if start and end and start > end:
         start = None
     when = Interval(start, end)
-    return Occasion(_new_id(story, i), when, _precision(when), "bounded", earlier.span if start and earlier else None, medium, medium_span)
+    return Occasion(
+        _new_id(story, i),
+        when,
+        _precision(when),
+        "bounded",
+        earlier.span if start and earlier else None,
+        medium,
+        medium_span,
+    )
 
 
 # --------------------------------------------------------------------------------------- what the story tells
@@ -330,11 +349,11 @@ def _bounded(story: Story, i: int, earlier: Occasion | None, medium: str, medium
 def _narrated_before(story: Story, i: int) -> None:
     """Add the occasions that sentences without a statement have told of since the last one: who, when, what medium."""
     anchor = story.quotations[i].cue or story.quotations[i].content[0]
-    here = story.sentence(anchor.start)
+    here = story.reading.place(anchor.start)
     floor = story.events[-1].offset if story.events else -1
     reported = _reporting(story)
     for number in range(max(0, here - 2), here):
-        span = story.sentences[number].span
+        span = story.reading.sentences[number].span
         if number in reported or span.start <= floor:
             continue
         dates = [t for t in story.dates_in(span) if not AFTER.search(story.text[span.start : t.span.start])]
@@ -363,7 +382,6 @@ def _name(story: Story, i: int) -> str | None:
 
 def _people(story: Story, i: int, anchor: Span) -> frozenset[str]:
     """Return who takes part in an occasion: the speaker, and whoever is named beside the statement."""
-    around = " ".join(part.of(story.text) for part in _around(story, story.quotations[i], anchor))
+    around = " ".join(part.of(story.text) for part in _around(story, anchor))
     own = _name(story, i)
     return _named_in(story, around) | ({own} if own else set())
-

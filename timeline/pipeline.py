@@ -10,10 +10,10 @@ from timeline.claims import find_claims
 from timeline.codebook import Codebook, load_codebook
 from timeline.coder import Coder, load_coder
 from timeline.dates import find_timexes, infer_published
-from timeline.layout import find_blocks
 from timeline.linker import load_linker
 from timeline.occasions import find_occasions
 from timeline.quotations import find_quotations
+from timeline.reading import read
 from timeline.records import (
     Article,
     Code,
@@ -30,7 +30,6 @@ from timeline.records import (
 from timeline.relations import find_relations
 from timeline.speakers import resolve_speakers
 from timeline.tagger import load_tagger, tag_tokens
-from timeline.text import find_quoted, find_sentences, find_tokens
 
 __all__ = ["extract"]
 
@@ -50,19 +49,18 @@ def extract(article: Article, codebook: Codebook | None = None, coder: Coder | N
     """
     coder = coder or (load_coder(codebook) if codebook else _shipped()[1])
     codebook = codebook or _shipped()[0]
-    text = article.text
-    blocks, sentences, tokens, quoted = find_blocks(text), find_sentences(text), find_tokens(text), find_quoted(text)
-    published = infer_published(article, blocks)
-    timexes = find_timexes(text, published, blocks)
-    tags = tag_tokens(tokens, quoted, load_tagger())
-    quotations = find_quotations(text, tokens, tags, quoted, sentences, blocks, load_linker())
-    speakers = resolve_speakers(text, quotations, sentences, codebook.actors, published.day)
-    occasions = find_occasions(text, quotations, speakers, sentences, blocks, timexes, published)
-    claims = find_claims(text, sentences, blocks, quotations)
+    reading = read(article.text)
+    published = infer_published(article, reading.blocks)
+    timexes = find_timexes(article.text, published, reading.blocks)
+    tags = tag_tokens(reading.tokens, reading.quoted, load_tagger())
+    quotations = find_quotations(reading, tags, load_linker())
+    speakers = resolve_speakers(reading, quotations, codebook.actors, published.day)
+    occasions = find_occasions(reading, quotations, speakers, timexes, published)
+    claims = find_claims(reading, quotations)
     quotations += claims
     speakers += [Speaker(article.outlet) if article.outlet else None for _ in claims]
     occasions += [_claimed(claim, published) for claim in claims]
-    codes = coder.code(text, [_unit(quotation, sentences) for quotation in quotations])
+    codes = coder.code(article.text, [_unit(quotation, reading.sentences) for quotation in quotations])
     ids = [_id(article, quotation) for quotation in quotations]
     statements = [
         _statement(article, published, codebook, ids, i, quotations[i], speakers[i], occasions[i], codes[i])
@@ -76,6 +74,13 @@ def _shipped() -> tuple[Codebook, Coder]:
     """Return the codebook and the coder that ship in the package, loaded once."""
     codebook = load_codebook()
     return codebook, load_coder(codebook)
+
+
+def _claimed(claim: Quotation, published: Published) -> Occasion:
+    """Return the occasion of an outlet's own claim: the article itself, on the day that it appeared."""
+    when = published.when
+    precision = "none" if when is None else "day" if when.days == 1 else "range"
+    return Occasion(f"c{claim.span.start}", when, precision, "published" if when else "none", None, "unspecified")
 
 
 def _place(quotations: Sequence[Quotation], i: int) -> tuple[int, bool, int]:

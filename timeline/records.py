@@ -134,7 +134,7 @@ class Sentence:
 class Block:
     """A stretch of paragraphs and what it is: prose, a caption, an embedded post.
 
-    A post's ``author`` and ``day`` come from its signature; a transcript turn's ``author`` is the name before the colon.
+    A post's ``author`` and ``day`` come from its signature; a turn's ``author`` is the name before the colon.
     """
 
     kind: BlockKind

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +11,8 @@ from functools import cache
 from typing import Protocol
 
 from timeline.lexicon import load_lexicon
-from timeline.records import Quotation, Sentence, Span, Speaker
+from timeline.reading import Reading
+from timeline.records import Quotation, Span, Speaker
 
 __all__ = ["Cast", "find_cast", "resolve_speakers", "slug"]
 
@@ -23,9 +23,14 @@ REACH = 3  # paragraphs that a pronoun looks back
 PARTICLES = r"(?:de|la|del|van|von|der|al|bin|da|di|St\.)"
 WORD = r"[^\W\d_a-z][\w’'-]*"
 INITIAL = r"[^\W\d_a-z]\."
-NAME = re.compile(rf"{WORD}(?:[ \xa0](?:{INITIAL}|{PARTICLES}|{WORD}))*[ \xa0](?:{WORD})(?:,? (?:Jr|Sr)\.|[ ]I{{2,3}}\b)?")
+NAME = re.compile(
+    rf"{WORD}(?:[ \xa0](?:{INITIAL}|{PARTICLES}|{WORD}))*[ \xa0](?:{WORD})(?:,? (?:Jr|Sr)\.|[ ]I{{2,3}}\b)?"
+)
 POSSESSIVE = re.compile(r"[’']s?$")
-TAIL = r"(?:(?:this|last|earlier|late|early)\s\w+|(?:on\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|recently|again|later|then)\b"
+TAIL = (
+    r"(?:(?:this|last|earlier|late|early)\s\w+|(?:on\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"|yesterday|today|recently|again|later|then)\b"
+)
 PARTY = re.compile(r"\(?\b(?P<party>[RD])-(?P<state>[A-Z][\w.]+)")
 
 
@@ -81,19 +86,16 @@ class Cast:
 class Scene:
     """One article while its speakers are resolved, in order; ``speakers`` grows."""
 
-    text: str
-    sentences: Sequence[Sentence]
+    reading: Reading
     quotations: Sequence[Quotation]
     cast: Cast
     speakers: list[Speaker | None]
 
-    def place(self, offset: int) -> int:
-        """Return the index of the sentence that holds an offset."""
-        return max(0, bisect_right(self.sentences, offset, key=lambda s: s.span.start) - 1)
-
     def told(self) -> Iterator[tuple[Quotation, Speaker]]:
         """Yield the outer statements resolved so far with their speakers, the last one first."""
-        for quotation, speaker in zip(reversed(self.quotations[: len(self.speakers)]), reversed(self.speakers), strict=True):
+        for quotation, speaker in zip(
+            reversed(self.quotations[: len(self.speakers)]), reversed(self.speakers), strict=True
+        ):
             if quotation.within is None and quotation.source and speaker:
                 yield quotation, speaker
 
@@ -131,18 +133,14 @@ def slug(name: str) -> str:
 
 
 def resolve_speakers(
-    text: str,
-    quotations: Sequence[Quotation],
-    sentences: Sequence[Sentence],
-    actors: Iterable[ActorLike] = (),
-    day: date | None = None,
+    reading: Reading, quotations: Sequence[Quotation], actors: Iterable[ActorLike] = (), day: date | None = None
 ) -> list[Speaker | None]:
     """Return who said each statement, or None where the article names nobody.
 
     *day* is the day that roles are read at. Statements are taken in order, since a pronoun may mean the last speaker.
     """
-    cast = find_cast(text, [s.span for s in sentences], actors, day)
-    scene = Scene(text, sentences, quotations, cast, [])
+    cast = find_cast(reading.text, [s.span for s in reading.sentences], actors, day)
+    scene = Scene(reading, quotations, cast, [])
     for quotation in quotations:
         mention = quotation.antecedent or quotation.source
         scene.speakers.append(_resolve(scene, mention, quotation) if mention else None)
@@ -205,10 +203,16 @@ def _title_of(text: str, span: Span) -> tuple[str | None, int]:
     return (last.group() if last else None), start
 
 
-def _short_mentions(text: str, full: Sequence[Mention], surnames: Mapping[str, tuple[str, ...]], aliases: Mapping[str, ActorLike]) -> list[Mention]:
+def _short_mentions(
+    text: str, full: Sequence[Mention], surnames: Mapping[str, tuple[str, ...]], aliases: Mapping[str, ActorLike]
+) -> list[Mention]:
     """Return the places where a surname alone stands for somebody whose full name, or whose alias, is known."""
     taken = [m.span for m in full]
-    persons = {alias: actor for alias, actor in aliases.items() if actor.kind in ("person", "spokesperson") and " " not in alias}
+    persons = {
+        alias: actor
+        for alias, actor in aliases.items()
+        if actor.kind in ("person", "spokesperson") and " " not in alias
+    }
     out = []
     for match in re.finditer(WORD, text):
         word = POSSESSIVE.sub("", match.group())
@@ -218,7 +222,11 @@ def _short_mentions(text: str, full: Sequence[Mention], surnames: Mapping[str, t
         person = names[-1] if len(names) == 1 else actor.name if actor and not names else None
         if person and not any(span.meets(other) for other in taken):
             before = _title_pattern().search(text[max(0, span.start - 30) : span.start])
-            title = before.group() if before and text[max(0, span.start - 30) : span.start].endswith(before.group() + " ") else None
+            title = (
+                before.group()
+                if before and text[max(0, span.start - 30) : span.start].endswith(before.group() + " ")
+                else None
+            )
             out.append(Mention(span, person, title))
     return out
 
@@ -250,13 +258,13 @@ def _plain(words: str) -> str:
 
 
 def _resolve(scene: Scene, mention: Span, quotation: Quotation) -> Speaker | None:
-    words = mention.of(scene.text).strip()
+    words = mention.of(scene.reading.text).strip()
     first = _plain(re.split(r",| and | & ", words)[0])
     if first in SINGULAR or first == "they":
         return _by_pronoun(scene, mention, first, quotation)
     if first in FIRST_PERSON or first in RELATIVE or _plain(words) in RELATIVE:
         return None
-    return _by_name(scene.text, mention, words, scene.cast)
+    return _by_name(scene.reading.text, mention, words, scene.cast)
 
 
 def _by_name(text: str, mention: Span, words: str, cast: Cast) -> Speaker:
@@ -296,20 +304,24 @@ AFTER_HEAD = re.compile(rf"\s*(?:$|[,(;:—–-]|and\b|&|who\b|himself\b|herself
 
 
 def _is_head(text: str, name: Span, mention: Span) -> bool:
-    """Tell whether the mention means this name, not something of his: "the Roe campaign" and "a lawyer for Roe" do not."""
+    """Tell whether the mention means this name, not something of his: "the Roe campaign", "a lawyer for Roe"."""
     lead = text[mention.start : name.start].rsplit(",", 1)[-1]
     return not BEFORE_HEAD.search(lead) and bool(AFTER_HEAD.match(text, name.end, mention.end))
 
 
 def _title_near(mention: Span, person: str, cast: Cast) -> str | None:
     """Return the title that the article gives a person: at this mention, else at the nearest one before it."""
-    titled = [m for m in cast.mentions if m.person == person and m.title and m.title not in ("Mr.", "Ms.", "Mrs.", "Dr.")]
+    titled = [
+        m for m in cast.mentions if m.person == person and m.title and m.title not in ("Mr.", "Ms.", "Mrs.", "Dr.")
+    ]
     here = [m for m in titled if m.span.start <= mention.end]
     return here[-1].title if here else titled[0].title if titled else None
 
 
 def _of_actor(actor: ActorLike, title: str | None, day: date | None) -> Speaker:
-    valid = [r.text for r in actor.roles if day and (r.start is None or r.start <= day) and (r.end is None or day <= r.end)]
+    valid = [
+        r.text for r in actor.roles if day and (r.start is None or r.start <= day) and (r.end is None or day <= r.end)
+    ]
     return Speaker(actor.name, actor.id, title or (valid[0] if valid else None), actor.group)
 
 
@@ -318,7 +330,14 @@ def _of_person(text: str, mention: Mention, cast: Cast) -> Speaker:
     title = _title_near(mention.span, mention.person, cast)
     if actor is not None:
         return _of_actor(actor, title, cast.day)
-    party = next((p for m in cast.mentions if m.person == mention.person and (p := PARTY.match(text[m.span.end : m.span.end + 14].lstrip(" ,")))), None)
+    party = next(
+        (
+            p
+            for m in cast.mentions
+            if m.person == mention.person and (p := PARTY.match(text[m.span.end : m.span.end + 14].lstrip(" ,")))
+        ),
+        None,
+    )
     group = _titles().get(title or "") or None
     if party and (title or "").startswith(("Rep", "Sen", "Congress")):
         group = "congress_r" if party["party"] == "R" else "congress_d"
@@ -333,9 +352,14 @@ def _by_role(text: str, mention: Span, words: str, cast: Cast) -> Speaker | None
         holders = [m for m in cast.mentions if m.title in titles and m.span.start < mention.start]
         if holders:
             return _of_person(text, holders[-1], cast)
-    roles = {_plain(r.text): a for a in {id(a): a for a in cast.aliases.values()}.values() for r in a.roles if _holds(r, cast.day)}
+    roles = {
+        _plain(r.text): a
+        for a in {id(a): a for a in cast.aliases.values()}.values()
+        for r in a.roles
+        if _holds(r, cast.day)
+    }
     actor = roles.get(noun)
-    if actor is None or titles is not None and not any(m.person == actor.name for m in cast.mentions):
+    if actor is None or (titles is not None and not any(m.person == actor.name for m in cast.mentions)):
         return None
     return _of_actor(actor, None, cast.day)
 
@@ -346,7 +370,7 @@ def _holds(role: RoleLike, day: date | None) -> bool:
 
 def _by_words(words: str) -> Speaker:
     """Return a speaker who goes by the article's words: an organisation gets an id, an unnamed person does not."""
-    words = re.sub(rf"\s{TAIL}.*$", "", words.strip(" ,.;:“”\""))
+    words = re.sub(rf"\s{TAIL}.*$", "", words.strip(' ,.;:“”"'))
     name = POSSESSIVE.sub("", re.sub(r"^(?:the|a|an) (?=\S)", "", words, flags=re.IGNORECASE))
     parts = name.split()
     named = parts and parts[0][0].isupper() and not {w.casefold() for w in parts} & _words("unnamed")
@@ -367,7 +391,9 @@ def _by_pronoun(scene: Scene, mention: Span, pronoun: str, quotation: Quotation)
         return last if last and not _is_person(last, cast) else None
     if quotation.within is not None:
         outer = scene.quotations[quotation.within]
-        named = [m for m in cast.mentions if m.span.start < mention.start and any(c.holds(m.span) for c in outer.content)]
+        named = [
+            m for m in cast.mentions if m.span.start < mention.start and any(c.holds(m.span) for c in outer.content)
+        ]
         return _last_person(scene, named, pronoun, None)
     floor = _floor(scene, mention.start)
     before = [m for m in cast.mentions if floor <= m.span.start < mention.start and not _is_quoted(m, scene.quotations)]
@@ -376,8 +402,8 @@ def _by_pronoun(scene: Scene, mention: Span, pronoun: str, quotation: Quotation)
 
 def _floor(scene: Scene, offset: int) -> int:
     """Return how far back a pronoun looks: REACH paragraphs, however long a quotation in between."""
-    here = scene.sentences[scene.place(offset)].paragraph
-    return next((s.span.start for s in scene.sentences if s.paragraph >= here - REACH), 0)
+    here = scene.reading.paragraph(offset)
+    return next((s.span.start for s in scene.reading.sentences if s.paragraph >= here - REACH), 0)
 
 
 def _is_quoted(mention: Mention, quotations: Sequence[Quotation]) -> bool:
@@ -399,16 +425,18 @@ def _is_person(speaker: Speaker, cast: Cast) -> bool:
     return any(m.person == speaker.name for m in cast.mentions)
 
 
-def _last_person(scene: Scene, before: Sequence[Mention], pronoun: str, last: tuple[int, Speaker] | None) -> Speaker | None:
+def _last_person(
+    scene: Scene, before: Sequence[Mention], pronoun: str, last: tuple[int, Speaker] | None
+) -> Speaker | None:
     """Return who comes first in the nearest sentence that names somebody who fits, unless one has spoken since."""
     fitting = [m for m in before if scene.cast.gender.get(m.person, pronoun) == pronoun]
     newest = max((m for m in fitting if _is_subject(scene, m, fitting)), key=lambda m: m.span.start, default=None)
     if last and (newest is None or newest.span.start <= last[0]):
         return last[1]
-    return _of_person(scene.text, newest, scene.cast) if newest else None
+    return _of_person(scene.reading.text, newest, scene.cast) if newest else None
 
 
 def _is_subject(scene: Scene, mention: Mention, fitting: Sequence[Mention]) -> bool:
     """Tell whether the name comes first of those in its sentence: who comes first is most often the subject."""
-    start = scene.sentences[scene.place(mention.span.start)].span.start
+    start = scene.reading.sentence(mention.span.start).start
     return not any(start <= m.span.start < mention.span.start for m in fitting)

@@ -78,7 +78,9 @@ def quote_states(tokens: Sequence[Token], quoted: Sequence[Span]) -> list[int]:
             at += 1
         if at == len(quoted) or token.start < quoted[at].start:
             continue
-        states[i] = 1 if token.start == quoted[at].start else 3 if token.end == quoted[at].end and _is_mark(token) else 2
+        states[i] = (
+            1 if token.start == quoted[at].start else 3 if token.end == quoted[at].end and _is_mark(token) else 2
+        )
     return states
 
 
@@ -115,7 +117,9 @@ class Tagger:
         return scores
 
 
-def _block(x: NDArray[np.float32], dilation: int, w: Mapping[str, NDArray[np.float32]], name: str) -> NDArray[np.float32]:
+def _block(
+    x: NDArray[np.float32], dilation: int, w: Mapping[str, NDArray[np.float32]], name: str
+) -> NDArray[np.float32]:
     """Return one residual step: layer norm, a convolution over three tokens *dilation* apart, a gated linear unit."""
     h = _normalise(x, w[f"{name}.norm.weight"], w[f"{name}.norm.bias"])
     n, width = h.shape
@@ -144,7 +148,7 @@ def tag_tokens(tokens: Sequence[Token], quoted: Sequence[Span], tagger: Tagger) 
 
 
 def decode(scores: NDArray[np.float32]) -> list[int]:
-    """Return the best path through the scores (Viterbi) under the one rule that inside needs a begin or inside before it."""
+    """Return the best path through the scores (Viterbi), where inside needs a begin or inside before it."""
     rounded = np.round(scores.astype(np.float64), DECIMALS)
     best, back = rounded[0].tolist(), []
     for kind in (2, 4, 6):

@@ -6,12 +6,25 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise
 
 from timeline.lexicon import abbreviations
-from timeline.records import Sentence, Span, Token
+from timeline.records import Form, Sentence, Span, Token
 
-__all__ = ["covering", "find_paragraphs", "find_quoted", "find_sentences", "find_tokens", "trim"]
+__all__ = [
+    "EDGE",
+    "MARKS",
+    "covering",
+    "find_paragraphs",
+    "find_quoted",
+    "find_sentences",
+    "find_tokens",
+    "form_of",
+    "strip",
+    "trim",
+]
+
+EDGE = " \t\n\r\xa0,;:—–-"  # what may hang on either end of a phrase
+MARKS = "“”\"'‘’"
 
 WORD = r"[^\W_]+(?:['’\-‐‑][^\W_]+)*"
 HANDLE = r"[@#]\w+"
@@ -49,6 +62,17 @@ def trim(text: str, span: Span) -> Span:
     words = span.of(text)
     start = span.start + len(words) - len(words.lstrip())
     return Span(start, max(start, span.end - (len(words) - len(words.rstrip()))))
+
+
+def strip(text: str, span: Span, edge: str) -> Span:
+    """Return the span without the characters of *edge* at either end; it may be empty.
+
+    >>> strip(", he said,", Span(0, 10), EDGE)
+    Span(start=2, end=9)
+    """
+    words = span.of(text)
+    start = span.start + len(words) - len(words.lstrip(edge))
+    return Span(start, max(start, span.end - (len(words) - len(words.rstrip(edge)))))
 
 
 def covering(spans: Sequence[Span], offset: int) -> int:
@@ -123,7 +147,7 @@ def _starters() -> re.Pattern[str]:
 
 
 def _starts_sentence(rest: str) -> bool:
-    return bool(_starters().match(rest)) or rest.lstrip()[:1] in "“\""
+    return bool(_starters().match(rest)) or rest.lstrip()[:1] in '“"'
 
 
 # ------------------------------------------------------------------------------------------------ quotation marks
@@ -183,7 +207,16 @@ def _opens(text: str, mark: re.Match[str], paragraph: Span, inside: bool) -> boo
     return not after.isspace()
 
 
-def gaps(spans: Sequence[Span]) -> Iterator[Span]:
-    """Yield what lies between neighbouring spans."""
-    for left, right in pairwise(spans):
-        yield Span(left.end, right.start)
+def form_of(text: str, spans: Sequence[Span], quoted: Sequence[Span]) -> Form:
+    """Tell whether the words stand wholly, partly or not at all between double quotation marks.
+
+    >>> form_of("He said “no” twice.", [Span(8, 18)], [Span(8, 12)])
+    'mixed'
+    """
+    letters = [i for span in spans for i in range(*span) if text[i].isalnum()]
+    inside = sum(bool(quoted) and _holds(quoted[covering(quoted, i)], i) for i in letters)
+    return "indirect" if not inside else "direct" if inside == len(letters) else "mixed"
+
+
+def _holds(span: Span, offset: int) -> bool:
+    return span.start <= offset < span.end

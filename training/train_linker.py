@@ -14,12 +14,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+from train_tagger import gold_tags
 
 from timeline.linker import GAP_FEATURES, Run, Scene, find_runs, near
 from timeline.records import Token
 from timeline.tagger import TAGS, quote_states
 from timeline.text import find_quoted, find_tokens
-from train_tagger import gold_tags
 
 Choice = tuple[np.ndarray, int]  # features (candidates, 2 * GAP_FEATURES), index of the right one or -1
 
@@ -82,7 +82,10 @@ def fit(examples: list[Choice], steps: int = 600, rate: float = 0.05, decay: flo
         w = w - rate * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)
     best = np.array([max(range(s, s + n), key=lambda i: flat[i] @ w) for s, n in zip(first, sizes, strict=True)])
     found = np.array([flat[i] @ w > 0 for i in best])
-    right = [bool(target[i]) if f else not target[s : s + n].any() for i, f, s, n in zip(best, found, first, sizes, strict=True)]
+    right = [
+        bool(target[i]) if f else not target[s : s + n].any()
+        for i, f, s, n in zip(best, found, first, sizes, strict=True)
+    ]
     print(f"{len(examples)} choices, {np.mean(right):.4f} right")
     return w
 

@@ -1,0 +1,146 @@
+"""Quotations that the tagger missed: whose they are, by the words beside their marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from timeline.lexicon import forms_of
+from timeline.reading import Reading
+from timeline.records import Quotation, Span, Token
+from timeline.text import EDGE, strip, trim
+
+__all__ = ["SENTENCE_WORDS", "with_missed"]
+
+SENTENCE_WORDS = 4  # a quotation of fewer words may be a title or a scare quote: it is no statement by itself
+CLOSE_ENOUGH = 14  # tokens between a quotation and the verb that reports it, at the most
+NAME_WORD = re.compile(r"[A-Z@]")
+SIGNED = re.compile(r"\s*[—–―-]{1,2}\s?(?P<name>[A-Z][^“”\"\n]{2,70}?)\.?\s*$", re.MULTILINE)
+
+
+def with_missed(reading: Reading, found: Sequence[Quotation]) -> list[Quotation]:
+    """Return the statements, with every long quotation in prose given to whom the words around it name.
+
+    Content without a cue stays only where quotation marks show that somebody spoke.
+    """
+    kept = [q for q in found if q.cue is not None]
+    for span in reading.quoted:
+        block = reading.block(span.start)
+        if (block and block.kind != "prose") or reading.words(span) < SENTENCE_WORDS:
+            continue
+        if any(_shares(span, q) for q in kept):
+            continue
+        kept = _attributed(reading, span, kept)
+    return kept
+
+
+def _shares(span: Span, quotation: Quotation) -> bool:
+    """Tell whether the statement covers at least half of a quotation, or the quotation lies within its words."""
+    common = sum(max(0, min(span.end, c.end) - max(span.start, c.start)) for c in quotation.content)
+    return 2 * common >= span.end - span.start
+
+
+def _attributed(reading: Reading, span: Span, found: list[Quotation]) -> list[Quotation]:
+    """Return the statements with this quotation added: by a verb beside it, or going on from another."""
+    beside = _signed(reading, span) or _verb_after(reading, span) or _verb_before(reading, span)
+    if beside:
+        cue, source = beside
+        same = next((i for i, q in enumerate(found) if q.cue and cue and q.cue.meets(cue)), None)
+        if same is None:
+            return [*found, Quotation((span,), cue, source, "direct")]
+        joined = tuple(sorted({*found[same].content, span}))
+        return [*found[:same], replace(found[same], content=joined), *found[same + 1 :]]
+    above = _goes_on(reading, span, found)
+    if above is None:
+        return found
+    if reading.paragraph(above.content[-1].start) == reading.paragraph(span.start):
+        joined = tuple(sorted({*above.content, span}))
+        return [replace(q, content=joined) if q is above else q for q in found]
+    return [*found, Quotation((span,), None, above.source, "direct")]
+
+
+def _goes_on(reading: Reading, span: Span, found: Sequence[Quotation]) -> Quotation | None:
+    """Return the quoted statement that this quotation goes on from: in its paragraph, or in the one right above it."""
+    here = reading.paragraph(span.start)
+    before = [q for q in found if q.source and q.content[-1].end <= span.start and reading.is_quoted(q.content[-1])]
+    last = max(before, key=lambda q: q.content[-1].end, default=None)
+    if last is None:
+        return None
+    there = reading.paragraph(last.content[-1].start)
+    opens = trim(reading.text, reading.sentence(span.start)).start == span.start
+    between = reading.text[max(last.content[-1].end, last.cue.end if last.cue else 0) : span.start]
+    if there == here:
+        return last if len(between.split()) <= CLOSE_ENOUGH else None
+    return last if there == here - 1 and opens and "." not in between.strip(' .\n”"') else None
+
+
+def _signed(reading: Reading, span: Span) -> tuple[Span | None, Span] | None:
+    """Return no cue and the name that closes the paragraph after a dash: “...” — Jane Roe."""
+    name = SIGNED.match(reading.text, span.end)
+    if not name or not all(
+        w[0].isupper() or w in ("of", "the", "de", "and") for w in name["name"].split(",")[0].split()
+    ):
+        return None
+    return None, Span(name.start("name"), name.end("name"))
+
+
+def _verb_after(reading: Reading, span: Span) -> tuple[Span, Span | None] | None:
+    """Return cue and source right after a closing mark: “...,” Roe said / “...,” said Roe."""
+    inside = reading.within(span)
+    words = reading.tokens[inside[-1] + 1 : inside[-1] + 1 + CLOSE_ENOUGH]
+    verb = _first_verb(words)
+    if verb is None or any(t.text in '“”".;:' for t in words[:verb]):
+        return None
+    cue = Span(words[verb].start, words[verb].end)
+    if verb > 0:
+        source = strip(reading.text, Span(words[0].start, words[verb - 1].end), EDGE)
+        return cue, source if source.start < source.end else None
+    return cue, _name_after(words[verb + 1 :])
+
+
+def _verb_before(reading: Reading, span: Span) -> tuple[Span, Span | None] | None:
+    """Return cue and source right before an opening mark: Roe told reporters, “..."; Roe had asked him: “..."."""
+    first = reading.within(span)[0]
+    sentence = reading.sentence(max(0, span.start - 1))
+    if (
+        first == 0
+        or reading.text[span.start - 1 : span.start] == "\n"
+        or reading.tokens[first - 1].text not in (",", ":", "that")
+    ):
+        return None
+    floor = max(reading.within(sentence)[0], first - CLOSE_ENOUGH)
+    words = reading.tokens[floor:first]
+    verb = next((i for i in range(len(words) - 1, -1, -1) if words[i].text.casefold() in forms_of("speech")), None)
+    if verb is None:
+        return None
+    start = verb - 1 if verb and words[verb - 1].text.casefold() in ("had", "has", "have") else verb
+    names = [
+        i
+        for i in range(start)
+        if NAME_WORD.match(words[i].text) or words[i].text.casefold() in ("he", "she", "they", "we")
+    ]
+    if not names or names[-1] != start - 1:
+        return Span(words[start].start, words[verb].end), None
+    begin = names[-1]
+    while begin - 1 in names:
+        begin -= 1
+    return Span(words[start].start, words[verb].end), Span(words[begin].start, words[names[-1]].end)
+
+
+def _first_verb(words: Sequence[Token]) -> int | None:
+    return next((i for i, t in enumerate(words) if t.text.casefold() in forms_of("speech")), None)
+
+
+def _name_after(words: Sequence[Token]) -> Span | None:
+    """Return the name that follows an inverted verb: said Jane Roe, the mayor."""
+    held: list[Token] = []
+    for token in words:
+        if not (
+            NAME_WORD.match(token.text)
+            or token.text.casefold() in ("the", "a", "an", "of")
+            or (held and token.text == ".")
+        ):
+            break
+        held.append(token)
+    return Span(held[0].start, held[-1].end) if held and any(NAME_WORD.match(t.text) for t in held) else None

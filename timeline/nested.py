@@ -1,0 +1,85 @@
+"""Speech within speech: what a quoted speaker says that others said, and clauses that belong to what is reported."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from timeline.lexicon import forms_of
+from timeline.reading import Reading
+from timeline.records import Quotation, Span
+from timeline.text import form_of
+
+__all__ = ["with_clauses", "with_inner"]
+
+ELISIONS = r"(?:cause|til|em|bout|n|twas|tis|\d0s)\b"  # an apostrophe that opens no quotation
+INNER = re.compile(
+    rf"(?:(?<=[\s“\"(—–-])|(?<=^))[‘'](?!{ELISIONS})(?=\w)(?P<words>.+?)[’'](?=$|[\s.,;:!?”\"—–)-])",
+    re.IGNORECASE | re.MULTILINE,
+)
+INNER_CUE = re.compile(
+    r"(?!(?:And|But|Then|So|Now|When|Because|As|If)\b)"
+    r"\b(?P<source>(?:(?:[A-Z][\w.’-]*|the|a) ){0,3}(?:[A-Z][\w.’-]*|he|she|they|I|we|you|it|[a-z]+s))"
+    r" (?P<cue>[a-z]+),? ?$"
+)
+
+
+def with_inner(reading: Reading, found: Sequence[Quotation]) -> list[Quotation]:
+    """Return all statements in order, each followed by those told inside it; ``within`` is the outer one's index."""
+    out: list[Quotation] = []
+    for q in sorted(found, key=lambda q: (q.content[0].start, -q.content[-1].end)):
+        outer = next((i for i in range(len(out) - 1, -1, -1) if out[i].within is None and _holds(out[i], q)), None)
+        if outer is not None:
+            out.append(replace(q, within=outer))
+            continue
+        out.append(q)
+        if q.form == "direct":
+            here = len(out) - 1
+            out += [replace(inner, within=here) for span in q.content for inner in _inner(reading, span)]
+    return out
+
+
+def _holds(outer: Quotation, inner: Quotation) -> bool:
+    """Tell whether content and cue of one statement lie inside the content of another."""
+    parts = [*inner.content, *([inner.cue] if inner.cue else [])]
+    return all(any(c.holds(part) for c in outer.content) for part in parts)
+
+
+def _inner(reading: Reading, content: Span) -> list[Quotation]:
+    """Return the speech that a quoted speaker reports in single marks after a verb; an interrupted one is joined."""
+    out: list[Quotation] = []
+    for match in INNER.finditer(reading.text, *content):
+        words = Span(match.start("words"), match.end("words"))
+        floor = max(content.start, reading.sentence(match.start()).start, match.start() - 60)
+        lead = INNER_CUE.search(reading.text, floor, match.start())
+        if lead and lead["source"] in ("I", "we", "We"):  # he quotes himself: his own words, not another statement
+            out.append(Quotation((words,), None, None, "direct"))
+        elif lead and lead["cue"] in forms_of("speech"):
+            cue, source = (Span(lead.start(k), lead.end(k)) for k in ("cue", "source"))
+            question = words.of(reading.text).endswith("?")
+            out.append(Quotation((words,), cue, source, "direct", is_question=question))
+        elif out and out[-1].content[-1].of(reading.text)[-1] not in ".!?,":
+            joined = (*out[-1].content, words)
+            out[-1] = replace(out[-1], content=joined, is_question=words.of(reading.text).endswith("?"))
+    return [q for q in out if q.cue]
+
+
+def with_clauses(reading: Reading, found: Sequence[Quotation]) -> list[Quotation]:
+    """Return the statements, a relative clause joined to the content it describes ("sheriffs, who have agreed to")."""
+    out: list[Quotation] = []
+    for q in sorted(found, key=lambda q: (q.content[0].start, -q.content[-1].end)):
+        host = out[-1] if out else None
+        if host and host.form != "direct" and q.cue and q.source and q.channel == host.channel:
+            gap = reading.text[host.content[-1].end : q.cue.start].strip(" ,").casefold()
+            described = q.antecedent is not None and host.content[-1].holds(q.antecedent)
+            if gap == "who" and described and q.content[-1].start > q.cue.start:
+                whole = Span(host.content[-1].start, q.content[-1].end)
+                out[-1] = replace(
+                    host,
+                    content=(*host.content[:-1], whole),
+                    form=form_of(reading.text, [*host.content[:-1], whole], reading.quoted),
+                )
+                continue
+        out.append(q)
+    return out

@@ -1,0 +1,73 @@
+"""An article read once: its tokens, quotation marks, sentences and blocks, and what lies where."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from timeline.layout import find_blocks
+from timeline.records import Block, Sentence, Span, Token
+from timeline.text import covering, find_quoted, find_sentences, find_tokens
+
+__all__ = ["Reading", "read"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What every stage looks at, found in one pass; all by offset into ``text``."""
+
+    text: str
+    tokens: Sequence[Token]
+    quoted: Sequence[Span]
+    sentences: Sequence[Sentence]
+    blocks: Sequence[Block]
+
+    def span(self, first: int, last: int) -> Span:
+        """Return the characters of tokens *first* to *last* (exclusive)."""
+        return Span(self.tokens[first].start, self.tokens[last - 1].end)
+
+    def within(self, span: Span) -> range:
+        """Return the indices of the tokens that begin inside a span."""
+        first, last = (bisect_left(self.tokens, edge, key=lambda token: token.start) for edge in span)
+        return range(first, last)
+
+    def words(self, span: Span) -> int:
+        """Count the words inside a span.
+
+        >>> read("“No, no,” he said.").words(Span(0, 9))
+        2
+        """
+        return sum(self.tokens[i].text[0].isalnum() for i in self.within(span))
+
+    def place(self, offset: int) -> int:
+        """Return the index of the sentence that holds an offset."""
+        return max(0, bisect_right(self.sentences, offset, key=lambda sentence: sentence.span.start) - 1)
+
+    def sentence(self, offset: int) -> Span:
+        """Return the sentence that holds an offset."""
+        return self.sentences[self.place(offset)].span
+
+    def paragraph(self, offset: int) -> int:
+        """Return the number of the paragraph that holds an offset."""
+        return self.sentences[self.place(offset)].paragraph
+
+    def block(self, offset: int) -> Block | None:
+        """Return the block that holds an offset: an embedded post rather than a turn inside it."""
+        outer = [block for block in self.blocks if block.kind != "turn"]
+        found = outer[covering([block.span for block in outer], offset)] if outer else None
+        return found if found and found.span.start <= offset < found.span.end else None
+
+    def is_quoted(self, span: Span) -> bool:
+        """Tell whether part of a span stands between double quotation marks."""
+        return any(quoted.meets(span) for quoted in self.quoted)
+
+
+def read(text: str) -> Reading:
+    """Return the reading of an article.
+
+    >>> reading = read("Roe spoke. “No,” she said.")
+    >>> [s.span.of(reading.text) for s in reading.sentences], len(reading.tokens)
+    (['Roe spoke.', '“No,” she said.'], 10)
+    """
+    return Reading(text, find_tokens(text), find_quoted(text), find_sentences(text), find_blocks(text))
