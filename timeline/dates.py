@@ -437,16 +437,16 @@ def _governing_verb(text: str, span: Span) -> tuple[re.Match[str] | None, bool]:
     It does when it stands right before the date ("left Friday", "told the Post in May"), or right after it ("the
     mayor on Monday signed"), or when the date opens its clause ("In May, he left").
     """
-    verbs, edge_of_clause = _governing()
+    before_date, after_date, edge_of_clause = _governing()
     left = text[max(0, span.start - 140) : span.start]
     edges = [*edge_of_clause.finditer(left)]
     clause = left[edges[-1].end() if edges else 0 :]
-    before = [*verbs.finditer(clause)]
+    before = [*before_date.finditer(clause)]
     if before and _surely(before[-1], clause[before[-1].end() :]):
         return before[-1], True
     right = re.sub(r"^['’]s", "", text[span.end : span.end + 100])
     edge = edge_of_clause.search(right)
-    after = verbs.search(right, 0, edge.start() if edge else len(right))
+    after = after_date.search(right, 0, edge.start() if edge else len(right))
     follows = after is not None and after.lastgroup == "past" and len(right[: after.start()].split()) < 2
     if before and not (follows and right[:1] == " "):
         return before[-1], False
@@ -467,13 +467,19 @@ def _reporting() -> frozenset[str]:
 
 
 @cache
-def _governing() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return a pattern of the verbs that tell past from future, and one of the edges of a clause."""
+def _governing() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return patterns of the verbs that tell past from future before a date, and after it, and of a clause's edges."""
     lists = load_lexicon("calendar")["governing"]
-    both = "|".join(f"(?P<{tense}>{'|'.join(lists[tense]['words'])})" for tense in ("future", "past"))
+    past, future = "|".join(lists["past"]["words"]), "|".join(lists["future"]["words"])
+    only_before = "|".join(lists["future"]["only_before"])
+    verbs = r"(?<![\w-])(?:(?P<future>{})|(?P<past>{}))(?![\w-]|['’]\w)"
     stop = r"(?<=[a-z0-9)]{2})[.!?][\"”’]*\s+(?=[A-Z“\"]|$)|[;“”\"—]|\n\s*\n"
-    clause = r"\b(?:that|which|who|whose|where|because|although|though|while|but|if|when)\b"
-    return re.compile(rf"(?<![\w-])(?:{both})(?![\w-]|['’]\w)"), re.compile(f"{stop}|{clause}")
+    clause = r"\b(?:that|which|who|whose|where|whether|how|why|because|although|though|while|but|if|when)\b"
+    return (
+        re.compile(verbs.format(f"{future}|{only_before}", past)),
+        re.compile(verbs.format(future, past)),
+        re.compile(f"{stop}|{clause}"),
+    )
 
 
 # ------------------------------------------------------------------------------------------------ what is accepted
@@ -953,12 +959,13 @@ def _month(match: re.Match[str], at: Moment) -> Interval | None:
         return _months_from(year - (month >= at.base.month or month == at.base.month - 1), month, 1)
     if at.tense == "future":
         return _months_from(year + (month < at.base.month), month, 1)
-    if 0 < (month - at.base.month) % 12 <= SOON and not (at.tense == "past" and at.firm):
+    if 0 < (month - at.base.month) % 12 <= (SOON if at.tense else SOON_UNSAID) and not (at.tense and at.firm):
         return None
     return _months_from(year - (month > at.base.month), month, 1)
 
 
-SOON = 3  # months ahead that news often speaks of without a verb of the future
+SOON = 3  # months ahead that news often speaks of without a verb of the future: "the July convention"
+SOON_UNSAID = 7  # and without any verb: "the November election"
 
 
 def _latest_quarter(base: date, number: int, tense: Tense) -> Interval:
@@ -1299,7 +1306,7 @@ def _before_end(match: re.Match[str], end: date) -> Interval | None:
 def _opened(text: str, timex: Timex) -> Timex:
     """Open one end after "since" and "until", and take the word into the expression."""
     before = re.search(
-        r"\b(since|until|till)\s+(?:at\s+least\s+|about\s+)?$",
+        r"\b(?<!not )(?<!n['’]t )(since|until|till)\s+(?:at\s+least\s+|about\s+)?$",
         text[max(0, timex.span.start - 24) : timex.span.start],
         re.I,
     )
