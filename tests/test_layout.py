@@ -12,9 +12,10 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "timeline"
 
-SHARED = {"records", "errors", "text", "lexicon"}
+SHARED = {"records", "errors", "text", "lexicon", "reading"}
 STAGES = {
-    "layout",
+    "beside",
+    "nested",
     "tagger",
     "linker",
     "quotations",
@@ -28,7 +29,7 @@ STAGES = {
     "relations",
 }
 AMONG_STAGES = {
-    "quotations": {"linker"},  # the ranker that joins a quotation to its source
+    "quotations": {"linker", "beside", "nested"},  # one stage, a file for each idea
     "coder": {"codebook"},  # a codebook is a value that others are handed
     "learning": {"codebook", "coder"},  # trains the coder, and is imported for that alone
     "relations": {"codebook"},
@@ -38,6 +39,8 @@ OTHERS = {  # module -> what it may import
     "records": set(),
     "lexicon": {"errors"},
     "text": {"records", "errors", "lexicon"},
+    "layout": {"records", "text", "lexicon"},
+    "reading": {"records", "text", "layout"},  # what every stage looks at, read once
     "files": {"errors"},
     "articles": {"records", "errors"},
     "pipeline": SHARED | STAGES - {"learning"},
