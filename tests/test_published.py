@@ -157,6 +157,7 @@ def test_a_file_photo_says_nothing() -> None:
         ("The agency answered on Wednesday. The mayor had spoken; he met them Monday.", "2025-06-04/2025-06-08"),
         ("The agency answered on Wednesday. “We met Thursday,” he said.", "2025-06-04/2025-06-10"),  # his Thursday
         ("The agency answered on Wednesday. The court will rule Friday.", "2025-06-04/2025-06-10"),
+        ("The agency answered on Wednesday. The mayor spoke Sunday.", "2025-06-04/2025-06-07"),
         ("The agency answered on Sunday.", "None"),
         ("The agency answered.", "None"),
     ],

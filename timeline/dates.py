@@ -1559,10 +1559,10 @@ def _shows_news(caption: str, opening: str) -> bool:
 def _bounds(anchor: date, latest: date, told: Sequence[Told]) -> Interval:
     """Return the first and last day on which the weekdays told can have been printed.
 
-    Each is read as the one nearest to the anchor: on a Wednesday "Thursday" is the next day, not six days ago, since
-    papers seldom name a day so far back by its bare name.
+    Each is read as the one near the anchor, from four days before it to two after: with a post of Wednesday,
+    "Thursday" is the next day, not six days ago, since papers seldom name a day so far back by its bare name.
     """
-    days = {anchor + ((one.number - anchor.weekday() + 3) % 7 - 3) * DAY for one in told} | {anchor}
+    days = {anchor + ((one.number - anchor.weekday() + 4) % 7 - 4) * DAY for one in told} | {anchor}
     first = max(latest, *days)
     last = min(days) + 6 * DAY
     return Interval(first, max(last, first))
