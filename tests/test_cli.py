@@ -280,6 +280,26 @@ def test_a_table_with_wrong_rows_is_built_from_the_others(
     assert "timeline: 1 statement, " in ran.err
 
 
+def test_a_fault_of_the_program_is_one_line(
+    run: Callable[..., Ran], story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says how to see where; nothing is written."""
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr(sys.modules["timeline.shifts"], "find_shifts", fail)
+    monkeypatch.delenv("TIMELINE_DEBUG", raising=False)
+    message = "timeline: an error in the program (ZeroDivisionError: division by zero); TIMELINE_DEBUG=1 shows where\n"
+
+    assert run("build", story, "-o", tmp_path / "t.html") == (3, "", message)
+    assert not (tmp_path / "t.html").exists()
+
+    monkeypatch.setenv("TIMELINE_DEBUG", "1")
+    with pytest.raises(ZeroDivisionError):
+        main(["build", str(story), "-o", str(tmp_path / "t.html")])
+
+
 # ------------------------------------------------------------------------------------------------ timexes
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # everything else is imported where it is used, so that --hel
 __all__ = ["app", "main"]
 
 NOTHING_USABLE = 3
+DEBUG = "TIMELINE_DEBUG"  # when set, a fault of the program is shown with its traceback
 
 app = typer.Typer(
     help="Read news articles and show, with evidence, how positions stated on a policy change over time.",
@@ -54,6 +55,11 @@ def main(arguments: list[str] | None = None) -> int:
         status = NOTHING_USABLE
     except KeyboardInterrupt:
         status = 130
+    except Exception as error:  # a fault of ours; whoever only reads articles is not helped by a traceback
+        if os.environ.get(DEBUG):
+            raise
+        _say(f"an error in the program ({type(error).__name__}: {error}); {DEBUG}=1 shows where")
+        status = NOTHING_USABLE
     return status if _flushed() else 1
 
 
@@ -252,7 +258,7 @@ class _Run:
         except TimelineError as error:
             self.fail(ArticleError(f"{article.stem}: {error}"))
         except Exception as error:  # a fault of ours in one odd article must not lose all the others
-            if os.environ.get("TIMELINE_DEBUG"):
+            if os.environ.get(DEBUG):
                 raise
             self.fail(ArticleError(f"{article.stem}: an error in the program ({type(error).__name__}: {error})"))
         self.read -= 1
