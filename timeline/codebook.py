@@ -131,11 +131,9 @@ class ShiftRule:
 
 @dataclass(frozen=True, slots=True)
 class Rollup:
-    """For whom else a statement counts."""
+    """For whom else a statement counts; an institution never counts for a person, nor an agency for its department."""
 
     spokesperson_to_institution: bool
-    institution_to_person: bool
-    agency_to_department: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,8 +368,9 @@ def _shift_rule(table: _Table) -> ShiftRule:
 
 def _rollup(table: _Table) -> Rollup:
     table.only("member_to_group", "band")
-    keys = ("spokesperson_to_institution", "institution_to_person", "agency_to_department")
-    return Rollup(*(table.flag(key) for key in keys))
+    table.only("institution_to_person", False)
+    table.only("agency_to_department", False)
+    return Rollup(table.flag("spokesperson_to_institution"))
 
 
 def _group(table: _Table) -> Group:
