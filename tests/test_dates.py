@@ -61,6 +61,12 @@ PITFALLS = [
     ("Tuesday night", "2016-10-12", "He spoke Tuesday night.", "2016-10-11"),
     ("early Tuesday", "2016-10-12", "He spoke early Tuesday.", "2016-10-11"),
     ("Tuesday", "2016-10-12", "He lost Tuesday’s vote.", "2016-10-11"),
+    (
+        "Tuesday",
+        "2016-10-12",
+        "Tuesday’s results will shape the race.",
+        "2016-10-11/2016-10-18",
+    ),  # a vote held or to come
     ("Sept. 30", "2016-10-10", "It began on Sept. 30.", "2016-09-30"),
     ("Dec. 31", "2016-01-05", "It ended on Dec. 31.", "2015-12-31"),
     ("Jan. 5", "2016-12-20", "It opens Jan. 5.", "2017-01-05"),
@@ -73,6 +79,8 @@ PITFALLS = [
     ("Feb. 30", "2017-03-01", "It began on Feb. 30.", "None"),
     ("16 June 2025", "2025-06-18", "He spoke on 16 June 2025.", "2025-06-16"),
     ("June 16th, 2025", "2025-06-18", "He spoke on June 16th, 2025.", "2025-06-16"),
+    ("Jun. 16, 2025", "2025-06-18", "Posted Jun. 16, 2025 by Roe.", "2025-06-16"),
+    ("Jul 4, 2025", "2025-06-18", "9:14 PM · Jul 4, 2025", "2025-07-04"),
     ("2025-06-16", "2025-06-18", "Recorded 2025-06-16 in Alberta.", "2025-06-16"),
     ("10/9/16", "2016-10-10", "He signed it 10/9/16 in ink.", "2016-10-09"),
     ("March", "2016-10-10", "In March he left.", "2016-03-01/2016-03-31"),

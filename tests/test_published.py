@@ -102,6 +102,12 @@ def test_a_dateline_is_a_line_that_says_when(line: str, expected: tuple[str, str
     assert told(f"{line}\nIt went on.") == expected
 
 
+def test_the_headings_of_a_chronology_are_no_datelines() -> None:
+    """A line that is a date says when the article appeared only if it is the only one."""
+    assert told("How it began\nJan. 20, 2025\nAn order.\nJune 6, 2025\nA raid.") == ("None", "none")
+    assert told("How it began\nJan. 20, 2025\nAn order.\nIt went on.") == ("2025-01-20", "dateline")
+
+
 def test_a_dateline_takes_its_year_from_an_embedded_post() -> None:
     """The month and the day are in the dateline, the year in a post of the same days."""
     text = f"WASHINGTON, June 5 (Agency) — Agents came.\n{POST}"

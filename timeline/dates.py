@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["find_timexes", "governing_tense", "infer_published"]
 
-Tense = Literal["past", "future"] | None
+Tense = Literal["past", "future", "either"] | None  # either: the vote of "Tuesday's vote will decide" may be over
 DAY = timedelta(days=1)
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -140,7 +140,7 @@ def _scan(text: str) -> list[Hit]:
             continue
         span = Span(*match.span())
         verb, firm = _governing_verb(text, span)
-        hits.append(Hit(rule, match, span, _tense(verb), firm))
+        hits.append(Hit(rule, match, span, _tense(verb, text[span.end : span.end + 2]), firm))
         offset = span.end
     return hits
 
@@ -204,7 +204,7 @@ GAP = r"(?:[^\S\n]+(?:\n[^\S\n]*)?|\n[^\S\n]*)"
 HYPHEN = r"(?:[-‐‑]| )"
 WEEKDAY = "|".join(f"{day}|{day.upper()}" for day in WEEKDAYS)
 MONTH = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|March|Mar\.?|April|Apr\.?|May|June?|July?|Aug(?:ust|\.)?|Sept(?:ember|\.)?"
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|March|Mar\.?|April|Apr\.?|May|June|Jun\.?|July|Jul\.?|Aug(?:ust|\.)?|Sept(?:ember|\.)?"
     r"|Sep\.?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?"
     r"|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)"
 )
@@ -420,15 +420,21 @@ def _has_neighbour(key: str, text: str, start: int, end: int) -> bool:
 def governing_tense(text: str, span: Span) -> Tense:
     """Return whether the verb nearest to a date, in its own clause, points back or ahead; ``None`` without one.
 
+    "Either" is the answer where the date belongs to a noun, and the verb after it points ahead: "Tuesday’s results
+    will" and "Tuesday’s vote will" look the same.
+
     >>> text = "He said Monday that the court will rule Friday."
     >>> governing_tense(text, Span(8, 14)), governing_tense(text, Span(40, 46))
     ('past', 'future')
     """
-    return _tense(_governing_verb(text, span)[0])
+    return _tense(_governing_verb(text, span)[0], text[span.end : span.end + 2])
 
 
-def _tense(verb: re.Match[str] | None) -> Tense:
-    return None if verb is None else "future" if verb.lastgroup == "future" else "past"
+def _tense(verb: re.Match[str] | None, following: str) -> Tense:
+    if verb is None or verb.lastgroup != "future":
+        return verb and "past"
+    is_after = verb.re is _governing()[1]
+    return "either" if is_after and following in ("'s", "’s") else "future"
 
 
 def _governing_verb(text: str, span: Span) -> tuple[re.Match[str] | None, bool]:
@@ -808,6 +814,8 @@ def _weekday_of(which: str, at: Moment, back: date, ahead: date) -> Interval:
         return Interval(ahead, ahead + 7 * DAY) if ahead.weekday() > base.weekday() else Interval.of(ahead)
     if which == "this":
         return Interval.of(back if at.tense == "past" and back.weekday() <= base.weekday() else ahead)
+    if at.tense == "either":
+        return Interval(back, ahead)
     return Interval.of(ahead if at.tense == "future" else back)
 
 
@@ -1419,36 +1427,49 @@ HEAD = 8  # lines in which a dateline, or a line that is a date, may stand
 def _datelined(text: str, blocks: Sequence[Block], hard: Sequence[Evidence]) -> Evidence | None:
     """Return the day of a dateline, or of a line that says nothing but when the article appeared."""
     shown = [block.span for block in blocks if block.kind in ("caption", "post")]
-    for line in find_paragraphs(text)[:HEAD]:
-        if any(line.meets(span) for span in shown):
-            continue
-        words = line.of(text)[:200]
+    lines = [line for line in find_paragraphs(text) if not any(line.meets(span) for span in shown)]
+    for line in lines[:HEAD]:
+        words = line.of(text)[:LINE]
         for timex in find_timexes(words):
             before, after = words[: timex.span.start], words[timex.span.end :]
-            found = _line_date(timex, before, after, hard)
-            if found:
+            found = _dateline(timex, before, after, hard) or _line_day(timex, before, after)
+            if found and (before or not _is_chronology(text, lines)):
                 span = Span(line.start + timex.span.start, line.start + timex.span.end)
                 return Evidence(found, "dateline", span)
     return None
 
 
-def _line_date(timex: Timex, before: str, after: str, hard: Sequence[Evidence]) -> Interval | None:
-    day = timex.value.start if timex.value else None
-    if timex.kind == "date" and day and re.search(r"\d{4}", timex.text):
-        if re.fullmatch(rf"{BYLINE}?{LABEL}?", before) and re.fullmatch(rf"{HOUR}\W*", after):
-            return Interval.of(day)
-        if re.fullmatch(LABEL, before):
-            return Interval.of(day)
-    in_dateline = re.fullmatch(rf"{CITY},?\s+\(?", before) and re.match(
-        r"\)?\s*(?:\([^)]{2,40}\)\s*)?[-–—]{1,2}\s", after
-    )
-    if not in_dateline or timex.kind not in ("date", "month-day"):
+LINE = 200  # characters of a line that are looked at
+
+
+def _line_day(timex: Timex, before: str, after: str) -> Interval | None:
+    """Return the day of "Published June 16, 2025", or of a line that is a date."""
+    if timex.kind != "date" or timex.value is None or not re.search(r"\d{4}", timex.text):
         return None
-    if timex.kind == "month-day":  # the year from a caption or a post of the same days
-        near = [shown.when.start for shown in hard if shown.when.start]
-        resolved = find_timexes(timex.text, max(near))[0].value if near else None
-        day = resolved.start if resolved and resolved.start and abs(resolved.start - max(near)) <= 7 * DAY else None
-    return Interval(day, day + DAY) if day else None  # filed on that day; it may appear on the next
+    whole = re.fullmatch(rf"{BYLINE}?{LABEL}?", before) and re.fullmatch(rf"{HOUR}\W*", after)
+    return timex.value if whole or re.fullmatch(LABEL, before) else None
+
+
+def _dateline(timex: Timex, before: str, after: str, hard: Sequence[Evidence]) -> Interval | None:
+    """Return the day of "WASHINGTON, June 16 (Agency) —" and the next: filed on the one, it may appear on the other."""
+    ends = re.match(r"\)?\s*(?:\([^)]{2,40}\)\s*)?[-–—]{1,2}\s", after)
+    if not ends or not re.fullmatch(rf"{CITY},?\s+\(?", before):
+        return None
+    day = timex.value.start if timex.value and timex.kind == "date" else None
+    latest = max((shown.when.start for shown in hard if shown.when.start), default=None)
+    if timex.kind == "month-day" and latest:  # the year from a caption or a post of the same days
+        value = find_timexes(timex.text, latest)[0].value
+        day = value.start if value and value.start and abs(value.start - latest) <= 7 * DAY else None
+    return Interval(day, day + DAY) if day else None
+
+
+def _is_chronology(text: str, lines: Sequence[Span]) -> bool:
+    """Tell whether bare dates are headings here: more than one line is a date, and they differ."""
+    short = (find_timexes(line.of(text)) for line in lines if line.end - line.start < 40)
+    whole = (
+        found[0] for found in short if found and found[0].kind in ("date", "month-day") and found[0].span.start == 0
+    )
+    return len({timex.text for timex in whole}) > 1
 
 
 # ---- captions, posts, weekdays
