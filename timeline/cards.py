@@ -47,9 +47,14 @@ def statement_card(statement: Statement, labels: Labels, width: int = 80) -> str
         "Relations": _listed(f"{link['kind']} {link['id']}" for link in statement.relations),
         "Status": f"{statement.status}, coded by {statement.coder}",
     }
-    lines = [_wrapped(statement.quote, width)]
+    lines = [_wrapped(_words(statement), width)]
     lines += [_wrapped(value, width, " " * 11, f"{name + ':':<11}") for name, value in facts.items() if value]
     return printable("\n".join(lines))
+
+
+def _words(statement: Statement) -> str:
+    """Return the words, between quotation marks where they are the speaker's own from end to end."""
+    return f"“{statement.quote}”" if statement.form == "direct" else statement.quote
 
 
 def _listed(parts: Iterable[str | None]) -> str:
@@ -93,4 +98,4 @@ def _quotes(head: str, ids: Sequence[str], statements: Mapping[str, Statement], 
         found = statements[name]
         source = _listed([found.outlet or found.article, found.id])
         who = f"{found.speaker}: " if head and found.speaker else ""
-        yield _wrapped(f"{who}{found.quote} [{source}]", width, "    ", "    ")
+        yield _wrapped(f"{who}{_words(found)} [{source}]", width, "    ", "    ")
