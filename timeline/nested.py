@@ -31,13 +31,19 @@ def with_inner(reading: Reading, found: Sequence[Quotation]) -> list[Quotation]:
     for q in sorted(found, key=lambda q: (q.content[0].start, -q.content[-1].end)):
         outer = next((i for i in range(len(out) - 1, -1, -1) if out[i].within is None and _holds(out[i], q)), None)
         if outer is not None:
-            out.append(replace(q, within=outer))
+            if not _is_own(reading, q.source):
+                out.append(replace(q, within=outer))
             continue
         out.append(q)
         if q.form == "direct":
             here = len(out) - 1
             out += [replace(inner, within=here) for span in q.content for inner in _inner(reading, span)]
     return out
+
+
+def _is_own(reading: Reading, source: Span | None) -> bool:
+    """Tell whether a speaker quotes himself: his own words are no second statement."""
+    return bool(source and re.match(r"(?:I|[Ww]e)\b", source.of(reading.text)))
 
 
 def _holds(outer: Quotation, inner: Quotation) -> bool:
@@ -53,7 +59,7 @@ def _inner(reading: Reading, content: Span) -> list[Quotation]:
         words = Span(match.start("words"), match.end("words"))
         floor = max(content.start, reading.sentence(match.start()).start, match.start() - 60)
         lead = INNER_CUE.search(reading.text, floor, match.start())
-        if lead and lead["source"] in ("I", "we", "We"):  # he quotes himself: his own words, not another statement
+        if lead and _is_own(reading, Span(lead.start("source"), lead.end("source"))):
             out.append(Quotation((words,), None, None, "direct"))
         elif lead and lead["cue"] in forms_of("speech"):
             cue, source = (Span(lead.start(k), lead.end(k)) for k in ("cue", "source"))

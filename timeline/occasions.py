@@ -350,6 +350,7 @@ def _narrated_before(story: Story, i: int) -> None:
     """Add the occasions that sentences without a statement have told of since the last one: who, when, what medium."""
     anchor = story.quotations[i].cue or story.quotations[i].content[0]
     here = story.reading.place(anchor.start)
+    paragraph = story.reading.sentences[here].paragraph
     floor = story.events[-1].offset if story.events else -1
     reported = _reporting(story)
     for number in range(max(0, here - 2), here):
@@ -360,7 +361,7 @@ def _narrated_before(story: Story, i: int) -> None:
         medium = next(iter(_media_in(story.text, span)), (UNSPECIFIED, None))
         opening = span if medium[1] else Span(span.start, min(span.end, span.start + OPENING))
         people = _named_in(story, opening.of(story.text))
-        if dates and people and (medium[1] or number == here - 1):
+        if dates and people and (medium[1] or story.reading.sentences[number].paragraph >= paragraph - 1):
             when = _clipped(story, dates[0].value)
             told = Occasion(f"s{span.start}", when, _precision(when), _basis(dates[0]), dates[0].span, *medium)
             story.events.append(Event(span.start, _paragraph(story, span.start), people, told))

@@ -9,7 +9,7 @@ from functools import cache
 
 from timeline.beside import SENTENCE_WORDS, with_missed
 from timeline.lexicon import forms_of, speech_nouns
-from timeline.linker import Linker, Run, Scene, find_runs, near
+from timeline.linker import STOPS, Linker, Run, Scene, find_runs, near
 from timeline.nested import with_clauses, with_inner
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
@@ -18,6 +18,7 @@ from timeline.text import EDGE, MARKS, form_of, strip, trim
 __all__ = ["find_quotations"]
 
 SILENT = frozenset(("credit", "byline", "furniture", "caption", "signature"))
+DETERMINERS = frozenset(("the", "a", "an", "that", "of", "to"))
 RELATIVE = frozenset(("who", "which", "that", "whom", "what", "it"))
 ASIDE = re.compile(r"\s[—–-]{1,2}\s?(?=(?:despite|although|though|even though|a claim|an assertion|an allegation)\b)")
 WITHOUT = re.compile(
@@ -46,6 +47,8 @@ def _repaired(reading: Reading, tags: Sequence[str]) -> list[str]:
     tags = list(tags)
     for span in reading.quoted:
         inside = reading.within(span)
+        if inside[0] and tags[inside[0]] == "I-content" and reading.tokens[inside[0] - 1].text in STOPS:
+            tags[inside[0]] = "B-content"  # a quotation after a full stop is not the same breath
         if reading.words(span) < SENTENCE_WORDS:
             continue
         share = sum(tags[i].endswith(("content", "cue", "source")) for i in inside)
@@ -171,7 +174,7 @@ def _without_scraps(reading: Reading, quotation: Quotation) -> tuple[Span, ...]:
 
     def is_scrap(span: Span) -> bool:
         words = span.of(reading.text).split()
-        return (len(words) <= 2 and words[-1].endswith(":")) or words[-1] == "what"
+        return (len(words) <= 2 and words[-1].endswith(":")) or words[-1] == "what" or set(words) <= DETERMINERS
 
     content = [s for s in quotation.content if any(q.meets(s) for q in reading.quoted) or not is_scrap(s)]
     at = quotation.source.start if quotation.source else 0

@@ -259,7 +259,7 @@ def _plain(words: str) -> str:
 
 def _resolve(scene: Scene, mention: Span, quotation: Quotation) -> Speaker | None:
     words = mention.of(scene.reading.text).strip()
-    first = _plain(re.split(r",| and | & ", words)[0])
+    first = re.sub(r"'(?:ve|m|ll|d|re)$", "", _plain(re.split(r",| and | & ", words)[0]))
     if first in SINGULAR or first == "they":
         return _by_pronoun(scene, mention, first, quotation)
     if first in FIRST_PERSON or first in RELATIVE or _plain(words) in RELATIVE:
@@ -267,7 +267,7 @@ def _resolve(scene: Scene, mention: Span, quotation: Quotation) -> Speaker | Non
     return _by_name(scene.reading.text, mention, words, scene.cast)
 
 
-def _by_name(text: str, mention: Span, words: str, cast: Cast) -> Speaker:
+def _by_name(text: str, mention: Span, words: str, cast: Cast) -> Speaker | None:
     """Return the speaker of a mention in words: handle, alias, name, role, or the words themselves."""
     handle = re.search(r"@\w+", words)
     for candidate in ([handle.group()] if handle else []) + _heads(words):
@@ -277,8 +277,9 @@ def _by_name(text: str, mention: Span, words: str, cast: Cast) -> Speaker:
     head = next((m for m in cast.mentions if mention.meets(m.span) and _is_head(text, m.span, mention)), None)
     if head:
         return _of_person(text, head, cast)
-    role = _by_role(text, mention, words, cast)
-    return role or _by_words(words)
+    if re.fullmatch(TAIL, words, re.IGNORECASE):  # "today released": a time cannot speak
+        return None
+    return _by_role(text, mention, words, cast) or _by_words(words)
 
 
 def _heads(words: str) -> list[str]:

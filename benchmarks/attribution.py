@@ -1,0 +1,60 @@
+"""Statements of a corpus in the layout of PolNeAR, for the scorer: one JSON object a line.
+
+    python benchmarks/attribution.py CORPUS_DIR [-o predictions.jsonl]
+
+CORPUS_DIR holds ``text/<stem>.txt``. The output has the keys that ``score_attribution.py`` reads: article, spans,
+speaker_span (the mention beside the statement), cue_span. Nested statements are left out: the corpus annotates the
+outermost attribution only. The speed is printed on stderr, in articles a second.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from timeline.linker import load_linker
+from timeline.quotations import find_quotations
+from timeline.reading import read
+from timeline.tagger import load_tagger, tag_tokens
+
+
+def predictions(stem: str, text: str) -> Iterator[dict[str, Any]]:
+    """Yield the outermost statements of one article."""
+    reading = read(text)
+    tags = tag_tokens(reading.tokens, reading.quoted, load_tagger())
+    for quotation in find_quotations(reading, tags, load_linker()):
+        if quotation.within is None:
+            yield {
+                "article": stem,
+                "spans": quotation.content,
+                "speaker_span": quotation.source,
+                "cue_span": quotation.cue,
+            }
+
+
+def main() -> None:
+    """Run over a corpus and write what was found."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("-o", "--output", type=Path)
+    args = parser.parse_args()
+    paths = sorted((args.corpus / "text").glob("*.txt"))
+    texts = {path.stem: path.read_bytes().decode("utf-8") for path in paths}
+    begun = time.perf_counter()
+    lines = [json.dumps(row) for stem, text in texts.items() for row in predictions(stem, text)]
+    seconds = time.perf_counter() - begun
+    print(f"{len(texts)} articles, {len(lines)} statements, {len(texts) / seconds:.1f} articles/s", file=sys.stderr)
+    out = "\n".join(lines) + "\n"
+    if args.output:
+        args.output.write_text(out, encoding="utf-8")
+    else:
+        sys.stdout.write(out)
+
+
+if __name__ == "__main__":
+    main()

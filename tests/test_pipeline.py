@@ -1,0 +1,76 @@
+"""From an article to its statements: every offset holds, every day is possible, whatever the text."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from timeline.pipeline import extract
+from timeline.records import Article, Statement
+
+SEEDS = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))
+REAL = [path.read_bytes().decode("utf-8") for path in SEEDS]
+LINES = [line for text in REAL for line in text.splitlines() if line]
+PIECES = [
+    *LINES,
+    "“I will,” Mayor Jane Roe said Monday. “Soon.”",
+    "He added: \"No.\"",
+    "— Poe (@poe) June 3, 2025",
+    "ABC: “Why?” @poe: “Because.”",
+    "''Quoted,'' she said.",
+    "\ufeff",
+    "‘’“”\"'",
+    "\r\n",
+    " \u202e é 🎉 ",
+]
+texts = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=12)), max_size=6).map("\n".join)
+days = st.one_of(st.none(), st.dates(date(2025, 6, 1), date(2026, 2, 28)))
+
+
+def check(article: Article, found: list[Statement]) -> None:
+    """Hold every statement of an article to what the README promises."""
+    text, ids = article.text, [s.id for s in found]
+    assert len(set(ids)) == len(ids)
+    for s in found:
+        assert s.quote == " […] ".join(text[a:b] for a, b in s.spans)
+        assert list(s.spans) == sorted(s.spans)
+        for words, span in ((s.speaker_mention, s.speaker_span), (s.cue, s.cue_span)):
+            assert (words is None) == (span is None)
+            assert span is None or text[span.start : span.end] == words
+        for span in (*s.spans, *s.evidence, *([s.date_span] if s.date_span else [])):
+            assert 0 <= span.start < span.end <= len(text)
+        assert s.within is None or s.within in ids
+        assert s.date_start is None or s.date_end is None or s.date_start <= s.date_end
+        assert article.published is None or s.date_start is None or s.date_start <= article.published or s.medium == "social media post"
+        assert s.position is None or s.topic is not None
+
+
+@given(texts, days)
+@settings(max_examples=60)
+def test_every_span_shows_the_words_it_stands_for(text: str, published: date | None) -> None:
+    """text[start:end] of every span is what is shown, over generated text with pieces of real articles in it."""
+    article = Article("a", text, published=published)
+    check(article, extract(article))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_paragraphs_in_any_order_keep_their_offsets(seed: int) -> None:
+    """Real paragraphs, shuffled, still give spans that hold."""
+    lines = list(LINES)
+    random.Random(seed).shuffle(lines)
+    article = Article("a", "\n\n".join(lines))
+    found = extract(article)
+    assert len(found) > 15
+    check(article, found)
+
+
+@pytest.mark.parametrize("text", REAL, ids=[path.stem[:3] for path in SEEDS])
+def test_the_same_text_gives_the_same_statements(text: str) -> None:
+    """Run twice, the answers are equal."""
+    article = Article("a", text)
+    assert extract(article) == extract(article)
