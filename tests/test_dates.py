@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import time
 from datetime import date, timedelta
 from typing import Any
@@ -446,3 +448,13 @@ def test_time_grows_with_the_length_of_the_text_alone(filler: str) -> None:
     spent(100)
     short, long = spent(1_000), spent(4_000)
     assert long < max(9 * short, 0.05)
+
+
+def test_a_text_without_full_dates_does_not_load_dateparser() -> None:
+    """It takes a quarter of a second, and most of what is found needs only the calendar."""
+    code = (
+        "import sys, datetime, timeline.dates as d;"
+        "d.find_timexes('He said Monday. We may march in spring; last week, today.', datetime.date(2025, 6, 18));"
+        "sys.exit('dateparser' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
