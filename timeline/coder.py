@@ -14,7 +14,8 @@ from functools import cache
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zipfile import BadZipFile
 from zlib import crc32
 
 import numpy as np
@@ -44,7 +45,8 @@ __all__ = [
 FORMAT = 1
 STEPS = (-2, -1, 0, 1, 2)
 STEM = 4  # letters of a word that stand for its forms
-NEAREST = 3  # sentences on either side of the statement that count as its neighbours
+NEAREST = 3  # sentences that count as a statement's neighbours
+EVEN = 4  # a context weighs as if so many more sentences spoke of all topics alike: a few sentences prove little
 TAUGHT_OFF = 0.095  # share of the examples that are off the subject: the chances of the model presume it
 DENSE, MOST = 3.0, 0.8  # so many times the share of sentences that name the subject are on it, but at most this share
 PLAIN = 0.5  # where at least this share is presumed on the subject, a statement that names it is on it
@@ -55,8 +57,7 @@ SHOWN = 3  # deciding words shown for the topic, and as many for the position
 SHARE = 0.35  # of the strongest word's weight that another must have to be shown
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of the article as the coder knows it; ``zone`` tells statement, frame and narration apart."""
 
     start: int
@@ -66,8 +67,7 @@ class Word:
     zone: str = "told"  # said: inside a statement; frame: beside one, in its sentence; told: elsewhere
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
+class Feature(NamedTuple):
     """Something counted, by hash, and the words (indices) that it was counted from."""
 
     key: int
@@ -189,7 +189,7 @@ def _zoned(words: list[Word], units: Sequence[CodingUnit]) -> list[Word]:
         for span in spans:
             for i in range(bisect_left(starts, span.start), bisect_left(starts, span.end)):
                 zones[i] = zone
-    return [Word(w.start, w.end, w.text, w.capital, zone) for w, zone in zip(words, zones, strict=True)]
+    return [word._replace(zone=zone) for word, zone in zip(words, zones, strict=True)]
 
 
 def is_conditional(words: str) -> bool:
@@ -224,6 +224,8 @@ def presumed_on(named: Sequence[bool], at: int) -> float:
     (0.675, 0.0)
     """
     near = named[max(0, at - NEAREST) : at + NEAREST + 1]
+    if not near:
+        return 0.0
     return min(MOST, DENSE * (sum(named) / len(named) + sum(near) / len(near)) / 2)
 
 
@@ -331,7 +333,8 @@ def in_context(own: NDArray[Any], sentences: NDArray[Any], at: int) -> NDArray[n
     if others:
         near = sorted(others, key=lambda i: (abs(i - at), i))[:NEAREST]
         for group in (near, others):
-            chances = chances * sentences[group, :-1].mean(axis=0)
+            spoken = sentences[group, :-1].sum(axis=0)
+            chances = chances * (spoken + EVEN / len(chances)) / (len(group) + EVEN)
     return chances / max(float(chances.sum()), 1e-12)
 
 
@@ -486,7 +489,7 @@ def unpack(path: Path, codebook: Codebook) -> Coder:
         scales = data["topics.scale"], data["steps.scale"]
     except FileNotFoundError:
         raise WeightsError(f"{path}: no such weights; train a coder from the codebook's examples") from None
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, BadZipFile) as error:
         raise WeightsError(f"{path.name}: not a coder's weights ({error}); train the coder again") from None
     wanted = [codebook.id, *(topic.id for topic in codebook.topics)]
     if known != wanted:

@@ -136,7 +136,8 @@ def _between() -> re.Pattern[str]:
 
 
 def _before() -> re.Pattern[str]:
-    return re.compile(rf"^(?=[A-Z])[^,.;:]{{2,60}}?\s{_verbs().pattern}\s(?P<first>.+)$")
+    others = "|".join(load_lexicon("coder")["reporting"]["not_after"])
+    return re.compile(rf"^(?=[A-Z])(?!(?i:{others})\b)[^,.;:]{{2,60}}?\s{_verbs().pattern}\s(?P<first>.+)$")
 
 
 # ------------------------------------------------------------------------------------------------ fitting
