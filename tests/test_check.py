@@ -37,6 +37,10 @@ def test_a_sound_table_has_no_faults(sound: Statement, text: str) -> None:
     [
         ({"spans": ()}, "spans is empty; a statement has words"),
         ({"form": "spoken"}, "form is 'spoken' (known: direct, mixed, indirect)"),
+        (
+            {"flags": ("maybe",)},
+            "flags has 'maybe' (known: conditional, reported, rhetorical, outlet_claim, disputed)",
+        ),
         ({"topic_confidence": 1.5}, "topic_confidence is 1.5; it lies between 0 and 1"),
         ({"date_start": date(2025, 6, 17)}, "date_start 2025-06-17 is after date_end 2025-06-16"),
         ({"date_start": None, "date_end": None}, "date_precision is 'day' where the date is missing"),

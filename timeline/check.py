@@ -15,7 +15,7 @@ from timeline.records import Span, Statement, join
 if TYPE_CHECKING:
     from timeline.codebook import Codebook
 
-__all__ = ["KNOWN", "Finding", "check_table"]
+__all__ = ["FLAGS", "KNOWN", "Finding", "check_table"]
 
 KNOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "form": ("direct", "mixed", "indirect"),
@@ -33,6 +33,7 @@ KNOWN: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "status": ("suggested", "confirmed", "corrected", "withdrawn"),
 }
+FLAGS: Final = ("conditional", "reported", "rhetorical", "outlet_claim", "disputed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,9 @@ def _values(statement: Statement) -> Iterator[str]:
         value = getattr(statement, name)
         if value not in known:
             yield f"{name} is '{value}' (known: {', '.join(known)})"
+    for flag in statement.flags:
+        if flag not in FLAGS:
+            yield f"flags has '{flag}' (known: {', '.join(FLAGS)})"
     for name in ("topic_confidence", "position_confidence"):
         value = getattr(statement, name)
         if value is not None and not 0 <= value <= 1:
