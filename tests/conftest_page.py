@@ -31,7 +31,8 @@ FEBRUARY = """Mayor Ada Okoro appeared to change course on night ferries in an i
 Brandt announced on Wednesday an “unprecedented” deal with the pilots. He said 70 crew members would leave at once.
 Leaders of North Quay have demanded that the night boats leave their harbour.
 Okoro acknowledged that the service could use “a softer touch”.
-Officials who were not named said the plan was unchanged."""
+Officials who were not named said the plan was unchanged.
+The Harbour Office has since said that the docks are safe."""
 
 ODD = f"""A man shouted {HOSTILE} and left. A reader wrote that fares could fall this year.
 Somebody said fares would double, no later than January 9, 2026."""
@@ -135,6 +136,8 @@ SPECS: list[dict[str, Any]] = [
      "form": "mixed", "cue": "acknowledged", "status": "corrected"},
     {"key": "unnamed", "quote": "the plan was unchanged", "who": ("unnamed officials", None, None, None),
      "code": ("night", 1), "when": NONE, "form": "indirect", "cue": "said"},
+    {"key": "since", "quote": "the docks are safe", "who": OFFICE, "code": ("docks", 1),
+     "when": (WEDNESDAY, None, "range", "bounded"), "form": "indirect", "cue": "said"},
     {"key": "hostile", "quote": HOSTILE, "who": (HOSTILE, None, HOSTILE, None), "code": ("fares", -2),
      "when": day(date(2026, 2, 5), "published"), "form": "indirect", "cue": "shouted"},
     {"key": "formula", "quote": "fares could fall this year", "who": ("=cmd()|'A reader'", None, None, None),

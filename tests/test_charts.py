@@ -64,16 +64,28 @@ def test_height_on_a_lane_is_the_position_within_a_fraction_of_a_step() -> None:
     assert all(abs(y - steps[key]) < 0.35 for key, (_, y) in places.items())
 
 
-def test_statements_of_one_day_stand_apart() -> None:
-    """Two marks on one spot would read as one statement."""
-    for figure in (charts.position_timeline(make_table(), LABELS), charts.statements_by_actor(make_table(), LABELS)):
-        places = [
-            (trace.yaxis, round(x, 4), round(y, 4))
-            for trace in figure.data
-            if trace.hovertext
-            for x, y in zip(trace.x, trace.y, strict=True)
-        ]
-        assert len(places) == len(set(places))
+@pytest.mark.parametrize("copies", [1, 2, 5, 12])
+@pytest.mark.parametrize("chart", [charts.position_timeline, charts.statements_by_actor])
+def test_statements_of_one_day_stand_apart_and_within_their_day(chart: Any, copies: int) -> None:
+    """Two marks on one spot would read as one statement, and a mark beside its day as another day's."""
+    specs = [{**spec, "key": f"{spec['key']}-{n}"} for spec in SPECS for n in range(copies)]
+    figure = chart(make_table(specs), LABELS)
+    days = {row["id"]: (row["date_start"], row["date_end"]) for row in charts.rows_of(make_table(specs))}
+    coded = [
+        row
+        for row in make_table(specs).to_dict("records")
+        if chart is not charts.position_timeline or row["posture"] is not None
+    ]
+    scale = Timescale.of(days[r["id"]] for r in coded if None not in days[r["id"]])
+    marks = [
+        (trace.yaxis, key, x, y)
+        for trace in figure.data
+        if trace.hovertext
+        for key, x, y in zip(trace.customdata, trace.x, trace.y, strict=True)
+    ]
+
+    assert len({(axis, round(x, 4), round(y, 4)) for axis, _, x, y in marks}) == len(marks)
+    assert all(scale.place(days[key][0]) <= x <= scale.after(days[key][1]) for _, key, x, _ in marks)
 
 
 def test_a_date_range_is_a_bar_over_just_those_days() -> None:
@@ -247,3 +259,18 @@ def test_without_a_codebook_the_ids_are_shown() -> None:
     labels = Labels.seen_in(charts.rows_of(only("please")))
 
     assert (labels.topic("night"), labels.step("night", -1)) == ("night", "step -1")
+
+
+def test_a_speaker_is_named_beside_an_own_mark_and_once_in_a_panel() -> None:
+    """A name beside another speaker's mark would put the words into the wrong mouth."""
+    topic = LABELS.topic("night")
+    rows = [row for row in charts.rows_of(make_table()) if row["topic"] == "night" and row["position"] is not None]
+    rows = [row for row in rows if charts.plotted(row)]
+    scale = Timescale.of((row["date_start"], row["date_end"]) for row in rows)
+    spread = charts._spread(rows, scale, sorted({charts.who(row) for row in rows}))
+    names = charts._names(topic, spread, scale)
+    own = {mark.row["id"]: who for who, marks in spread.items() for mark in marks}
+
+    assert names
+    assert all(words == own[key] for key, (words, _) in names.items())
+    assert len({(own[key], row["date_start"].year) for key in names for row in rows if row["id"] == key}) == len(names)

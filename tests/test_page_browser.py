@@ -189,6 +189,17 @@ def test_confirmed_only_leaves_what_readers_settled(visit: Any) -> None:
     assert sorted(ids) == sorted(f"s={statement_id(key)}" for key in settled)
 
 
+def test_a_span_of_days_finds_what_can_have_been_said_then(visit: Any) -> None:
+    """A week that may hold the day is found, so is "not after" a later day; a statement without any date is not."""
+    page = visit("#from=2025-06-13&to=2025-06-13")
+
+    expected = {"tired", "docks-open", "leaders"}
+    shows(page, f"{len(expected)} of {TOTAL} statements")
+    ids = page.locator("#table tbody tr").evaluate_all("rows => rows.map(row => row.id)")
+    assert set(ids) == {f"s={statement_id(key)}" for key in expected}
+    assert page.locator("input[name=from]").is_visible()
+
+
 def test_columns_sort_both_ways_with_unknown_last(visit: Any) -> None:
     """A statement without a date is neither the first nor the last of all times."""
     page = visit()

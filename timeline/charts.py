@@ -74,6 +74,7 @@ DARK: Mapping[str, str] = {
     NO_POSITION: "#9aa7ae",
 }
 
+LANE_PAD = 0.55  # of a step, above and below
 SHAPES = ("circle", "square", "diamond", "triangle-up", "pentagon", "hexagram", "triangle-left", "hourglass")
 OTHERS_SHAPE = "cross"
 MOST_NAMED = 300  # marks; among more of them names beside the marks could not be read
@@ -378,11 +379,11 @@ def position_timeline(
         spread = _spread(inside, scale, ranked)
         _add_ranges(figure, [mark for marks in spread.values() for mark in marks], _axis(lane))
         _add_trails(figure, lane, spread, shapes)
-        names = _names(spread, scale) if len(rows) <= MOST_NAMED else {}
+        names = _names(labels.topic(topic), spread, scale) if len(rows) <= MOST_NAMED else {}
         for shape in (*SHAPES, OTHERS_SHAPE):
             marks = [m for name, own in spread.items() if shapes.get(name, OTHERS_SHAPE) == shape for m in own]
             if marks:
-                _add_marks(figure, lane, marks, shape, names)
+                _add_marks(figure, lane, marks, shape, names, _size(len(rows)))
     _add_legend(figure, ranked, shapes)
     _add_cuts(figure, scale)
     return figure
@@ -485,7 +486,7 @@ def _add_lane(
         {
             axis.replace("y", "yaxis"): {
                 "domain": domain,
-                "range": [min(-2, steps[0]) - 0.55, max(2, steps[-1]) + 0.55],
+                "range": [min(-2, steps[0]) - LANE_PAD, max(2, steps[-1]) + LANE_PAD],
                 "tickvals": steps,
                 "ticktext": [f"{escaped(shortened(labels.step(topic, s), 26))}\u00a0{_sign_mark(s)}" for s in steps],
                 "gridcolor": GRID,
@@ -572,8 +573,8 @@ def _trail(kind: str, pairs: Sequence[tuple[_Mark, _Mark]], lane: int) -> dict[s
     }  # fmt: skip
 
 
-# A lane as it is drawn on a wide page, in pixels: near enough to keep names from running into one another.
-LANE_WIDTH, STEP_HEIGHT, LETTER, LINE, RADIUS = 900, 21, 6.2, 13, 7
+# A lane as it is drawn on a page of middling width, in pixels; on a wider one names stand further apart.
+LANE_WIDTH, STEP_HEIGHT, LETTER, LINE, RADIUS = 720, 21, 6.2, 13, 7
 BESIDE = {
     "top right": (RADIUS, RADIUS - 2),
     "top left": (-RADIUS, RADIUS - 2),
@@ -582,22 +583,27 @@ BESIDE = {
     "middle right": (RADIUS + 2, -LINE / 2),
     "middle left": (-RADIUS - 2, -LINE / 2),
 }
+NEAR = 8  # a name this close to another speaker's mark would seem to be theirs
 Box = tuple[float, float, float, float]  # left, bottom, right, top
 
 
-def _names(spread: Mapping[str, Sequence[_Mark]], scale: Timescale) -> dict[str, tuple[str, str]]:
+def _names(title: str, spread: Mapping[str, Sequence[_Mark]], scale: Timescale) -> dict[str, tuple[str, str]]:
     """Return statement -> (speaker's name, side of the mark): once in each panel, and only where there is room."""
     unit = LANE_WIDTH / (scale.right - scale.left)
     edges = (scale.left * unit, scale.right * unit)
-    taken = [_box(mark, unit) for marks in spread.values() for mark in marks]
+    top = (2 + LANE_PAD) * STEP_HEIGHT
+    taken: list[Box] = [(edges[0], top, edges[0] + 1.2 * LETTER * len(title), top + LINE)]
     names: dict[str, tuple[str, str]] = {}
     for name, marks in spread.items():
         words = shortened(name, 24)
+        others = [_box(mark, unit, NEAR) for other, them in spread.items() if other != name for mark in them]
+        own = [_box(mark, unit, 0) for mark in marks]
         panels: dict[int, list[_Mark]] = defaultdict(list)
         for mark in marks:
             panels[sum(panel.left <= mark.x for panel in scale.panels)].append(mark)
         for inside in panels.values():
-            found = _room(words, sorted(inside, key=lambda m: (-m.right, -m.y, -m.x)), unit, edges, taken)
+            ordered = sorted(inside, key=lambda m: (-m.right, -m.y, -m.x))
+            found = _room(words, ordered, unit, edges, [*taken, *others, *own])
             if found:
                 mark, side, box = found
                 taken.append(box)
@@ -605,9 +611,9 @@ def _names(spread: Mapping[str, Sequence[_Mark]], scale: Timescale) -> dict[str,
     return names
 
 
-def _box(mark: _Mark, unit: float) -> Box:
-    x, y = mark.x * unit, mark.y * STEP_HEIGHT
-    return x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS
+def _box(mark: _Mark, unit: float, pad: float) -> Box:
+    x, y, half = mark.x * unit, mark.y * STEP_HEIGHT, RADIUS + pad
+    return x - half, y - half, x + half, y + half
 
 
 def _room(
@@ -627,7 +633,7 @@ def _room(
 
 
 def _add_marks(
-    figure: go.Figure, lane: int, marks: Sequence[_Mark], shape: str, names: Mapping[str, tuple[str, str]]
+    figure: go.Figure, lane: int, marks: Sequence[_Mark], shape: str, names: Mapping[str, tuple[str, str]], size: int
 ) -> None:
     """Add the marks of the speakers who have one shape."""
     colours = [STEP_COLOURS[max(-2, min(2, mark.row["position"]))] for mark in marks]
@@ -641,20 +647,25 @@ def _add_marks(
             "textposition": [side for _, side in beside] if names else None,
             "textfont": {"size": 11, "color": INK},
             "hovertext": [hover_words(mark.row) for mark in marks], "hoverinfo": "text",
-            "marker": _marker([m.row for m in marks], shape, colours),
+            "marker": _marker([m.row for m in marks], shape, colours, size),
             "showlegend": False, "cliponaxis": False,
         }
     )  # fmt: skip
 
 
-def _marker(rows: Sequence[Row], shape: str, colours: Sequence[str]) -> dict[str, object]:
+def _size(marks: int) -> int:
+    """Return how large a mark is drawn, in pixels, among so many."""
+    return 12 if marks <= MOST_NAMED else 8 if marks <= 5 * MOST_NAMED else 6
+
+
+def _marker(rows: Sequence[Row], shape: str, colours: Sequence[str], size: int) -> dict[str, object]:
     """Return filled marks for what a reader confirmed, hollow ones for suggestions."""
     hollow = [row["status"] not in ("confirmed", "corrected") for row in rows]
     return {
         "symbol": shape,
-        "size": 12,
+        "size": size,
         "color": [PAPER if empty else colour for empty, colour in zip(hollow, colours, strict=True)],
-        "line": {"width": 2.5, "color": list(colours)},
+        "line": {"width": 2.5 if size > 8 else 1.5, "color": list(colours)},
         "opacity": 1,
     }
 
@@ -764,7 +775,7 @@ def statements_by_actor(table: pd.DataFrame, labels: Labels | None = None, *, ac
     for step in (2, 1, 0, -1, -2, None):
         own = [mark for mark in marks if _clipped(mark.row["position"]) == step]
         if own:
-            figure.add_trace(_actor_trace(own, step, labels))
+            figure.add_trace(_actor_trace(own, step, labels, _size(len(marks))))
     _add_cuts(figure, scale)
     return figure
 
@@ -800,11 +811,12 @@ def _stacked(rows: Sequence[Row], scale: Timescale, lanes: Mapping[str, int]) ->
     return marks
 
 
-def _actor_trace(marks: Sequence[_Mark], step: int | None, labels: Labels) -> dict[str, object]:
+def _actor_trace(marks: Sequence[_Mark], step: int | None, labels: Labels, size: int) -> dict[str, object]:
     colour = NO_POSITION if step is None else STEP_COLOURS[step]
     shape = "line-ew" if step is None else POSITION_SHAPES[step]
-    marker = _marker([mark.row for mark in marks], shape, [colour] * len(marks))
-    marker["size"] = 12 if step in (-2, 2) else 9
+    marker = _marker(
+        [mark.row for mark in marks], shape, [colour] * len(marks), size if step in (-2, 2) else size * 3 // 4
+    )
     pole = labels.high if (step or 0) > 0 else labels.low
     name = "no position found" if step is None else "takes no side" if step == 0 else f"{signed(step)} {escaped(pole)}"
     return {

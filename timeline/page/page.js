@@ -16,7 +16,8 @@
   const byId = new Map(all.map((entry) => [entry.id, entry]));
   const PAGE = 50;
   const form = $("filter-form");
-  const SELECTS = ["speaker", "topic", "outlet", "form"];
+  const SELECTS = ["speaker", "topic", "outlet", "group", "form", "medium"];
+  const NAMED = ["q", "side", "from", "to", ...SELECTS];
   const view = { rows: all, page: 0, key: "", down: false, card: "", opener: null };
 
   function make(tag, words, properties = {}, children = []) {
@@ -44,10 +45,14 @@
   function chosen() {
     const words = form.elements.q.value.trim().toLowerCase();
     const side = SIDES[form.elements.side.value];
+    const [from, to] = [form.elements.from.value, form.elements.to.value];
     return all.filter((entry) =>
       (!words || entry.text.includes(words)) &&
       SELECTS.every((name) => !form.elements[name].value || entry[name] === form.elements[name].value) &&
       (!side || (side === SIDES.none ? side(entry.step) : entry.step !== null && side(entry.step))) &&
+      (!(from || to) || entry.day) &&  // what can have been said on those days; an open end can be any day
+      (!from || !entry.was_end || entry.was_end >= from) &&
+      (!to || !entry.was_start || entry.was_start <= to) &&
       (!form.elements.settled.checked || entry.settled));
   }
 
@@ -273,7 +278,7 @@
     const own = all.filter((other) => other.speaker === entry.speaker && other.topic === entry.topic && other.day)
       .sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : a.order - b.order));
     const at = own.indexOf(entry);
-    return at < 0 ? [] : [["Before, same speaker and topic", own[at - 1]], ["After, same speaker and topic", own[at + 1]]];
+    return at < 0 ? [] : [["Previous, same speaker and topic", own[at - 1]], ["Next, same speaker and topic", own[at + 1]]];
   }
 
   function facts(entry) {
@@ -453,17 +458,18 @@
 
   function fromForm() {
     const values = {};
-    for (const name of ["q", "side", ...SELECTS]) values[name] = form.elements[name].value;
+    for (const name of NAMED) values[name] = form.elements[name].value;
     state({ ...values, settled: form.elements.settled.checked ? "1" : "" });
   }
 
   let last = null;
   function follow() {
     const now = hash();
-    for (const name of ["q", "side", ...SELECTS]) {
+    for (const name of NAMED) {
       if (form.elements[name].value !== (now.get(name) || "")) form.elements[name].value = now.get(name) || "";
     }
     form.elements.settled.checked = now.get("settled") === "1";
+    if (["from", "to", "group", "form", "medium"].some((name) => now.get(name))) form.querySelector("details").open = true;
     document.body.classList.toggle("embed", now.has("embed"));
     showCard(now.get("s") || "");
     now.delete("s");
