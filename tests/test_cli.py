@@ -184,7 +184,8 @@ def test_one_odd_article_costs_one_line(
 @pytest.mark.parametrize("name", ["extract", "timexes", "build"])
 def test_without_anything_usable_nothing_is_written(run: Callable[..., Ran], tmp_path: Path, name: str) -> None:
     """An empty file would look like an answer."""
-    ran = run(name, tmp_path / "none", "-o", tmp_path / "out.html")
+    tables = ["--tables", tmp_path / "tables"] if name == "build" else []
+    ran = run(name, tmp_path / "none", "-o", tmp_path / "out.html", *tables)
 
     assert ran == (3, "", f"timeline: {tmp_path / 'none'}: no such file or folder\n")
     assert not list(tmp_path.iterdir())
@@ -253,6 +254,21 @@ def test_build_writes_the_page_and_its_tables(run: Callable[..., Ran], story: Pa
     )
     assert again.status == 0
     assert (tmp_path / "u.html").read_bytes() == (tmp_path / "t.html").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "start"), [("build", "<!doctype html>"), ("extract", '{"id": '), ("timexes", '{"art')]
+)
+def test_a_dash_is_standard_output(
+    run: Callable[..., Ran], story: Path, monkeypatch: pytest.MonkeyPatch, name: str, start: str
+) -> None:
+    """As elsewhere; no file of that name is made."""
+    monkeypatch.chdir(story)
+    ran = run(name, story, "-o", "-")
+
+    assert ran.status == 0
+    assert ran.out.lower().startswith(start)
+    assert [found.name for found in story.iterdir()] == ["docks.txt"]
 
 
 def test_a_table_stands_alone(run: Callable[..., Ran], story: Path, tmp_path: Path, statement: Make) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # everything else is imported where it is used, so that --hel
 __all__ = ["app", "main"]
 
 NOTHING_USABLE = 3
+STDOUT = Path("-")
 DEBUG = "TIMELINE_DEBUG"  # when set, a fault of the program is shown with its traceback
 
 app = typer.Typer(
@@ -93,7 +94,9 @@ def _options(
 @app.command()
 def build(
     paths: Annotated[list[Path], typer.Argument(help="Articles, folders of them, or one table of statements.")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="The page to write.")] = Path("timeline.html"),
+    output: Annotated[Path, typer.Option("-o", "--output", help="The page to write; - is standard output.")] = Path(
+        "timeline.html"
+    ),
     tables: Annotated[Path | None, typer.Option(help="A folder for timeline.csv and timeline.jsonl too.")] = None,
     corrections: Corrections = None,
     articles: Texts = None,
@@ -101,11 +104,11 @@ def build(
     context: Annotated[int, typer.Option(min=0, help="Characters of the article shown around a statement.")] = 200,
     force: Force = False,
 ) -> None:
-    """Write the timeline of PATHS as one HTML file, and its tables."""
+    """Write the timeline of PATHS as one HTML page."""
     files = [tables / f"timeline.{kind}" for kind in ("csv", "jsonl")] if tables else []
-    if tables:
-        _make_folder(tables)
-    for file in (output, *files):
+    if tables and tables.exists() and not tables.is_dir():
+        raise typer.BadParameter(f"{tables}: is a file; name a folder")
+    for file in (output, *(file for file in files if file.parent.is_dir())):
         _refuse(file, force)
     run = _Run()
     statements, texts = _gather(paths, articles, run)
@@ -121,9 +124,11 @@ def build(
     shifts = find_shifts(frame, run.codebook)
     told: dict[str, Any] = {"title": title} if title else {}
     page = render(frame, shifts=shifts, articles=texts, labels=_labels(run.codebook), context=context, **told)
+    if tables:
+        _make_folder(tables)
     for file in files:
         write_whole(file, to_bytes(statements, file.suffix[1:]), force)
-    write_whole(output, page, force)
+    _write(page.encode("utf-8"), output, force)
     counted = sum(shift.counted for shift in shifts)
     changes = f"{plural(counted, 'change')} counted, {len(shifts) - counted} possible"
     run.note(f"{plural(len(statements), 'statement')}, {changes} -> {', '.join(map(str, (output, *files)))}")
@@ -133,14 +138,16 @@ def build(
 @app.command()
 def extract(
     paths: Paths,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="A file; standard output without.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="A file; standard output without, or with -.")
+    ] = None,
     format: Annotated[  # noqa: A002 - the option's name
         Literal["jsonl", "csv", "parquet"] | None, typer.Option(help="jsonl, unless FILE's suffix says otherwise.")
     ] = None,
     corrections: Corrections = None,
     force: Force = False,
 ) -> None:
-    """Write the statements found in PATHS: JSON Lines, CSV or Parquet."""
+    """Write the statements found in PATHS as a table."""
     if output:
         _refuse(output, force)
     suffix = output.suffix.lower().removeprefix(".") if output else ""
@@ -158,10 +165,15 @@ def extract(
 @app.command()
 def timexes(
     paths: Paths,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="A file; standard output without.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="A file; standard output without, or with -.")
+    ] = None,
     force: Force = False,
 ) -> None:
-    """Write the date expressions in PATHS as JSON Lines: article, start, end, text, kind, date_start, date_end."""
+    """Write the date expressions in PATHS as JSON Lines.
+
+    The keys: article, start, end, text, kind, date_start, date_end.
+    """
     if output:
         _refuse(output, force)
     run = _Run()
@@ -176,7 +188,7 @@ def show(
     table: Table,
     statement: Annotated[str | None, typer.Argument(metavar="[ID]", help="One statement, as a card.")] = None,
 ) -> None:
-    """Show the changes of position in TABLE; with ID, that statement."""
+    """Show the changes of position in TABLE, or one statement."""
     from timeline.cards import shift_card, statement_card
     from timeline.codebook import load_codebook
     from timeline.shifts import find_shifts
@@ -199,7 +211,10 @@ def show(
 
 @app.command()
 def check(table: Table, articles: Texts = None) -> None:
-    """Check TABLE: its columns, ids, dates, codes and links; with --articles also its words."""
+    """Check the columns, ids, dates, codes and links of TABLE.
+
+    With --articles every offset is held against the text as well.
+    """
     from timeline.charts import plural
     from timeline.check import check_table
     from timeline.codebook import load_codebook
@@ -369,6 +384,8 @@ def _refuse(file: Path, force: bool) -> None:
     """Refuse an output that cannot be written before the work begins; that is a matter of usage."""
     from timeline.files import refuse_existing
 
+    if file == STDOUT:
+        return
     try:
         refuse_existing(file, force)
     except TimelineError as error:
@@ -377,7 +394,7 @@ def _refuse(file: Path, force: bool) -> None:
 
 def _write(data: bytes, output: Path | None, force: bool) -> None:
     """Write results to a file, whole, or to standard output as UTF-8 whatever the terminal's language."""
-    if output is None:
+    if output in (None, STDOUT):
         rest = memoryview(data)
         while rest:  # unbuffered, as under PYTHONUNBUFFERED, a pipe takes what it has room for
             rest = rest[sys.stdout.buffer.write(rest) :]
