@@ -53,6 +53,8 @@ PLAIN = 0.5  # where at least this share is presumed on the subject, a statement
 UNNAMED = 0.7  # share presumed on the subject where the codebook does not name it
 TOPIC_SURE = 0.45  # calibrated confidence below which no topic is named
 STEP_SURE = 0.7  # and no position
+SCOPE = 6  # words that a negation reaches
+NEGATED = 0.4  # share of what decided a side that may stand under a negation
 SHOWN = 3  # deciding words shown for the topic, and as many for the position
 SHARE = 0.35  # of the strongest word's weight that another must have to be shown
 
@@ -395,8 +397,9 @@ class Coder:
         low, high = float(steps[:2].sum()), float(steps[3:].sum())
         confidence = scaled(self.step_scale, max(low, high))
         side = (0, 1) if low > high else (3, 4)
-        words = self._step_evidence(reading, side)
-        if confidence < STEP_SURE or not words:
+        pull = self.steps.pull(reading.step, _towards(side))
+        words = _strongest(reading.words, pull)
+        if confidence < STEP_SURE or not words or negated_share(reading.words, pull) > NEGATED:
             return code
         position = self.codebook.position(topic, STEPS[max(side, key=lambda i: float(steps[i]))])
         return Code(
@@ -418,9 +421,41 @@ class Coder:
         direction[topic] = 1.0
         return _strongest(reading.words, self.topics.pull(reading.topic, direction))
 
-    def _step_evidence(self, reading: Reading, side: tuple[int, int]) -> set[int]:
-        direction = np.array([0.0 if not step else 1.0 if i in side else -1.0 for i, step in enumerate(STEPS)])
-        return _strongest(reading.words, self.steps.pull(reading.step, direction))
+
+def _towards(side: tuple[int, int]) -> NDArray[np.float64]:
+    return np.array([0.0 if not step else 1.0 if i in side else -1.0 for i, step in enumerate(STEPS)])
+
+
+def negates(word: str) -> bool:
+    """Tell whether a word turns those that follow.
+
+    >>> [word for word in ("don't", "not", "note") if negates(word)]
+    ["don't", 'not']
+    """
+    entry = load_lexicon("coder")["negation"]
+    return word in _list("negation") or word.endswith(tuple(entry["endings"]))
+
+
+def negated_share(words: Sequence[Word], pull: Mapping[int, float]) -> float:
+    """Return how much of what pulls to a side stands under a negation, so that it may well mean the other side.
+
+    "They should not leave" has the words of "leave": on held-back examples a side was right in 81 of 100 cases, but in
+    60 where more than two fifths of its pull stood under a negation.
+    """
+    pulls = {i: force for i, force in pull.items() if force > 0 and not negates(words[i].text)}
+    if not pulls:
+        return 0.0
+    under = {
+        i
+        for at in range(min(pulls) - SCOPE, max(pulls))
+        if at >= 0 and _turns(words[at])
+        for i in range(at + 1, at + 1 + SCOPE)
+    }
+    return sum(force for i, force in pulls.items() if i in under) / sum(pulls.values())
+
+
+def _turns(word: Word) -> bool:
+    return word.zone == "said" and negates(word.text)
 
 
 def scaled(scale: NDArray[Any], chance: float) -> float:

@@ -266,12 +266,16 @@ def _measure(own: NDArray[Any], steps: NDArray[Any], labels: Labels) -> tuple[di
         topic_alone=float((own[on, :-1].argmax(axis=1) == labels.topic[on]).mean()),
         topic=float(right.mean()),
         first_three=float((np.argsort(-chances, axis=1)[:, :3] == labels.topic[who][:, None]).any(axis=1).mean()),
-        subject=(float((~on)[off].mean()), float(off[~on].mean())),
+        subject=(_share((~on)[off]), _share(off[~on])),
         topic_by_share=_by_share(tops, right, scales["topics"]),
         side_by_share=_by_share(sure, side_right, scales["steps"]),
-        step_right=float((best == labels.step[on])[coded].mean()),
+        step_right=_share((best == labels.step[on])[coded]),
     )
     return scales, report
+
+
+def _share(right: NDArray[Any]) -> float:
+    return float(right.mean()) if len(right) else 0.0
 
 
 def _in_articles(own: NDArray[Any], topic: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
