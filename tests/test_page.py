@@ -299,3 +299,15 @@ def test_the_vendored_bundle_is_the_one_that_is_written_down() -> None:
     assert sha256(bundle).hexdigest() in notes
     assert f"plotly.js-basic-dist-min {get_plotlyjs_version()}" in notes
     assert b"MIT license" in bundle[:300]
+
+
+def test_an_article_without_an_outlet_is_named_by_its_file() -> None:
+    """No outlet is made up, and an outlet's claim is not put into a speaker's mouth."""
+    table = make_table([spec for spec in SPECS if spec["key"] in ("outlet-feb", "please")])
+    table["outlet"] = table["speaker"] = None
+
+    told = entries(render(table))
+
+    assert {entry["outlet"] for entry in told.values()} == {"article harbour-february"}
+    assert told[statement_id("outlet-feb")]["speaker"] == "the outlet, not named"
+    assert told[statement_id("please")]["speaker"] == "speaker not named"

@@ -401,7 +401,7 @@ def who(row: Row) -> str:
     ('The Quay Post', 'speaker not named')
     """
     if row["speaker"] is None and "outlet_claim" in (row.get("flags") or ()):
-        return str(row.get("outlet") or row["article"])
+        return str(row.get("outlet") or "the outlet, not named")
     return str(row["speaker"] or "speaker not named")
 
 

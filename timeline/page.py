@@ -81,7 +81,7 @@ KINDS = {
     "mixed": "Mixed: one side of the comparison points both ways",
 }
 REASONS = {
-    "mixed": "On one of the two occasions the speaker stated positions on both sides, or several steps.",
+    "mixed": "On one of the two occasions the speaker stated positions on both sides of zero.",
     "disputed": "A later statement says that the words were about something else.",
     "unconfirmed": "The codes are the program's suggestions; a reader has not confirmed both sides.",
     "order unclear": "The two date ranges overlap, so which came first is not certain.",
@@ -225,7 +225,7 @@ def _entries(rows: Sequence[Row], labels: Labels, articles: Mapping[str, str], c
             form="asked as a question" if row.get("is_question") else FORMS.get(str(row.get("form")), ""),
             medium=_known(row.get("medium")),
             cue=str(row.get("cue") or ""),
-            outlet=str(row.get("outlet") or row["article"]),
+            outlet=_outlet(row),
             title=str(row.get("title") or ""),
             url=url,
             link=_fragment_link(url, row),
@@ -244,6 +244,10 @@ def _entries(rows: Sequence[Row], labels: Labels, articles: Mapping[str, str], c
             was_start=str(row["date_start"] or ""),
             was_end=str(row["date_end"] or ""),
         )
+
+
+def _outlet(row: Row) -> str:
+    return str(row.get("outlet") or f"article {row['article']}")
 
 
 def _position(row: Row, labels: Labels) -> str:
@@ -476,7 +480,7 @@ def _coverage(rows: Sequence[Row]) -> dict[str, object]:
         "period": _period(min(s for s, _ in close), max(e for _, e in close)) if close else "",
         "undated": sum(not plotted(row) for row in rows),
         "settled": sum(row["status"] in ("confirmed", "corrected") for row in rows),
-        "by_outlet": sorted(Counter(str(row.get("outlet") or row["article"]) for row in rows).items()),
+        "by_outlet": sorted(Counter(_outlet(row) for row in rows).items()),
     }
 
 
