@@ -89,6 +89,16 @@ CASES = [
         id="a spokesperson explains the principal's principal",
     ),
     pytest.param(
+        [
+            ASKED,
+            statement(2, "They have begged for help.", "donald-trump", topic="troops"),
+            statement(3, "Nobody enters unasked.", "donald-trump"),
+            statement(4, "It had nothing to do with removals.", "white-house", topic=None),
+        ],
+        {("s4", "clarifies", "s1"), ("s4", "clarifies", "s3")},
+        id="words that name another subject are about the last topic spoken of",
+    ),
+    pytest.param(
         [ASKED, statement(2, "The president was referring to soldiers.", "tim-walz")],
         set(),
         id="an opponent's reading of the words is no clarification",

@@ -162,10 +162,15 @@ def _days_before(target: Statement, by: Statement) -> bool:
 
 
 def _meant(statement: Statement, told: Sequence[Statement]) -> list[Statement]:
-    """Return those of *told* that *statement* is about: said last, and alike in topic or words; else the nearest."""
-    last = [s for s in told if s.occasion == told[-1].occasion or s.date_end == told[-1].date_end]
+    """Return those of *told* that *statement* is about: said last, and alike in topic or words.
+
+    A clarification that names another subject shares neither ("it was about something else"): then the nearest one is
+    meant, and what was said on that topic on the same occasion.
+    """
+    near = told[-1]
+    last = [s for s in told if s.occasion == near.occasion or (s.date_end and s.date_end == near.date_end)]
     alike = [s for s in last if _alike(statement, s) or (s.topic and s.topic == statement.topic)]
-    return alike or [last[-1]]
+    return alike or [s for s in last if s is near or (s.topic and s.topic == near.topic)]
 
 
 # ------------------------------------------------------------------------------------------------ yes and no
