@@ -21,6 +21,9 @@ STAGES = {
     "quotations",
     "claims",
     "speakers",
+    "almanac",
+    "tense",
+    "grammar",
     "dates",
     "occasions",
     "codebook",
@@ -30,6 +33,8 @@ STAGES = {
 }
 AMONG_STAGES = {
     "quotations": {"linker", "beside", "nested"},  # one stage, a file for each idea
+    "grammar": {"almanac", "tense"},  # likewise
+    "dates": {"almanac", "tense", "grammar"},
     "coder": {"codebook"},  # a codebook is a value that others are handed
     "learning": {"codebook", "coder"},  # trains the coder, and is imported for that alone
     "relations": {"codebook"},
