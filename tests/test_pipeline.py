@@ -19,7 +19,7 @@ LINES = [line for text in REAL for line in text.splitlines() if line]
 PIECES = [
     *LINES,
     "“I will,” Mayor Jane Roe said Monday. “Soon.”",
-    "He added: \"No.\"",
+    'He added: "No."',
     "— Poe (@poe) June 3, 2025",
     "ABC: “Why?” @poe: “Because.”",
     "''Quoted,'' she said.",
@@ -46,7 +46,12 @@ def check(article: Article, found: list[Statement]) -> None:
             assert 0 <= span.start < span.end <= len(text)
         assert s.within is None or s.within in ids
         assert s.date_start is None or s.date_end is None or s.date_start <= s.date_end
-        assert article.published is None or s.date_start is None or s.date_start <= article.published or s.medium == "social media post"
+        assert (
+            article.published is None
+            or s.date_start is None
+            or s.date_start <= article.published
+            or s.medium == "social media post"
+        )
         assert s.position is None or s.topic is not None
 
 

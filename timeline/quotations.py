@@ -18,6 +18,8 @@ from timeline.text import EDGE, MARKS, form_of, strip, trim
 __all__ = ["find_quotations"]
 
 SILENT = frozenset(("credit", "byline", "furniture", "caption", "signature"))
+DATE_END = re.compile(r"(?:\d{1,2}, )?\d{4},? (?=that\b)")  # the end of "said on June 16, 2025, that ..."
+THAT = re.compile(r"that (?=\S)", re.IGNORECASE)
 DETERMINERS = frozenset(("the", "a", "an", "that", "of", "to"))
 RELATIVE = frozenset(("who", "which", "that", "whom", "what", "it"))
 ASIDE = re.compile(r"\s[—–-]{1,2}\s?(?=(?:despite|although|though|even though|a claim|an assertion|an allegation)\b)")
@@ -208,7 +210,7 @@ def _cut(reading: Reading, span: Span) -> Span:
     if aside and not any(q.start < span.start + aside.start() < q.end for q in reading.quoted):
         span = Span(span.start, span.start + aside.start())
     span = strip(text, span, EDGE)
-    for lead in (WITHOUT, re.compile(r"that (?=\S)", re.IGNORECASE)):
+    for lead in (DATE_END, WITHOUT, THAT):
         match = lead.match(text, span.start, span.end)
         if match:
             span = Span(match.end(), span.end)

@@ -14,7 +14,6 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from zlib import crc32
 
 import numpy as np
 import torch
@@ -37,9 +36,7 @@ from timeline.text import find_quoted, find_tokens
 WIDTH, DROPOUT, WORD_DROPOUT, SMOOTHING = 128, 0.25, 0.08, 0.03
 BATCH_TOKENS, PEAK_RATE, DECAY = 6000, 3e-3, 0.02
 CUE_COUNT = 5
-KEEP = 0.995  # share of the running average kept at each step
-SILVER_WEIGHT = 0.3  # of the second task: part of speech and entity, as an automatic annotation has them
-SILVER_ROWS = 256
+KEEP = 0.998  # share of the running average kept at each step
 ROLES = {"Source": 1, "Cue": 3, "Content": 5}
 
 
@@ -51,7 +48,6 @@ class Example:
     tokens: list[Token]
     quoted: list[Span]
     tags: np.ndarray
-    silver: np.ndarray  # (tokens, 2): part of speech, entity; -100 where there is none
     rows: np.ndarray | None = None
 
 
@@ -64,22 +60,7 @@ def read_corpus(root: Path) -> list[Example]:
     for stem, path in sorted(first.items()):
         text = (root / "text" / f"{stem}.txt").read_bytes().decode("utf-8")
         tokens = find_tokens(text)
-        silver = silver_tags(tokens, root / "corenlp" / f"{stem}.tsv")
-        out.append(Example(stem, tokens, find_quoted(text), gold_tags(tokens, path), silver))
-    return out
-
-
-def silver_tags(tokens: list[Token], path: Path) -> np.ndarray:
-    """Return hashed part of speech and entity of the automatic token that each token starts in."""
-    out = np.full((len(tokens), 2), -100, dtype=np.int64)
-    if not path.exists():
-        return out
-    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").split("\n") if line.count("\t") > 5]
-    starts = np.array([int(row[2]) for row in rows])
-    for i, token in enumerate(tokens):
-        at = int(np.searchsorted(starts, token.start, side="right")) - 1
-        if token.text != "\n" and at >= 0 and token.start < int(rows[at][3]):
-            out[i] = [crc32(rows[at][4].encode()) % SILVER_ROWS, crc32(rows[at][5].encode()) % SILVER_ROWS]
+        out.append(Example(stem, tokens, find_quoted(text), gold_tags(tokens, path)))
     return out
 
 
@@ -123,15 +104,10 @@ class Net(nn.Module):
         self.convs = nn.ModuleList(nn.Conv1d(WIDTH, 2 * WIDTH, 3, padding=d, dilation=d) for d in DILATIONS)
         self.norm = nn.LayerNorm(WIDTH)
         self.leave = nn.Linear(WIDTH, len(TAGS))
-        self.silver = nn.ModuleList(nn.Linear(WIDTH, SILVER_ROWS) for _ in range(2))  # used in training only
         self.drop = nn.Dropout(DROPOUT)
 
     def forward(self, rows: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """Return scores (articles, tokens, 7); *mask* is 1 on real tokens."""
-        return self.leave(self.hidden(rows, mask))
-
-    def hidden(self, rows: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """Return what the last block gives, (articles, tokens, WIDTH)."""
         if self.training:
             hidden = torch.rand(rows.shape[:2]) < WORD_DROPOUT
             rows = rows.clone()
@@ -142,7 +118,7 @@ class Net(nn.Module):
             h = norm(x) * mask[..., None]
             a, b = conv(h.transpose(1, 2)).transpose(1, 2).chunk(2, dim=-1)
             x = x + self.drop(a * torch.sigmoid(b))
-        return self.norm(x)
+        return self.leave(self.norm(x))
 
 
 def batches(examples: list[Example], rng: random.Random) -> list[list[Example]]:
@@ -157,17 +133,16 @@ def batches(examples: list[Example], rng: random.Random) -> list[list[Example]]:
     return groups
 
 
-def collate(group: list[Example]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Return rows, mask, gold tags and silver tags of a group, padded to its longest article."""
+def collate(group: list[Example]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Return rows, mask and gold tags of a group, padded to its longest article."""
     longest = max(len(e.tokens) for e in group)
     rows = np.zeros((len(group), longest, 6), dtype=np.int64)
     mask = np.zeros((len(group), longest), dtype=np.float32)
     tags = np.full((len(group), longest), -100, dtype=np.int64)
-    silver = np.full((len(group), longest, 2), -100, dtype=np.int64)
     for i, e in enumerate(group):
         n = len(e.tokens)
-        rows[i, :n], mask[i, :n], tags[i, :n], silver[i, :n] = e.rows, 1, e.tags, e.silver
-    return torch.from_numpy(rows), torch.from_numpy(mask), torch.from_numpy(tags), torch.from_numpy(silver)
+        rows[i, :n], mask[i, :n], tags[i, :n] = e.rows, 1, e.tags
+    return torch.from_numpy(rows), torch.from_numpy(mask), torch.from_numpy(tags)
 
 
 def measure(net: Net, examples: list[Example]) -> str:
@@ -176,7 +151,7 @@ def measure(net: Net, examples: list[Example]) -> str:
     hit, said, gold = Counter(), Counter(), Counter()
     with torch.no_grad():
         for e in examples:
-            rows, mask, tags, _ = collate([e])
+            rows, mask, tags = collate([e])
             guess = net(rows, mask).argmax(-1)[0].numpy()
             for role, begin in ROLES.items():
                 a, b = np.isin(guess, (begin, begin + 1)), np.isin(tags[0].numpy(), (begin, begin + 1))
@@ -230,14 +205,8 @@ def train(training: Path, tuning: Path, out: Path, epochs: int, seed: int) -> No
         net.train()
         groups = batches(train_set, rng)
         for group in groups:
-            rows, mask, tags, silver = collate(group)
-            hidden = net.hidden(rows, mask)
-            loss = loss_of(net.leave(hidden).flatten(0, 1), tags.flatten())
-            for i, head in enumerate(net.silver):
-                second = nn.functional.cross_entropy(
-                    head(hidden).flatten(0, 1), silver[..., i].flatten(), ignore_index=-100
-                )
-                loss = loss + SILVER_WEIGHT * second
+            rows, mask, tags = collate(group)
+            loss = loss_of(net(rows, mask).flatten(0, 1), tags.flatten())
             optimiser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
