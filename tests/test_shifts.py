@@ -229,8 +229,9 @@ def test_an_interview_that_points_both_ways_and_is_explained_next_day_is_shown_a
         president(
             7, february + timedelta(days=1), None, article="b", relations=[{"kind": "clarifies", "id": "s3"}], **office
         ),
-        row(8, None, None, article="b", speaker_id=None, flags=["outlet_claim"], quote="a major change for Trump"),
-        row(9, None, None, article="b", speaker_id=None, flags=["outlet_claim"], quote="a change for the mayor"),
+        row(8, None, None, article="b", topic="cities", flags=["outlet_claim"], quote="a major change for Trump"),
+        row(9, None, None, article="b", topic="cities", flags=["outlet_claim"], quote="a change for the mayor"),
+        row(11, None, None, article="b", topic="worksites", flags=["outlet_claim"], quote="Trump changed on farms"),
         president(10, february, None, article="b", speaker_id="tom-llamas", is_question=True),
     ]
 

@@ -122,8 +122,8 @@ def build(
 
     frame = to_frame(statements)
     shifts = find_shifts(frame, run.codebook)
-    told: dict[str, Any] = {"title": title} if title else {}
-    page = render(frame, shifts=shifts, articles=texts, labels=_labels(run.codebook), context=context, **told)
+    title = title or run.codebook.title
+    page = render(frame, shifts=shifts, articles=texts, labels=_labels(run.codebook), title=title, context=context)
     if tables:
         _make_folder(tables)
     for file in files:
@@ -330,8 +330,9 @@ def _gather(paths: list[Path], texts: list[Path] | None, run: _Run) -> tuple[lis
 
 
 def _timexes(article: Article) -> list[str]:
-    from timeline.dates import find_timexes, infer_published
+    from timeline.dates import find_timexes
     from timeline.layout import find_blocks
+    from timeline.publication import infer_published
 
     blocks = find_blocks(article.text)
     published = infer_published(article, blocks)

@@ -152,6 +152,7 @@ class Codebook:
 
     id: str
     version: str
+    title: str  # what a page made with it is called
     language: str
     period: Interval
     unit: str
@@ -292,6 +293,7 @@ def _codebook(root: _Table, path: Path) -> Codebook:
     codebook = Codebook(
         id=head.text("id"),
         version=head.text("version"),
+        title=head.text("title", head.text("id")),
         language=head.text("language"),
         period=_period(period),
         unit=head.text("unit"),

@@ -405,12 +405,13 @@ def _told(leg: Stated) -> Leg:
 
 
 def _claims(rows: Sequence[Row], told: Sequence[Row], actor: Actor | None) -> Iterator[str]:
-    """Yield the outlets' own claims, in the articles that carry the legs, that mention the speaker."""
-    articles = {row.article for row in told}
+    """Yield the outlets' own claims, in the articles of the legs, that name the speaker and no other topic."""
+    articles, topics = {row.article for row in told}, {row.topic for row in told} | {None}
     names = {row.speaker for row in told} | ({actor.name, *actor.aliases} if actor else set())
     surnames = {name.split()[-1] for name in names if name} if not actor or actor.kind == "person" else set()
     words = sorted((names | surnames) - {""}, key=lambda name: (-len(name), name))
     mention = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words)) or '(?!)'})(?!\w)")
     for row in rows:
-        if "outlet_claim" in row.flags and row.article in articles and mention.search(row.quote):
+        fits = "outlet_claim" in row.flags and row.article in articles and row.topic in topics
+        if fits and mention.search(row.quote):
             yield row.id
