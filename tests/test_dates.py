@@ -13,9 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from timeline.dates import find_timexes, governing_tense
+from timeline.dates import find_timexes
+from timeline.days import READINGS
+from timeline.grammar import list_rules
 from timeline.lexicon import load_lexicon
 from timeline.records import Block, Interval, Published, Span, Timex
+from timeline.tense import governing_tense
 
 MONDAY = date(2016, 10, 10)
 CALENDAR = load_lexicon("calendar")
@@ -147,6 +150,7 @@ PITFALLS = [
     ("Inauguration Day", "2025-06-18", "He signed it on Inauguration Day.", "2025-01-20"),
     ("Sept. 11", "2025-06-18", "He recalled the Sept. 11 attacks.", "2001-09-11"),
     ("Jan. 6", "2025-06-18", "He pardoned Jan. 6 rioters.", "2021-01-06"),
+    ("Sept.\n11", "2025-06-18", "He recalled the Sept.\n11 attacks.", "2001-09-11"),
     ("June 9-15", "2025-06-18", "It ran June 9-15.", "2025-06-09/2025-06-15"),
     ("June 9–15, 2024", "2025-06-18", "It ran June 9–15, 2024.", "2024-06-09/2024-06-15"),
     ("from June 9 to June 15, 2024", "2025-06-18", "It ran from June 9 to June 15, 2024.", "2024-06-09/2024-06-15"),
@@ -171,6 +175,13 @@ def test_an_expression_means_what_a_journalist_means(
 ) -> None:
     """Past weekdays count back, the verb of the clause may turn them ahead, and precision is kept."""
     assert str(only(sentence, expression, date.fromisoformat(published)).value) == expected
+
+
+def test_every_kind_of_expression_has_a_reading() -> None:
+    """What the grammar finds by name is read by that name, and nothing is read that it cannot find."""
+    names = [rule.name for rule in list_rules()]
+    assert len(names) == len(set(names))
+    assert set(names) == READINGS.keys()
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,9 @@ STAGES = {
     "almanac",
     "tense",
     "grammar",
+    "days",
     "dates",
+    "publication",
     "occasions",
     "codebook",
     "coder",
@@ -33,8 +35,10 @@ STAGES = {
 }
 AMONG_STAGES = {
     "quotations": {"linker", "beside", "nested"},  # one stage, a file for each idea
-    "grammar": {"almanac", "tense"},  # likewise
-    "dates": {"almanac", "tense", "grammar"},
+    "grammar": {"almanac", "tense"},  # the stage of dates: what is found, then its days, then the article's own
+    "days": {"almanac", "grammar", "tense"},
+    "dates": {"almanac", "grammar", "days"},
+    "publication": {"almanac", "grammar", "tense", "dates"},
     "coder": {"codebook"},  # a codebook is a value that others are handed
     "learning": {"codebook", "coder"},  # trains the coder, and is imported for that alone
     "relations": {"codebook"},

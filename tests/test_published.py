@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.dates import find_timexes, infer_published
+from timeline.dates import find_timexes
+from timeline.publication import infer_published
 from timeline.records import Article, Block, BlockKind, Span
 
 SEEDS = Path(__file__).parents[1] / "seeds"

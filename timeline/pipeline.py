@@ -9,9 +9,10 @@ from hashlib import sha256
 from timeline.claims import find_claims
 from timeline.codebook import Codebook, load_codebook
 from timeline.coder import Coder, load_coder
-from timeline.dates import find_timexes, infer_published
+from timeline.dates import find_timexes
 from timeline.linker import load_linker
 from timeline.occasions import find_occasions
+from timeline.publication import infer_published
 from timeline.quotations import find_quotations
 from timeline.reading import read
 from timeline.records import (

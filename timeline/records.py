@@ -29,11 +29,15 @@ __all__ = [
     "Speaker",
     "Statement",
     "Timex",
+    "TimexKind",
     "Token",
 ]
 
 Form = Literal["direct", "mixed", "indirect"]
 BlockKind = Literal["prose", "headline", "caption", "credit", "byline", "post", "turn", "signature", "furniture"]
+TimexKind = Literal[
+    "date", "month-day", "month-year", "month", "year", "weekday", "holiday", "period", "relative", "range", "clock"
+]
 
 
 class Span(NamedTuple):
@@ -149,8 +153,8 @@ class Timex:
     """A date expression: where it stands, its kind, and the days it means."""
 
     span: Span
-    kind: str  # weekday, relative, month-day, month, month-year, date, year, period, part-of-day, holiday, range
-    value: Interval | None  # None: it cannot be resolved without a publication date
+    kind: TimexKind
+    value: Interval | None  # None: the days are not known: no publication day, or a reading the words leave open
     text: str = ""
 
 

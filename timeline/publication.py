@@ -1,0 +1,288 @@
+"""The day an article appeared: by what came with it, by its dateline, by captions, posts and the weekdays it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from timeline.almanac import DAY, MONTHS, WEEKDAYS, month_number, weekday_number
+from timeline.dates import find_timexes
+from timeline.grammar import WEEKDAY, find_hits
+from timeline.records import Article, Block, Interval, Published, Span, Timex
+from timeline.tense import governing_tense
+from timeline.text import find_paragraphs, find_quoted
+
+__all__ = ["infer_published"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Days that something in or about an article gives for its publication."""
+
+    first: date
+    last: date
+    basis: str
+    span: Span | None = None
+    block: Block | None = None  # the caption or the post that says so
+
+    @property
+    def when(self) -> Interval:
+        """The days, both ends known."""
+        return Interval(self.first, self.last)
+
+
+def infer_published(article: Article, blocks: Sequence[Block]) -> Published:
+    """Return when *article* appeared, and the sort of evidence that says so.
+
+    In this order: the date that came with the article; a date in its address or file name; a dateline or a line that
+    is a date; captions and embedded posts; a full date in the opening. The last two sorts are only lower bounds. They
+    answer when the opening names their weekday for its news: since a plain weekday lies in the seven days that end
+    with publication, the answer is an interval. Otherwise there is none, and the notes say what is known.
+
+    >>> infer_published(Article("2025-06-16-raids", "Agents came."), []).basis
+    'url'
+    >>> infer_published(Article("raids", "Agents came on Monday."), [])
+    Published(when=None, basis='none', span=None, notes=())
+    """
+    text = article.text
+    shown = _shown_days(text, blocks)
+    direct = [*_given(article), *_addressed(article), *_datelined(text, blocks, shown)]
+    if direct:
+        return Published(direct[0].when, direct[0].basis, direct[0].span, tuple(_contradictions(direct, shown)))
+    return _anchored(text, blocks, shown)
+
+
+def _shown_days(text: str, blocks: Sequence[Block]) -> list[Evidence]:
+    """Return the full dates of captions and the days of embedded posts: the article is not older than these."""
+    found = []
+    for block in blocks:
+        span = block.day if block.kind == "post" else block.span if block.kind == "caption" else None
+        if span is None or (block.kind == "caption" and OLD_PHOTO.search(block.span.of(text))):
+            continue
+        for timex in find_timexes(span.of(text)):
+            if day := _written_day(timex):
+                place = _moved(timex.span, span.start)
+                found.append(Evidence(day, day, "embed" if block.kind == "post" else "caption", place, block))
+    return found
+
+
+OLD_PHOTO = re.compile(r"\bFILE\b|\b(?i:file (?:photo|image|picture)|archive|archival)\b")
+
+
+def _written_day(timex: Timex) -> date | None:
+    """Return the day of a date with its whole year."""
+    return timex.value.start if timex.kind == "date" and timex.value and re.search(r"\d{4}", timex.text) else None
+
+
+def _moved(span: Span, offset: int) -> Span:
+    return Span(offset + span.start, offset + span.end)
+
+
+def _contradictions(direct: Sequence[Evidence], shown: Sequence[Evidence]) -> Iterator[str]:
+    """Say where a second source gives another day, and where something shown is later than publication."""
+    first, *others = direct
+    for other in others:
+        if abs(other.first - first.first) > DAY:
+            yield f"{other.basis} says {other.when}, {first.basis} says {first.when}"
+    for later in shown:
+        if later.first > first.last + DAY:
+            yield f"{later.basis} of {later.when} is later than publication on {first.when}, says {first.basis}"
+
+
+# ----------------------------------------------------------------------------------------- what came with the article
+
+
+def _given(article: Article) -> Iterator[Evidence]:
+    if article.published:
+        yield Evidence(article.published, article.published, "html" if article.given_by == "html" else "given")
+
+
+def _addressed(article: Article) -> Iterator[Evidence]:
+    """Yield the day in the address, and in the file name, where each holds one day only."""
+    from urllib.parse import urlsplit
+
+    for name in (urlsplit(article.url).path if article.url else "", article.stem):
+        found = (_address_day(match) for pattern in _address_patterns() for match in pattern.finditer(name))
+        days = {day for day in found if day}
+        if len(days) == 1:
+            [day] = days
+            yield Evidence(day, day, "url")
+
+
+@cache
+def _address_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    year, month, day = r"(?P<year>19[89]\d|20\d\d)", r"(?P<month>0[1-9]|1[0-2])", r"(?P<day>0[1-9]|[12]\d|3[01])"
+    names = "|".join(month[:3].lower() for month in MONTHS)
+    return (
+        re.compile(rf"(?<![^\W_]){year}(?P<mark>[-/_.]?){month}(?P=mark){day}(?![^\W_])"),
+        re.compile(rf"/{year}/(?P<month>{names}|0?[1-9]|1[0-2])/(?P<day>0?[1-9]|[12]\d|3[01])(?=/|$)"),
+    )
+
+
+def _address_day(match: re.Match[str]) -> date | None:
+    try:
+        return date(int(match["year"]), month_number(match["month"]), int(match["day"]))
+    except ValueError:
+        return None
+
+
+# --------------------------------------------------------------------------------------------------------- datelines
+
+CITY = r"(?:[A-Z][A-Z.’'-]+(?:[ ,]+[A-Z][\w.’'-]*){0,5})"
+LABEL = r"(?:(?i:first published|published|posted|date|for immediate release)(?: on| at)?\s*:?\s+)"
+BYLINE = r"(?:By [^|•·\n]{3,80}[|•·,–—-]\s*)"
+HOUR = r"(?:\s*[,|•·@-]?\s*(?:at\s+)?\d{1,2}[:.]\d\d.{0,20})?"
+HEAD = 8  # lines in which a dateline, or a line that is a date, may stand
+LINE = 200  # characters of a line that are looked at
+
+
+def _datelined(text: str, blocks: Sequence[Block], shown: Sequence[Evidence]) -> Iterator[Evidence]:
+    """Yield the day of a dateline, or of a line that says nothing but when the article appeared; the first is it."""
+    others = [block.span for block in blocks if block.kind in ("caption", "post")]
+    lines = [line for line in find_paragraphs(text) if not any(line.meets(span) for span in others)]
+    for line in lines[:HEAD]:
+        words = line.of(text)[:LINE]
+        for timex in find_timexes(words):
+            before, after = words[: timex.span.start], words[timex.span.end :]
+            days = _dateline(timex, before, after, shown) or _line_day(timex, before, after)
+            if days and (before or not _is_chronology(text, lines)):
+                yield Evidence(*days, "dateline", _moved(timex.span, line.start))
+                return
+
+
+def _dateline(timex: Timex, before: str, after: str, shown: Sequence[Evidence]) -> tuple[date, date] | None:
+    """Return the day of "WASHINGTON, June 16 (Agency) —" and the next: filed on the one, it may appear on the other."""
+    ends = re.match(r"\)?\s*(?:\([^)]{2,40}\)\s*)?[-–—]{1,2}\s", after)
+    if not ends or not re.fullmatch(rf"{CITY},?\s+\(?", before):
+        return None
+    day = timex.value.start if timex.value and timex.kind == "date" else None
+    latest = max((found.first for found in shown), default=None)
+    if timex.kind == "month-day" and latest:  # the year from a caption or a post of the same days
+        value = find_timexes(timex.text, latest)[0].value
+        day = value.start if value and value.start and abs(value.start - latest) <= 7 * DAY else None
+    return (day, day + DAY) if day else None
+
+
+def _line_day(timex: Timex, before: str, after: str) -> tuple[date, date] | None:
+    """Return the day of "Published June 16, 2025", or of a line that is a date."""
+    day = _written_day(timex)
+    whole = re.fullmatch(rf"{BYLINE}?{LABEL}?", before) and re.fullmatch(rf"{HOUR}\W*", after)
+    return (day, day) if day and (whole or re.fullmatch(LABEL, before)) else None
+
+
+def _is_chronology(text: str, lines: Sequence[Span]) -> bool:
+    """Tell whether bare dates are headings here: more than one line is a date, and they differ."""
+    short = (find_timexes(line.of(text)) for line in lines if line.end - line.start < 40)
+    opening = (found[0] for found in short if found and found[0].span.start == 0)
+    return len({timex.text for timex in opening if timex.kind in ("date", "month-day")}) > 1
+
+
+# ----------------------------------------------------------------------------------------- captions, posts, weekdays
+
+OPENING = 2  # paragraphs that say what the news is
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A plain weekday that the prose names for its news: "said on Wednesday"."""
+
+    number: int
+    is_opening: bool  # in the first paragraphs
+
+
+def _anchored(text: str, blocks: Sequence[Block], shown: Sequence[Evidence]) -> Published:
+    """Return the days that captions, posts and full dates leave, if the opening names the weekday of one of them."""
+    prose = _prose(text, blocks)
+    evidence = _by_day([*shown, *_told_dates(text, prose)])
+    if not evidence:
+        return Published(None, "none")
+    latest = evidence[0].first
+    told = _told_weekdays(text, prose)
+    opening = " ".join(span.of(text) for span in prose[:OPENING])
+    anchor = next((found for found in evidence if _is_anchor(found, text, told, latest, opening)), None)
+    if anchor is None:
+        return Published(None, "none", None, (f"not before {latest}, says {evidence[0].basis}",))
+    when = _bounds(anchor.first, latest, told)
+    if anchor.basis == "caption" and when.start == anchor.first:
+        when = anchor.when  # a photo of the news itself, and nothing later in the text
+    return Published(when, anchor.basis, anchor.span)
+
+
+def _prose(text: str, blocks: Sequence[Block]) -> list[Span]:
+    other = [block.span for block in blocks if block.kind != "prose"]
+    return [span for span in find_paragraphs(text) if not any(span.meets(block) for block in other)]
+
+
+def _told_dates(text: str, prose: Sequence[Span]) -> Iterator[Evidence]:
+    """Yield the dates with a year, and the years, that a verb of the past governs in the prose."""
+    for timex in find_timexes(text):
+        value = timex.value
+        if timex.kind not in ("date", "month-year", "year") or value is None or not value.start or not value.end:
+            continue
+        if any(span.holds(timex.span) for span in prose) and governing_tense(text, timex.span) == "past":
+            yield Evidence(value.start, value.end, "text", timex.span)
+
+
+def _by_day(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """Return the latest first; of the same day a caption before a post, and a post before the prose."""
+    rank = {"caption": 2, "embed": 1}
+    return sorted(evidence, key=lambda found: (found.first, rank.get(found.basis, 0)), reverse=True)
+
+
+def _told_weekdays(text: str, prose: Sequence[Span]) -> list[Told]:
+    """Return the plain weekdays that a verb of the past governs, outside quotation marks."""
+    quoted = find_quoted(text)
+    return [
+        Told(weekday_number(hit.match["weekday"]), hit.span.start < prose[:OPENING][-1].end)
+        for hit in find_hits(text)
+        if hit.rule.name == "weekday" and not hit.match["which"] and not hit.match["week"] and hit.tense == "past"
+        if any(span.holds(hit.span) for span in prose) and not any(span.meets(hit.span) for span in quoted)
+    ]
+
+
+OWN_WEEKDAY = re.compile(rf"(?:{WEEKDAY}),? ")
+
+
+def _is_anchor(found: Evidence, text: str, told: Sequence[Told], latest: date, opening: str) -> bool:
+    """Tell whether the opening speaks of the day that a caption, a post or a full date gives."""
+    if latest - found.first > 6 * DAY or not any(
+        one.is_opening and one.number == found.first.weekday() for one in told
+    ):
+        return False
+    if found.basis == "caption":
+        return found.block is not None and _shows_news(found.block.span.of(text), opening)
+    if found.basis == "text":
+        return found.span is not None and OWN_WEEKDAY.match(found.span.of(text)) is not None
+    return True
+
+
+def _shows_news(caption: str, opening: str) -> bool:
+    """Tell whether a photo shows what the opening tells: two names in common besides whoever is first in the picture.
+
+    >>> _shows_news("Roe speaks with Li Poe at the Ohio Summit, June 3, 2025.", "Roe met Li Poe at the Ohio Summit.")
+    True
+    >>> _shows_news("Roe speaks at the White House, May 5, 2025.", "Jane Roe said at the White House on Monday")
+    False
+    """
+    names = re.findall(r"[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*", caption)[1:]
+    shared = {
+        name
+        for name in names
+        if name.split()[0] not in (*MONTHS, *WEEKDAYS) and re.search(rf"\b{re.escape(name)}\b", opening)
+    }
+    return len(shared) >= 2
+
+
+def _bounds(anchor: date, latest: date, told: Sequence[Told]) -> Interval:
+    """Return the first and last day on which the weekdays told can have been printed.
+
+    Each is read as the one near the anchor, from four days before it to two after: with a post of Wednesday,
+    "Thursday" is the next day, not six days ago, since papers seldom name a day so far back by its bare name.
+    """
+    days = {anchor + ((one.number - anchor.weekday() + 4) % 7 - 4) * DAY for one in told} | {anchor}
+    first = max(latest, *days)
+    last = min(days) + 6 * DAY
+    return Interval(first, max(last, first))
