@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from timeline.articles import read_articles
+from timeline.cli import main
 from timeline.pipeline import extract
 from timeline.records import Statement
 
@@ -23,7 +24,36 @@ GOLD: list[dict[str, Any]] = [
     json.loads(line) for line in (ROOT / "data" / "gold" / "seeds.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 FIELDS = ("speaker", "form", "date", "date_basis", "medium", "on_topic", "topic", "position", "is_question", "flags")
-WRONG: dict[tuple[str, str], str] = {}
+UNSURE = "the coder names no side: it is not sure enough of these words"
+WRONG: dict[tuple[str, str], str] = {
+    (n, "position"): UNSURE for n in "a01 a03 a08 a10 a11 a13 b01 b02 b03 b05 b06 b08 b11 b13 b16 b17 b18 b20".split()
+} | {
+    ("a04", "topic"): "says scale: 'detain and deport' outweighs 'in America’s largest Cities'",
+    ("a05", "position"): "says +2 where a reader finds no position: a reason for going there is taken for the demand",
+    ("a06", "on_topic"): "an accusation about elections, in an article all about deportation",
+    ("a07", "on_topic"): "an accusation about benefits, in an article all about deportation",
+    ("b04", "topic"): "says cooperation: 'help us' reads like local help",
+    ("b07", "position"): "says -1: the friends' request inside his words outweighs his own answer to it",
+    ("b11", "topic"): "says cities: named cities outweigh the Guard",
+    ("b12", "topic"): "a question about a shift in general is on no topic surely enough",
+    ("b16", "topic"): "says cooperation: 'federal authorities' and 'state' outweigh 'leave'",
+    ("b19", "topic"): "a claim about an approach in general is on no topic surely enough",
+    ("b20", "topic"): "says scale: 'immigration enforcement efforts' outweighs 'softer touch'",
+}
+# Of the statements that must be found: the share that the program gets right, field by field. Floors only rise.
+FLOORS = {
+    "found": 1.0,
+    "speaker": 1.0,
+    "form": 1.0,
+    "date": 1.0,
+    "date_basis": 1.0,
+    "medium": 1.0,
+    "is_question": 1.0,
+    "flags": 1.0,
+    "on_topic": 0.93,
+    "topic": 0.78,
+    "position": 0.39,
+}
 
 
 @cache
@@ -73,7 +103,7 @@ def cases() -> Iterator[Any]:
                 yield pytest.param(gold, field, marks=marks, id=f"{gold['n']}-{field}")
 
 
-@pytest.mark.parametrize(("gold", "field"), cases())
+@pytest.mark.parametrize(("gold", "field"), list(cases()))
 def test_the_program_says_what_a_careful_reader_says(gold: dict[str, Any], field: str) -> None:
     """Words, speaker, days and their basis, medium, topic and position of each statement."""
     statement = match(gold["n"])
@@ -81,7 +111,33 @@ def test_the_program_says_what_a_careful_reader_says(gold: dict[str, Any], field
     assert field == "found" or answer(statement, field) == wanted(gold, field)
 
 
+def test_the_scores_do_not_fall() -> None:
+    """The scores, in words: every statement found, with its speaker, form, days and medium; four topics in five."""
+    rows = [gold for gold in GOLD if not gold["optional"]]
+    scores = {
+        field: sum(
+            bool(s := match(gold["n"])) and (field == "found" or answer(s, field) == wanted(gold, field))
+            for gold in rows
+        )
+        / len(rows)
+        for field in FLOORS
+    }
+    assert {field: score for field, score in scores.items() if score < FLOORS[field]} == {}, scores
+
+
 def test_nothing_is_found_that_nobody_said() -> None:
     """Every statement of the program is one of the gold's, the optional ones included."""
     matched = {s.id for gold in GOLD if (s := match(gold["n"]))}
     assert [s.quote for s in found() if s.id not in matched] == []
+
+
+def test_the_committed_timeline_is_what_the_seeds_give(tmp_path: Path) -> None:
+    """A build from seeds/ with the corrections gives data/timeline.csv and .jsonl, byte for byte."""
+    data, page = ROOT / "data", tmp_path / "timeline.html"
+    status = main(
+        ["build", str(ROOT / "seeds"), "-o", str(page), "--tables", str(tmp_path)]
+        + ["--corrections", str(data / "corrections.csv")]
+    )
+    assert status == 0
+    for name in ("timeline.csv", "timeline.jsonl"):
+        assert (tmp_path / name).read_bytes() == (data / name).read_bytes(), f"`make timeline` writes data/{name} anew"

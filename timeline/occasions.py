@@ -56,6 +56,7 @@ class Story:
     prose: Sequence[int]  # paragraph number -> its number among the paragraphs of prose
     timexes: Sequence[Timex]  # those of prose, outside every statement's words
     published: Published
+    reporting: frozenset[int]  # the sentences that report a statement
     events: list[Event] = field(default_factory=list)
     found: dict[int, Occasion] = field(default_factory=dict)
 
@@ -118,7 +119,8 @@ def _story(
     outside = [
         t for t in timexes if not any(s.meets(t.span) for s in said) and not any(o.meets(t.span) for o in others)
     ]
-    return Story(reading, quotations, speakers, prose, outside, published)
+    reporting = frozenset(reading.place((q.cue or q.content[0]).start) for q in quotations)
+    return Story(reading, quotations, speakers, prose, outside, published, reporting)
 
 
 def _posted(post: Block, timexes: Sequence[Timex]) -> Occasion:
@@ -314,13 +316,8 @@ def _still_on(story: Story, i: int, anchor: Span, medium: str, looks_back: bool)
 def _moved_on(story: Story, start: int, end: int, looks_back: bool) -> bool:
     """Tell whether a sentence between told of another day; looking back, one that reports speech does not count."""
     between = range(story.reading.place(start) + 1, story.reading.place(end))
-    reported = _reporting(story) if looks_back else frozenset()
+    reported = story.reporting if looks_back else frozenset()
     return any(story.dates_in(story.reading.sentences[number].span) for number in between if number not in reported)
-
-
-def _reporting(story: Story) -> frozenset[int]:
-    """Return the indices of the sentences that report a statement."""
-    return frozenset(story.reading.place((q.cue or q.content[0]).start) for q in story.quotations)
 
 
 def _bounded(story: Story, i: int, earlier: Occasion | None, medium: str, medium_span: Span | None) -> Occasion:
@@ -352,10 +349,9 @@ def _narrated_before(story: Story, i: int) -> None:
     here = story.reading.place(anchor.start)
     paragraph = story.reading.sentences[here].paragraph
     floor = story.events[-1].offset if story.events else -1
-    reported = _reporting(story)
     for number in range(max(0, here - 2), here):
         span = story.reading.sentences[number].span
-        if number in reported or span.start <= floor:
+        if number in story.reporting or span.start <= floor:
             continue
         dates = [t for t in story.dates_in(span) if not AFTER.search(story.text[span.start : t.span.start])]
         medium = next(iter(_media_in(story.text, span)), (UNSPECIFIED, None))

@@ -21,7 +21,7 @@ FIRST_PERSON = ("i", "we", "me", "us")
 RELATIVE = ("who", "which", "that", "whom", "what", "it", "this", "these", "those")
 REACH = 3  # paragraphs that a pronoun looks back
 PARTICLES = r"(?:de|la|del|van|von|der|al|bin|da|di|St\.)"
-WORD = r"[^\W\d_a-z][\w’'-]*"
+WORD = r"(?<![\w’'-])[^\W\d_a-z][\w’'-]*"
 INITIAL = r"[^\W\d_a-z]\."
 NAME = re.compile(
     rf"{WORD}(?:[ \xa0](?:{INITIAL}|{PARTICLES}|{WORD}))*[ \xa0](?:{WORD})(?:,? (?:Jr|Sr)\.|[ ]I{{2,3}}\b)?"
