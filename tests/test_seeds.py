@@ -134,10 +134,8 @@ def test_nothing_is_found_that_nobody_said() -> None:
 def test_the_committed_timeline_is_what_the_seeds_give(tmp_path: Path) -> None:
     """A build from seeds/ with the corrections gives data/timeline.csv and .jsonl, byte for byte."""
     data, page = ROOT / "data", tmp_path / "timeline.html"
-    status = main(
-        ["build", str(ROOT / "seeds"), "-o", str(page), "--tables", str(tmp_path)]
-        + ["--corrections", str(data / "corrections.csv")]
-    )
+    corrections = ["--corrections", str(data / "corrections.csv")]
+    status = main(["build", str(ROOT / "seeds"), "-o", str(page), "--tables", str(tmp_path), *corrections])
     assert status == 0
     for name in ("timeline.csv", "timeline.jsonl"):
         assert (tmp_path / name).read_bytes() == (data / name).read_bytes(), f"`make timeline` writes data/{name} anew"
