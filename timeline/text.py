@@ -28,9 +28,7 @@ MARKS = "“”\"'‘’"
 
 WORD = r"[^\W_]+(?:['’\-‐‑][^\W_]+)*"
 HANDLE = r"[@#]\w+"
-TOKEN = re.compile(
-    rf"(?P<gap>[\n\r]\s*)|{HANDLE}|(?:[A-Z]\.){{2,}}|\d+(?:[.,:]\d+)+|{WORD}|''|``|[^\s\w]|_"
-)
+TOKEN = re.compile(rf"(?P<gap>[\n\r]\s*)|{HANDLE}|(?:[A-Z]\.){{2,}}|\d+(?:[.,:]\d+)+|{WORD}|''|``|[^\s\w]|_")
 
 
 def find_tokens(text: str) -> list[Token]:
