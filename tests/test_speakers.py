@@ -86,6 +86,8 @@ def speaker_of(text: str, mention: str, last: bool = True) -> tuple[str, str | N
         ("Sheriff Jim Fox met Mayor Jane Hill. He said so.", "He", ("Jim Fox", "jim-fox")),
         ("Sheriff Jim Fox met Mayor Jane Hill. She said so.", "She", ("Jane Hill", "jane-hill")),
         ("Somebody spoke. He said so.", "He", None),
+        ("Mr. Wood came. The plan was old, Wood said so.", "Wood", ("Wood", "wood")),
+        ("Sheriff Hill came. He said so.", "He", ("Hill", "hill")),
         ("The letter, which said so.", "which", None),
         ("Jason Poe, a farmer, came. Poe said so.", "Poe", ("Jason Poe", "jason-poe")),
         ("The Supreme Court this month said so.", "The Supreme Court this month", ("Supreme Court", "supreme-court")),

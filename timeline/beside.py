@@ -139,7 +139,7 @@ def _name_after(words: Sequence[Token]) -> Span | None:
         if not (
             NAME_WORD.match(token.text)
             or token.text.casefold() in ("the", "a", "an", "of")
-            or (held and token.text == ".")
+            or (held and token.text == "." and (len(held[-1].text) == 1 or held[-1].text in ("Jr", "Sr", "St")))
         ):
             break
         held.append(token)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -16,11 +16,15 @@ __all__ = ["find_occasions"]
 UNSPECIFIED = "unspecified"
 OPENING = 60  # characters: who is named this early in a sentence is most often its subject
 BESIDE = 25  # characters between a cue and a date that surely belongs to it
+NOUN_WORDS = 3  # "announced the plan Aug. 21": content this short before a date is a thing, not a clause
 LASTS = 31  # days: an occasion known less closely than that passes no date on
 REACH = 4  # paragraphs of prose that an occasion lasts without being named again
 AFTER = re.compile(r"\b(?:after|since|following|in the wake of|in response to|amid|from)\b[^,;]{0,60}$", re.IGNORECASE)
 BEFORE = re.compile(r"\b(?:before|until|ahead of|by|prior to)\b[^,;]{0,40}$", re.IGNORECASE)
 OWNED = re.compile(r"[’']s?\s+(?P<noun>[\w-]+)")
+AT_ONCE = re.compile(r"\b(?:immediately|promptly|at once|minutes later|moments later|hours later)\b")
+AFTER_CUE = re.compile(r"\s+(?:on |in |early |late )?$")  # all that may stand between a verb and its own date
+GOES_ON = re.compile(r"\s+(?:is|was|are|were|will|would|has|had|have|marks?|marked|brings?|brought|[’'])\b")
 LATER = re.compile(r"\b(?:later|has since|have since|had since|subsequently|afterwards?)\b")
 PERFECT = re.compile(r"^(?:has|have|’ve|'ve|had)\b")
 BACKWARD = re.compile(r"\b(?:the|that|his|her|their|its|this|same)\s(?:\w+\s){0,2}$", re.IGNORECASE)
@@ -55,6 +59,7 @@ class Story:
     speakers: Sequence[Speaker | None]
     prose: Sequence[int]  # paragraph number -> its number among the paragraphs of prose
     timexes: Sequence[Timex]  # those of prose, outside every statement's words
+    adverbs: Mapping[int, Timex]  # the date beside a statement's verb that was taken for its words
     published: Published
     reporting: frozenset[int]  # the sentences that report a statement
     events: list[Event] = field(default_factory=list)
@@ -119,8 +124,21 @@ def _story(
     outside = [
         t for t in timexes if not any(s.meets(t.span) for s in said) and not any(o.meets(t.span) for o in others)
     ]
+    adverbs = {i: t for i, q in enumerate(quotations) for t in timexes if t.value and _is_adverb(reading, q, t)}
     reporting = frozenset(reading.place((q.cue or q.content[0]).start) for q in quotations)
-    return Story(reading, quotations, speakers, prose, outside, published, reporting)
+    return Story(reading, quotations, speakers, prose, outside, adverbs, published, reporting)
+
+
+def _is_adverb(reading: Reading, quotation: Quotation, timex: Timex) -> bool:
+    """Tell whether a date taken for content is the verb's: "said a month ago it would", "announced the plan Aug. 21"."""
+    cue, span = quotation.cue, timex.span
+    if cue is None or quotation.form == "direct" or cue.end > span.start:
+        return False
+    if AFTER_CUE.fullmatch(reading.text, cue.end, span.start):
+        return timex.text.endswith("ago") or not GOES_ON.match(reading.text, span.end)
+    last = quotation.content[-1]
+    noun = Span(last.start, span.start)
+    return len(quotation.content) == 1 and span.end >= last.end and 0 < reading.words(noun) <= NOUN_WORDS
 
 
 def _posted(post: Block, timexes: Sequence[Timex]) -> Occasion:
@@ -145,7 +163,9 @@ def _place(story: Story, i: int) -> None:
     quotation = story.quotations[i]
     anchor = quotation.cue or quotation.content[0]
     medium, medium_span = _medium(story, anchor)
-    own = _own_date(story, quotation, anchor)
+    own = story.adverbs.get(i)
+    if own is None or own.value is None or story.is_future(own.value):
+        own = _own_date(story, quotation, anchor)
     if own is not None:
         when = _clipped(story, own.value)
         occasion = Occasion(_new_id(story, i), when, _precision(when), _basis(own), own.span, medium, medium_span)
@@ -264,6 +284,14 @@ def _inherited(story: Story, i: int, anchor: Span, medium: str, medium_span: Spa
     """Return the occasion that the statement goes on from, or the limits that publication and the story set."""
     quotation = story.quotations[i]
     cue = quotation.cue.of(story.text) if quotation.cue else ""
+    if AT_ONCE.search(cue) and story.events and _is_known(story.events[-1].occasion):
+        return replace(
+            story.events[-1].occasion,
+            id=_new_id(story, i),
+            basis="inherited",
+            medium=medium,
+            medium_span=medium_span,
+        )
     if LATER.search(cue):
         return _bounded(story, i, story.events[-1].occasion if story.events else None, medium, medium_span)
     event = _referred_to(story, i, medium, medium_span)
@@ -297,7 +325,16 @@ def _referred_to(story: Story, i: int, medium: str, medium_span: Span | None) ->
 def _took_part(story: Story, i: int, event: Event) -> bool:
     """Tell whether the speaker of statement *i* took part in an occasion: as its speaker, or named beside it."""
     name = _name(story, i)
-    return name is None or any(name in e.people for e in story.events if e.occasion.id == event.occasion.id)
+    if name is None or any(name in e.people for e in story.events if e.occasion.id == event.occasion.id):
+        return True
+    return event is story.events[-1] and _is_named_now(story, i, event)
+
+
+def _is_named_now(story: Story, i: int, event: Event) -> bool:
+    """Tell whether the one before is named here: "a port spokesman said Monday", then "said spokesman John Poe"."""
+    speaker = story.speakers[i]
+    role = (speaker.role or "").casefold() if speaker else ""
+    return bool(role) and any(person.casefold().split()[-1] == role for person in event.people)
 
 
 def _still_on(story: Story, i: int, anchor: Span, medium: str, looks_back: bool) -> Event | None:
@@ -369,7 +406,7 @@ def _named_in(story: Story, words: str) -> frozenset[str]:
 
 
 def _names(story: Story) -> list[str]:
-    return sorted({s.name for s in story.speakers if s})
+    return sorted({s.name for s in story.speakers if s and s.id})
 
 
 def _name(story: Story, i: int) -> str | None:

@@ -236,9 +236,12 @@ def _inside(text: str, span: Span) -> Span:
 
 
 def _source(reading: Reading, quotation: Quotation) -> Span | None:
-    """Return the source without marks at its edges; None when no word is left."""
-    span = strip(reading.text, quotation.source, EDGE + MARKS) if quotation.source else None
-    return span if span and reading.words(span) else None
+    """Return the source without marks at its edges and within one sentence; None when no word is left."""
+    if quotation.source is None:
+        return None
+    sentence = reading.sentence(quotation.source.start)
+    span = strip(reading.text, Span(quotation.source.start, min(quotation.source.end, sentence.end)), EDGE + MARKS)
+    return span if reading.words(span) else None
 
 
 OWNER = re.compile(r"(?P<owner>(?:[A-Z][\w.-]* ){0,3}[A-Z][\w.-]*)[’']s?\b")

@@ -26,6 +26,7 @@ INITIAL = r"[^\W\d_a-z]\."
 NAME = re.compile(
     rf"{WORD}(?:[ \xa0](?:{INITIAL}|{PARTICLES}|{WORD}))*[ \xa0](?:{WORD})(?:,? (?:Jr|Sr)\.|[ ]I{{2,3}}\b)?"
 )
+SURNAME = re.compile(rf"{WORD}(?![\w’'-])(?![ \xa0]{WORD})")
 POSSESSIVE = re.compile(r"[’']s?$")
 TAIL = (
     r"(?:(?:this|last|earlier|late|early)\s\w+|(?:on\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -162,11 +163,9 @@ def find_cast(text: str, sentences: Sequence[Span], actors: Iterable[ActorLike] 
     for sentence in sentences:
         for match in NAME.finditer(text, *sentence):
             full += _named(text, Span(match.start(), match.end()), aliases)
-    surnames: dict[str, tuple[str, ...]] = {}
-    for mention in full:
-        last = _surname(mention.person)
-        if mention.person not in surnames.get(last, ()):
-            surnames[last] = (*surnames.get(last, ()), mention.person)
+    surnames = _surnames(full)
+    full += _titled(text, surnames, aliases)
+    surnames = _surnames(full)
     mentions = sorted({*full, *_short_mentions(text, full, surnames, aliases)}, key=lambda m: m.span)
     gender = {m.person: g for m in mentions if (g := _gender(m))}
     return Cast(tuple(mentions), surnames, aliases, gender, day)
@@ -203,6 +202,28 @@ def _title_of(text: str, span: Span) -> tuple[str | None, int]:
     return (last.group() if last else None), start
 
 
+def _surnames(mentions: Iterable[Mention]) -> dict[str, tuple[str, ...]]:
+    """Return last name -> the people that bear it, in order of appearance."""
+    found: dict[str, tuple[str, ...]] = {}
+    for mention in mentions:
+        last = _surname(mention.person)
+        if mention.person not in found.get(last, ()):
+            found[last] = (*found.get(last, ()), mention.person)
+    return found
+
+
+def _titled(text: str, surnames: Mapping[str, tuple[str, ...]], aliases: Mapping[str, ActorLike]) -> list[Mention]:
+    """Return the people whom the article knows by title and surname only: "Mr. Roe", "Gov. Poe"."""
+    out = []
+    for title in _title_pattern().finditer(text):
+        name = SURNAME.match(text, title.end() + 1)
+        word = POSSESSIVE.sub("", name.group()) if name else ""
+        known = word in surnames or _plain(word) in aliases or word in _words("organisations") or word in _titles()
+        if name and len(word) > 1 and not known and title.group()[0].isupper():
+            out.append(Mention(Span(name.start(), name.start() + len(word)), word, title.group()))
+    return out
+
+
 def _short_mentions(
     text: str, full: Sequence[Mention], surnames: Mapping[str, tuple[str, ...]], aliases: Mapping[str, ActorLike]
 ) -> list[Mention]:
@@ -221,13 +242,9 @@ def _short_mentions(
         actor = persons.get(_plain(word))
         person = names[-1] if len(names) == 1 else actor.name if actor and not names else None
         if person and not any(span.meets(other) for other in taken):
-            before = _title_pattern().search(text[max(0, span.start - 30) : span.start])
-            title = (
-                before.group()
-                if before and text[max(0, span.start - 30) : span.start].endswith(before.group() + " ")
-                else None
-            )
-            out.append(Mention(span, person, title))
+            before = text[max(0, span.start - 30) : span.start]
+            titles = (m.group() for m in _title_pattern().finditer(before) if m.end() + 1 == len(before))
+            out.append(Mention(span, person, next(titles, None)))
     return out
 
 
