@@ -44,7 +44,7 @@ def test_positions_are_drawn_for_exactly_the_statements_that_have_one_and_a_date
     expected = {
         statement_id(spec["key"])
         for spec in SPECS
-        if spec["code"][1] is not None and None not in spec["when"][:2] and spec.get("status") != "withdrawn"
+        if spec["code"][1] is not None and any(spec["when"][:2]) and spec.get("status") != "withdrawn"
     }
     assert places.keys() == expected
 
@@ -53,7 +53,7 @@ def test_the_actor_chart_also_draws_dated_statements_without_a_position() -> Non
     """Silence about a position is not silence of the speaker."""
     places = drawn(charts.statements_by_actor(make_table(), LABELS))
 
-    assert places.keys() == {statement_id(spec["key"]) for spec in SPECS if None not in spec["when"][:2]}
+    assert places.keys() == {statement_id(spec["key"]) for spec in SPECS if any(spec["when"][:2])}
 
 
 def test_height_on_a_lane_is_the_position_within_a_fraction_of_a_step() -> None:
@@ -70,13 +70,9 @@ def test_statements_of_one_day_stand_apart_and_within_their_day(chart: Any, copi
     """Two marks on one spot would read as one statement, and a mark beside its day as another day's."""
     specs = [{**spec, "key": f"{spec['key']}-{n}"} for spec in SPECS for n in range(copies)]
     figure = chart(make_table(specs), LABELS)
-    days = {row["id"]: (row["date_start"], row["date_end"]) for row in charts.rows_of(make_table(specs))}
-    coded = [
-        row
-        for row in make_table(specs).to_dict("records")
-        if chart is not charts.position_timeline or row["posture"] is not None
-    ]
-    scale = Timescale.of(days[r["id"]] for r in coded if None not in days[r["id"]])
+    rows = {row["id"]: row for row in charts.rows_of(make_table(specs)) if charts.placed(row)}
+    coded = [row for row in rows.values() if chart is not charts.position_timeline or row["position"] is not None]
+    scale = Timescale.spanning(coded)
     marks = [
         (trace.yaxis, key, x, y)
         for trace in figure.data
@@ -85,7 +81,9 @@ def test_statements_of_one_day_stand_apart_and_within_their_day(chart: Any, copi
     ]
 
     assert len({(axis, round(x, 4), round(y, 4)) for axis, _, x, y in marks}) == len(marks)
-    assert all(scale.place(days[key][0]) <= x <= scale.after(days[key][1]) for _, key, x, _ in marks)
+    for _, key, x, _ in marks:
+        left, right = scale.room(rows[key])
+        assert left <= x <= right
 
 
 def test_a_date_range_is_a_bar_over_just_those_days() -> None:
@@ -98,6 +96,65 @@ def test_a_date_range_is_a_bar_over_just_those_days() -> None:
     assert list(bar.customdata) == [statement_id("tired")]
     assert bar.x[0] - bar.error_x.arrayminus[0] == pytest.approx(scale.place(date(2025, 6, 9)))
     assert bar.x[0] + bar.error_x.array[0] == pytest.approx(scale.after(date(2025, 6, 15)))
+
+
+@pytest.mark.parametrize("chart", [charts.position_timeline, charts.statements_by_actor])
+@pytest.mark.parametrize(
+    ("key", "side", "symbol", "words"),
+    [
+        ("leaders", -1, "arrow-left", "not after 5 February 2026"),
+        ("since", 1, "arrow-right", "not before 4 February 2026"),
+    ],
+)
+def test_a_date_with_one_known_end_is_an_arrow_towards_the_other(
+    chart: Any, key: str, side: int, symbol: str, words: str
+) -> None:
+    """The mark stands at the day that is known; the arrow says that the words may be older, or newer."""
+    figure = chart(only(key, "please", "freight"), LABELS)
+    ((x, y),) = [place for found, place in drawn(figure).items() if found == statement_id(key)]
+    (shaft,), (head,) = traces(figure, "shaft"), traces(figure, "head")
+
+    assert set(shaft.customdata) == {statement_id(key), None}
+    assert list(head.customdata) == [statement_id(key)]
+    assert (shaft.x[0], shaft.y[0], shaft.x[2]) == (x, y, None)
+    assert (shaft.x[1], shaft.y[1]) == (head.x[0], head.y[0])
+    assert (head.x[0] - x) * side > 0
+    assert head.marker.symbol == symbol
+    assert [trace.marker.symbol for trace in traces(figure, "arrow key")] == [symbol]
+    assert figure.layout.xaxis.range[0] < head.x[0] < figure.layout.xaxis.range[1]
+    assert any(words in str(text) for trace in figure.data for text in trace.hovertext or ())
+
+
+def test_without_an_open_date_there_is_no_arrow() -> None:
+    """The key explains only what is drawn."""
+    figure = charts.position_timeline(only("please", "tired"), LABELS)
+
+    assert not [trace for meta in ("shaft", "head", "arrow key") for trace in traces(figure, meta)]
+
+
+def test_an_open_date_joins_nothing() -> None:
+    """Where only a limit is known, no order of statements is, so no line may claim one."""
+    known = [spec for spec in SPECS if spec["key"] in ("nobody-waits", "night-all", "please")]
+    limits: list[tuple[date | None, date | None]] = [(None, date(2026, 2, 4)), (date(2025, 6, 16), None)]
+    vague = [
+        {**known[0], "key": f"open-{n}", "code": ("night", -2), "when": (*ends, "range", "bounded")}
+        for n, ends in enumerate(limits)
+    ]
+    figure = charts.position_timeline(make_table(known + vague), LABELS)
+    lines = [trace for meta in ("solid", "dot", "mixed", "range") for trace in traces(figure, meta)]
+
+    assert statement_id("open-0") in drawn(figure)
+    assert {key for trace in lines for key in trace.customdata if key} == {statement_id(s["key"]) for s in known}
+
+
+@pytest.mark.parametrize("limit", [date(1999, 1, 1), date(2025, 6, 16), date(2025, 9, 1), date(2031, 1, 1)])
+def test_an_open_date_does_not_stretch_the_axis(limit: date) -> None:
+    """The days drawn day by day are the same with it and without it; a far limit only adds a narrow stretch."""
+    days = [(date(2025, 6, 15), date(2025, 6, 16)), (date(2026, 2, 4), date(2026, 2, 5))]
+    with_it, without = Timescale.of(days, [limit]), Timescale.of(days)
+
+    assert with_it.panels == without.panels
+    assert with_it.right - with_it.left <= without.right - without.left + without.gap
 
 
 def test_different_positions_of_one_day_are_joined_by_a_thick_line() -> None:
@@ -158,7 +215,7 @@ def test_speakers_beyond_the_shapes_are_counted_in_the_key() -> None:
     key = [trace.name for trace in traces(figure, "key")]
 
     assert key[:2] == ["Ada Okoro", "Jon Brandt"]
-    assert key[2:] == ["6 others"]
+    assert key[2:] == ["7 others"]
 
 
 def test_hostile_names_are_shown_and_not_obeyed() -> None:
@@ -238,6 +295,17 @@ def test_every_known_day_has_its_full_width_and_is_on_the_axis(intervals: list[t
             assert scale.after(start) - scale.place(start) == pytest.approx(1)
     places = [x for x, _ in scale.ticks()]
     assert places == sorted(places)
+
+
+@given(INTERVALS, st.lists(DAYS, min_size=1, max_size=6))
+def test_every_known_end_of_an_open_date_is_on_the_axis(intervals: list[tuple[date, date]], ends: list[date]) -> None:
+    """Its mark has room, on its own day or on the narrow stretch that holds the day."""
+    scale = Timescale.of(intervals, ends)
+
+    for day in ends:
+        left, right = scale.room({"date_start": None, "date_end": day})
+        assert scale.left <= left <= scale.place(day) < scale.after(day) <= right <= scale.right
+        assert right - left >= min(1.0, scale.gap) - 1e-9
 
 
 def test_months_without_statements_leave_days_readable() -> None:

@@ -105,11 +105,75 @@ def test_a_change_shows_every_quote_of_both_sides_with_its_date_and_source(html:
 
     for key in ("nobody-waits", "night-all", "please", "five-lines", "freight", "outlet-feb"):
         (spec,) = [spec for spec in SPECS if spec["key"] == key]
-        assert f"<blockquote>{spec['quote']}</blockquote>" in card
+        assert re.search(rf"<(blockquote|q)[^>]*>{re.escape(spec['quote'])}</", card)
     for words in ("Possible, not counted", "15 to 16 June 2025", "4 February 2026", "233 to 234 days apart"):
         assert words in card
     assert card.index("Claims of a change by the outlets") < card.rindex("appeared to change course")
     assert card.index("What was said about the words afterwards") < card.rindex("freight boats")
+
+
+@pytest.mark.parametrize(
+    ("keys", "first"),
+    [
+        (["nobody-waits", "night-all"], ["night-all"]),  # read by a person before suggested
+        (["nobody-waits", "night-said"], ["nobody-waits", "night-said"]),  # two positions
+        (["deal", "more-now", "softer", "leave-70"], ["more-now", "softer", "deal"]),  # quoted before retold
+        (["night-all", "five-lines", "nobody-waits"], ["night-all"]),
+    ],
+)
+def test_a_side_of_a_change_shows_one_quotation_for_each_position(keys: list[str], first: list[str]) -> None:
+    """The card stays short; every other statement of those days is on it too, folded."""
+    leg = replace(POSSIBLE.before, statements=tuple(statement_id(key) for key in keys))
+    html = render(make_table(), shifts=[replace(POSSIBLE, before=leg)], articles=ARTICLES, labels=LABELS)
+    side = html[html.index('class="leg earlier"') : html.index('class="leg later"')]
+    shown, _, folded = side.partition('<details class="rest">')
+    links = re.compile(r'href="#s=(\w+)"')
+
+    assert set(links.findall(shown)) == {statement_id(key) for key in first}
+    assert set(links.findall(folded)) == {statement_id(key) for key in keys if key not in first}
+    assert (f"{len(keys) - len(first)} more statement" in folded) == (len(keys) > len(first))
+
+
+def test_the_page_says_who_read() -> None:
+    """Not "a reader" but whose name stands in the corrections, escaped as any words."""
+    table = make_table()
+    table.loc[table["status"] == "confirmed", "coder"] = "B. Reader"
+    table.loc[table["status"] == "corrected", "coder"] = "<i>A</i>"
+    html = render(table, shifts=[COUNTED], articles=ARTICLES, labels=LABELS)
+
+    assert "3 read by <i>A</i> and B. Reader: 2 confirmed, 1 corrected; 2 have no date." in Outline(html).text
+    assert "<i>A" not in html
+    assert {e["status"] for e in entries(html).values() if e["settled"]} == {
+        "confirmed by B. Reader",
+        "corrected by <i>A</i>",
+    }
+    card = unescape(html[html.index("<article") : html.index("</article>")])
+    assert "confirmed by B. Reader" in card
+    assert "corrected by <i>A</i>" in card
+
+
+def test_where_nobody_has_read_the_page_says_so() -> None:
+    """Suggestions alone are not dressed up."""
+    html = render(make_table([spec for spec in SPECS if spec.get("status", "suggested") == "suggested"]))
+
+    assert "None was read by a person yet; 2 have no date." in Outline(html).text
+
+
+def test_a_confidence_is_told_only_of_what_no_person_has_read() -> None:
+    """A program's confidence in codes that a reader gave means nothing."""
+    assert "Confidence of the codes:" not in Outline(render(make_table(), shifts=[COUNTED])).text
+    assert "Confidence of the codes: 62%" in Outline(render(make_table(), shifts=[POSSIBLE])).text
+
+
+def test_claims_of_a_change_that_is_not_listed_stand_apart(html: str) -> None:
+    """An outlet's claim on another subject is neither lost nor put to a change that it does not speak of."""
+    apart = html[html.index('class="loose"') :]
+    apart = unescape(apart[: apart.index("</div>")])
+
+    assert "The change in the mayor’s tone on crews was remarkable." in apart
+    assert "appeared to change course" not in apart
+    assert html.index("</article>") < html.index('class="loose"') < html.index('id="filters"')
+    assert 'class="loose"' not in render(make_table([s for s in SPECS if "outlet_claim" not in s.get("flags", [])]))
 
 
 def test_every_reason_against_counting_is_told(html: str) -> None:
@@ -207,12 +271,14 @@ def test_withdrawn_rows_are_left_out_and_counted(html: str) -> None:
     assert "1 entry was withdrawn by a reader" in Outline(html).text
 
 
-def test_statements_without_a_place_in_time_are_listed(html: str) -> None:
-    """Undated statements on a topic stand below the chart, with what is known of their date."""
-    text = Outline(html[html.index('class="unplaced"') : html.index('id="actors"')]).text
+def test_only_statements_without_any_date_are_listed_below_the_chart(html: str) -> None:
+    """What has an earliest or a latest day is drawn with an arrow, and the page says how many are."""
+    text = Outline(html[html.index('id="time-h"') : html.index('id="actors"')]).text
 
     assert "date not known: the plan was unchanged" in text.replace("  ", " ")
-    assert "not after 5 February 2026: the night boats leave their harbour" in text
+    assert "the night boats leave their harbour" not in text
+    assert "Drawn with an arrow, because only the latest or the earliest day is known: 2." in text
+    assert "Not drawn here: 2 with a position and no date" in text
 
 
 @pytest.mark.parametrize("context", [0, 1, 40, 200, 10_000])

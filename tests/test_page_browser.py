@@ -7,12 +7,14 @@ import io
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.conftest_page import ARTICLES, COUNTED, HOSTILE, LABELS, POSSIBLE, SPECS, make_table, statement_id
+from timeline import charts
 from timeline.page import render
 
 if TYPE_CHECKING:
@@ -56,7 +58,13 @@ def visit(browser: Browser, file: Path) -> Iterator[Any]:
     contexts, trouble = [], []
 
     def open_page(
-        hash_: str = "", width: int = 1200, height: int = 900, scheme: Any = "light", scripts: bool = True
+        hash_: str = "",
+        width: int = 1200,
+        height: int = 900,
+        scheme: Any = "light",
+        scripts: bool = True,
+        path: Path = file,
+        first: str = "",
     ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height}, color_scheme=scheme, java_script_enabled=scripts
@@ -67,7 +75,8 @@ def visit(browser: Browser, file: Path) -> Iterator[Any]:
         page.on("console", lambda message: trouble.append(message.text))
         page.on("pageerror", lambda error: trouble.append(str(error)))
         page.on("request", lambda request: trouble.append(request.url) if off_page(request.url) else None)
-        page.goto(f"{file.as_uri()}{hash_}")
+        page.add_init_script(first)
+        page.goto(f"{path.as_uri()}{hash_}")
         if scripts:
             page.wait_for_selector("html[data-ready]")
         return page
@@ -327,7 +336,103 @@ def test_print_shows_changes_chart_and_table_without_controls(visit: Any) -> Non
     assert not page.locator("#get-csv").is_visible()
     assert page.locator("h2.headline").is_visible()
     assert page.locator("#table tbody tr").first.is_visible()
-    assert len(page.pdf()) > 20_000
+
+
+NEVER_IDLE = "window.requestIdleCallback = () => 0; Object.defineProperty(window, 'IntersectionObserver', {value: class { observe() {} }});"
+ON_PAPER = """() => {
+  window.sheets = [];
+  addEventListener("afterprint", () => window.sheets.push([
+    [...document.querySelectorAll(".chart .main-svg:first-child")].map((svg) => svg.getBoundingClientRect().width),
+    document.querySelectorAll("details.rest").length, document.querySelectorAll("details.rest[open]").length]));
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_printed_every_chart_is_drawn_and_nothing_is_folded(visit: Any, scheme: str) -> None:
+    """A chart nobody has scrolled to is printed too, as wide as a sheet; afterwards all is as it was."""
+    page = visit(scheme=scheme, first=NEVER_IDLE)
+    assert page.locator(".chart .main-svg").count() == 0
+    page.evaluate(ON_PAPER)
+    page.pdf(format="A4")
+
+    ((widths, folded, opened),) = page.evaluate("window.sheets")
+    assert len(widths) == 2
+    assert all(300 < width <= 700 for width in widths)
+    assert folded == opened > 0
+    assert page.locator("details.rest[open]").count() == 0
+
+
+def test_without_scripts_nothing_is_folded_on_paper(visit: Any) -> None:
+    """Every statement of a change is printed, even where no script can open what is folded."""
+    page = visit(scripts=False)
+    hidden = page.locator("details.rest blockquote").first
+    assert not hidden.is_visible()
+
+    page.emulate_media(media="print")
+
+    assert hidden.is_visible()
+
+
+def test_charts_are_drawn_without_being_scrolled_to(visit: Any) -> None:
+    """A screenshot of the whole page holds them."""
+    page = visit(height=400)
+
+    page.locator("#chart-actors .main-svg").first.wait_for(state="attached")
+    assert page.locator("#chart-positions .scatterlayer .points path").count() > 15
+    assert page.evaluate("scrollY") == 0
+
+
+def test_the_page_draws_the_same_figure_as_python(visit: Any) -> None:
+    """Every trace has the places and the statements that the library gives them, the arrows and lines too."""
+    page = visit()
+    marks(page, "chart-positions")
+    shown = page.evaluate("""() => {
+      const rows = JSON.parse(document.getElementById("data").textContent).rows;
+      return document.getElementById("chart-positions").data.map((trace) => [trace.meta || null, trace.x, trace.y,
+        trace.customdata && trace.customdata.map((place) => (place === null ? null : rows[place][0]))]);
+    }""")
+    lead = [("Ada Okoro", "crews"), ("Ada Okoro", "night")]
+    figure = charts.position_timeline(make_table(), LABELS, lead=lead).to_plotly_json()
+
+    def near(values: Any) -> list[float | None]:
+        return [None if value is None else round(value, 3) for value in values]
+
+    expected = [(t.get("meta"), near(t["x"]), near(t["y"]), t.get("customdata")) for t in figure["data"]]
+    assert {"shaft", "head", "mixed", "range"} <= {meta for meta, *_ in expected}
+    assert [(meta, near(x), near(y), keys) for meta, x, y, keys in shown] == expected
+
+
+def test_an_arrow_goes_with_its_statement(visit: Any) -> None:
+    """A selection without the statement has no arrow for it, and pointing at its mark tells the limit."""
+    page = visit("#speaker=Leaders+of+North+Quay")
+    assert marks(page, "chart-positions") == 2  # the head of the arrow and the mark
+    box = page.locator("#chart-positions .scatterlayer .points path").last.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.locator("#tip").wait_for()
+    assert "not after 5 February 2026" in page.locator("#tip").inner_text()
+
+    page.select_option("select[name=speaker]", "Ben Ruiz")
+    shows(page, f"1 of {TOTAL} statements")
+    assert marks(page, "chart-positions") == 0
+
+
+def test_many_statements_on_one_side_do_not_push_the_chart_away(visit: Any, tmp_path: Path) -> None:
+    """A change with twelve quotations to a side is as tall as one with two, until a reader unfolds them."""
+    heights = []
+    for copies in (2, 12):
+        (spec,) = [spec for spec in SPECS if spec["key"] == "night-all"]
+        specs = [*SPECS, *({**spec, "key": f"copy-{n}"} for n in range(copies))]
+        leg = replace(POSSIBLE.before, statements=tuple(statement_id(f"copy-{n}") for n in range(copies)))
+        path = tmp_path / f"{copies}.html"
+        shift = replace(POSSIBLE, before=leg)
+        path.write_text(render(make_table(specs), shifts=[shift], articles=ARTICLES, labels=LABELS), encoding="utf-8")
+        page = visit(path=path)
+        heights.append(page.locator("article.change").bounding_box()["height"])
+        page.locator("details.rest summary").first.click()
+        assert page.locator(".earlier blockquote").count() == copies
+        assert page.locator(".earlier blockquote").last.is_visible()
+
+    assert heights[0] == heights[1]
 
 
 def test_embedded_the_page_keeps_changes_and_chart(visit: Any) -> None:

@@ -21,6 +21,8 @@ __all__ = [
     "Labels",
     "Timescale",
     "date_words",
+    "open_end",
+    "placed",
     "plotted",
     "plural",
     "position_timeline",
@@ -208,8 +210,22 @@ def _as_day(value: Any) -> date | None:
 
 
 def plotted(row: Row) -> bool:
-    """Tell whether a row can be drawn in time: both ends of its date are known."""
+    """Tell whether both ends of a row's date are known, so that it stands on its days."""
     return row["date_start"] is not None and row["date_end"] is not None
+
+
+def placed(row: Row) -> bool:
+    """Tell whether a row can be drawn in time: at least one end of its date is known."""
+    return row["date_start"] is not None or row["date_end"] is not None
+
+
+def open_end(row: Row) -> int:
+    """Return the side on which a row's date is open: -1 for "or earlier", 1 for "or later", 0 for neither or both.
+
+    >>> open_end({"date_start": None, "date_end": date(2026, 2, 10)})
+    -1
+    """
+    return (row["date_end"] is None) - (row["date_start"] is None)
 
 
 # ------------------------------------------------------------------------------------------------ time
@@ -250,9 +266,14 @@ class Timescale:
     gap: float
 
     @classmethod
-    def of(cls, intervals: Iterable[tuple[date, date]]) -> Timescale:
-        """Return the scale on which every interval has room; without an interval it holds one arbitrary day."""
-        every = list(intervals) or [(date(2000, 1, 1), date(2000, 1, 1))]
+    def of(cls, intervals: Iterable[tuple[date, date]], limits: Iterable[date] = ()) -> Timescale:
+        """Return the scale on which every interval has room; without any day it holds an arbitrary one.
+
+        *limits* are the only known ends of open dates: they are on the axis, but get no room of their own beside
+        intervals; what lies beyond those is narrow.
+        """
+        ends = list(limits)
+        every = list(intervals) or [(day, day) for day in ends] or [(date(2000, 1, 1), date(2000, 1, 1))]
         narrow = [days for days in every if (days[1] - days[0]).days < NARROW] or every
         runs = _runs(sorted({day for start, end in narrow for day in _days(start, end)}))
         total = sum((last - first).days + 1 for first, last in runs)
@@ -260,7 +281,14 @@ class Timescale:
         panels: list[Panel] = []
         for first, last in runs:
             panels.append(Panel(first, last, panels[-1].right + gap if panels else 0.0))
-        return cls(tuple(panels), min(start for start, _ in every), max(end for _, end in every), gap)
+        return cls(tuple(panels), min([start for start, _ in every] + ends), max([end for _, end in every] + ends), gap)
+
+    @classmethod
+    def spanning(cls, rows: Iterable[Row]) -> Timescale:
+        """Return the scale for rows that can be drawn."""
+        drawn = list(rows)
+        limits = (row["date_start"] or row["date_end"] for row in drawn if open_end(row))
+        return cls.of(((row["date_start"], row["date_end"]) for row in drawn if plotted(row)), limits)
 
     def place(self, day: date) -> float:
         """Return where a day begins on the axis; between panels the days are narrow."""
@@ -272,6 +300,19 @@ class Timescale:
     def after(self, day: date) -> float:
         """Return where a day ends on the axis."""
         return self.place(day + timedelta(1))
+
+    def room(self, row: Row) -> tuple[float, float]:
+        """Return where a row's days begin and end; an open date has its only known day.
+
+        Where that day is drawn narrow it has the whole narrow stretch: on a sliver of it marks would hide one another.
+        """
+        if plotted(row):
+            return self.place(row["date_start"]), self.after(row["date_end"])
+        day = row["date_start"] or row["date_end"]
+        for left, right, first, after in self.narrows:
+            if first <= day < after:
+                return left, right
+        return self.place(day), self.after(day)
 
     @property
     def left(self) -> float:
@@ -348,6 +389,11 @@ class _Mark:
     right: float
     middle: float  # of its speaker's marks on those days
 
+    @property
+    def open(self) -> int:
+        """The side on which its date is open; 0 when both ends are known."""
+        return open_end(self.row)
+
 
 def position_timeline(
     table: pd.DataFrame,
@@ -359,18 +405,19 @@ def position_timeline(
     """Return stated positions over time: a lane for each topic, a shape for each speaker.
 
     *lead* names (speaker, topic) pairs to bring to the front: those with a change. Speakers beyond the first
-    *speakers* share one shape, and the legend says how many they are. Only statements with a position and two
-    known ends of their date are drawn; a date range is a bar, a hollow mark a suggestion nobody has confirmed.
+    *speakers* share one shape, and the legend says how many they are. Only statements with a position and a date
+    are drawn; a date range is a bar, a date of which one end is known an arrow that leads away from the mark and
+    takes part in no line, a hollow mark a suggestion nobody has confirmed.
     """
     import plotly.graph_objects as go
 
     every = _standing(table)
     labels = labels or Labels.seen_in(every)
-    rows = [row for row in every if row["topic"] is not None and row["position"] is not None and plotted(row)]
+    rows = [row for row in every if row["topic"] is not None and row["position"] is not None and placed(row)]
     topics = _ranked((row["topic"] for row in rows), [topic for _, topic in lead])
     ranked = _ranked((who(row) for row in rows), [speaker for speaker, _ in lead])
     shapes = dict(zip(ranked[:speakers], SHAPES, strict=False))
-    scale = Timescale.of((row["date_start"], row["date_end"]) for row in rows)
+    scale = Timescale.spanning(rows)
     figure = go.Figure(layout=_base_layout(scale))
     figure.update_layout(height=90 + 128 * max(1, len(topics)), meta={"lanes": len(topics)})
     for lane, topic in enumerate(topics):
@@ -378,6 +425,7 @@ def position_timeline(
         _add_lane(figure, lane, _lane_domain(lane, len(topics)), topic, inside, labels)
         spread = _spread(inside, scale, ranked)
         _add_ranges(figure, [mark for marks in spread.values() for mark in marks], _axis(lane))
+        _add_arrows(figure, [mark for marks in spread.values() for mark in marks], scale, _axis(lane))
         _add_trails(figure, lane, spread, shapes)
         names = _names(labels.topic(topic), spread, scale) if len(rows) <= MOST_NAMED else {}
         for shape in (*SHAPES, OTHERS_SHAPE):
@@ -385,6 +433,7 @@ def position_timeline(
             if marks:
                 _add_marks(figure, lane, marks, shape, names, _size(len(rows)))
     _add_legend(figure, ranked, shapes)
+    _add_arrow_key(figure, rows)
     _add_cuts(figure, scale)
     return figure
 
@@ -419,14 +468,13 @@ def _lift(number: int) -> float:
 
 def _spread(rows: Sequence[Row], scale: Timescale, ranked: Sequence[str]) -> dict[str, list[_Mark]]:
     """Place a lane's statements: in each stretch of days every speaker has columns of their own."""
-    cells: dict[tuple[date, date], dict[str, dict[int, list[Row]]]] = {}
-    for row in sorted(rows, key=lambda row: ranked.index(who(row))):
-        cell = cells.setdefault((row["date_start"], row["date_end"]), {})
+    cells: dict[tuple[float, float], dict[str, dict[int, list[Row]]]] = {}
+    for row in sorted(rows, key=lambda row: (ranked.index(who(row)), open_end(row))):
+        cell = cells.setdefault(scale.room(row), {})
         cell.setdefault(who(row), {}).setdefault(row["position"], []).append(row)
     marks: dict[str, list[_Mark]] = {}
-    for (start, end), cell in sorted(cells.items()):
+    for (left, right), cell in sorted(cells.items()):
         widths = {name: max(len(shelf) for shelf in shelves.values()) for name, shelves in cell.items()}
-        left, right = scale.place(start), scale.after(end)
         pitch = min(0.3, 0.9 * (right - left) / sum(widths.values()))
         x = (left + right) / 2 - pitch * sum(widths.values()) / 2
         for name, shelves in cell.items():
@@ -536,11 +584,12 @@ def escaped(words: str) -> str:
 def _add_trails(figure: go.Figure, lane: int, spread: Mapping[str, Sequence[_Mark]], shapes: Mapping[str, str]) -> None:
     """Join each speaker's statements in order; dotted after a silence, thick where one day holds several steps.
 
-    Speakers who share a shape are not joined from day to day: the lines could not be told apart.
+    A statement of which one end of the date is known has no place in an order and is not joined. Speakers who share
+    a shape are not joined from day to day: the lines could not be told apart.
     """
     lines: dict[str, list[tuple[_Mark, _Mark]]] = {"solid": [], "dot": [], "mixed": []}
     for name, marks in spread.items():
-        for before, after in pairwise(marks):
+        for before, after in pairwise(mark for mark in marks if not mark.open):
             same_days = (before.left, before.right) == (after.left, after.right)
             silent = (after.row["date_start"] - before.row["date_end"]).days > SILENCE
             if same_days and before.row["position"] != after.row["position"]:
@@ -593,6 +642,7 @@ def _names(title: str, spread: Mapping[str, Sequence[_Mark]], scale: Timescale) 
     edges = (scale.left * unit, scale.right * unit)
     top = (2 + LANE_PAD) * STEP_HEIGHT
     taken: list[Box] = [(edges[0], top, edges[0] + 1.2 * LETTER * len(title), top + LINE)]
+    taken += [_arrow_box(mark, scale, unit) for marks in spread.values() for mark in marks if mark.open]
     names: dict[str, tuple[str, str]] = {}
     for name, marks in spread.items():
         words = shortened(name, 24)
@@ -614,6 +664,11 @@ def _names(title: str, spread: Mapping[str, Sequence[_Mark]], scale: Timescale) 
 def _box(mark: _Mark, unit: float, pad: float) -> Box:
     x, y, half = mark.x * unit, mark.y * STEP_HEIGHT, RADIUS + pad
     return x - half, y - half, x + half, y + half
+
+
+def _arrow_box(mark: _Mark, scale: Timescale, unit: float) -> Box:
+    ends = sorted((mark.x * unit, _tip(mark, scale) * unit))
+    return ends[0], mark.y * STEP_HEIGHT - SHAFT, ends[1], mark.y * STEP_HEIGHT + SHAFT
 
 
 def _room(
@@ -672,7 +727,7 @@ def _marker(rows: Sequence[Row], shape: str, colours: Sequence[str], size: int) 
 
 def _add_ranges(figure: go.Figure, marks: Sequence[_Mark], axis: str = "y") -> None:
     """Add, behind the marks, a bar over the days that each statement can date from; a single day has none."""
-    wide = [mark for mark in marks if mark.row["date_start"] != mark.row["date_end"]]
+    wide = [mark for mark in marks if not mark.open and mark.row["date_start"] != mark.row["date_end"]]
     if not wide:
         return
     figure.add_trace(
@@ -689,6 +744,57 @@ def _add_ranges(figure: go.Figure, marks: Sequence[_Mark], axis: str = "y") -> N
             "hoverinfo": "skip", "showlegend": False, "meta": "range",
         }
     )  # fmt: skip
+
+
+ARROW = 0.1  # of the axis: long enough to be seen, and on purpose no measure of time
+SHAFT, HEAD = 4, 13  # pixels
+OPEN_WORDS = {-1: "on this day or earlier", 1: "on this day or later"}
+OPEN_HEADS = {-1: "arrow-left", 1: "arrow-right"}
+
+
+def _tip(mark: _Mark, scale: Timescale) -> float:
+    """Return where the arrow of a mark with an open date ends."""
+    return mark.x + mark.open * ARROW * (scale.right - scale.left)
+
+
+def _add_arrows(figure: go.Figure, marks: Sequence[_Mark], scale: Timescale, axis: str = "y") -> None:
+    """Add, behind the marks, an arrow towards the side on which a statement's date is open."""
+    for side in OPEN_HEADS:
+        own = [mark for mark in marks if mark.open == side]
+        if not own:
+            continue
+        tips = [_tip(mark, scale) for mark in own]
+        shared = {"type": "scatter", "yaxis": axis, "hoverinfo": "skip", "showlegend": False, "cliponaxis": False}
+        shaft = {
+            "mode": "lines", "line": {"width": SHAFT, "color": BAND}, "meta": "shaft",
+            "x": [x for mark, tip in zip(own, tips, strict=True) for x in (mark.x, tip, None)],
+            "y": [y for mark in own for y in (mark.y, mark.y, None)],
+            "customdata": [key for mark in own for key in (mark.row["id"], mark.row["id"], None)],
+        }  # fmt: skip
+        head = {
+            "mode": "markers", "marker": {"symbol": OPEN_HEADS[side], "size": HEAD, "color": TRAIL}, "meta": "head",
+            "x": tips, "y": [mark.y for mark in own], "customdata": [mark.row["id"] for mark in own],
+        }  # fmt: skip
+        figure.add_traces([shared | shaft, shared | head])
+    _make_room(figure, [_tip(mark, scale) for mark in marks if mark.open])
+
+
+def _make_room(figure: go.Figure, tips: Sequence[float]) -> None:
+    """Let the axis reach as far as the arrows do."""
+    left, right = figure.layout.xaxis.range
+    figure.layout.xaxis.range = [min([left, *(tip - 0.2 for tip in tips)]), max([right, *(tip + 0.2 for tip in tips)])]
+
+
+def _add_arrow_key(figure: go.Figure, rows: Iterable[Row]) -> None:
+    """Say in the legend what an arrow means, where there is one."""
+    for side in sorted({open_end(row) for row in rows} - {0}):
+        figure.add_trace(
+            {
+                "type": "scatter", "mode": "markers", "x": [None], "y": [None], "name": OPEN_WORDS[side],
+                "showlegend": True, "marker": {"symbol": OPEN_HEADS[side], "size": HEAD, "color": TRAIL},
+                "hoverinfo": "skip", "meta": "arrow key",
+            }
+        )  # fmt: skip
 
 
 def hover_words(row: Row) -> str:
@@ -747,15 +853,16 @@ ROW_HEIGHT = 52
 def statements_by_actor(table: pd.DataFrame, labels: Labels | None = None, *, actors: int = 25) -> go.Figure:
     """Return every dated statement in a row for its speaker; shape and colour tell the position.
 
+    A date of which one end is known is an arrow that leads away from the mark.
     Speakers beyond the first *actors* share the last row. Statements in which no position was found are drawn too.
     """
     import plotly.graph_objects as go
 
-    rows = [row for row in _standing(table) if plotted(row)]
+    rows = [row for row in _standing(table) if placed(row)]
     labels = labels or Labels.seen_in(rows)
     ranked = _ranked((who(row) for row in rows), ())
     lanes = _actor_lanes(ranked, actors)
-    scale = Timescale.of((row["date_start"], row["date_end"]) for row in rows)
+    scale = Timescale.spanning(rows)
     figure = go.Figure(layout=_base_layout(scale))
     names = list(dict.fromkeys(lanes.values()))
     figure.update_layout(
@@ -772,10 +879,12 @@ def statements_by_actor(table: pd.DataFrame, labels: Labels | None = None, *, ac
     )
     marks = _stacked(rows, scale, {speaker: names.index(lane) for speaker, lane in lanes.items()})
     _add_ranges(figure, marks)
+    _add_arrows(figure, marks, scale)
     for step in (2, 1, 0, -1, -2, None):
         own = [mark for mark in marks if _clipped(mark.row["position"]) == step]
         if own:
             figure.add_trace(_actor_trace(own, step, labels, _size(len(marks))))
+    _add_arrow_key(figure, rows)
     _add_cuts(figure, scale)
     return figure
 
@@ -793,14 +902,13 @@ def _clipped(step: int | None) -> int | None:
 
 def _stacked(rows: Sequence[Row], scale: Timescale, lanes: Mapping[str, int]) -> list[_Mark]:
     """Place statements in their speaker's row; those of the same days stand side by side, then in ranks of three."""
-    shelves: dict[tuple[int, date, date], list[Row]] = defaultdict(list)
+    shelves: dict[tuple[int, float, float], list[Row]] = defaultdict(list)
     for row in rows:
-        shelves[lanes[who(row)], row["date_start"], row["date_end"]].append(row)
+        shelves[(lanes[who(row)], *scale.room(row))].append(row)
     marks = []
-    for (lane, start, end), shelf in sorted(shelves.items()):
+    for (lane, left, right), shelf in sorted(shelves.items()):
         ranks = min(4, -(-len(shelf) // 3))
         columns = -(-len(shelf) // ranks)
-        left, right = scale.place(start), scale.after(end)
         middle = (left + right) / 2
         pitch = min(0.3, 0.9 * (right - left) / columns)
         for number, row in enumerate(shelf):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote as percent
 
 from timeline import charts
-from timeline.charts import Labels, Row, date_words, plotted, plural, rows_of, signed, who
+from timeline.charts import Labels, Row, date_words, open_end, placed, plotted, plural, rows_of, signed, who
 from timeline.records import Leg, Shift, Span
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["render"]
 
 FIRST_ROWS = 100  # of the table, written into the HTML for readers without JavaScript
-MOST_LISTED = 40  # of the statements that the chart cannot place
+MOST_LISTED = 40  # of the statements that the chart cannot place, of the claims that belong to no change
+ROOM_OF_CAPTION = 150  # letters: how much of a card the lines below a quotation take
 BUNDLE = "plotly-basic.min.js"
 
 BASIS = {
@@ -56,8 +57,8 @@ FORMS = {
 }
 STATUS = {
     "suggested": "suggested by the program, not confirmed",
-    "confirmed": "confirmed by a reader",
-    "corrected": "corrected by a reader",
+    "confirmed": "confirmed by",
+    "corrected": "corrected by",
     "withdrawn": "withdrawn: not a statement",
 }
 FLAGS = {
@@ -136,6 +137,7 @@ def render(
             headline=_headline(shifts),
             coverage=_coverage(rows),
             changes=[_change(shift, entries, labels) for shift in (*_counted(shifts), *_possible(shifts))],
+            loose_claims=_loose_claims(rows, entries, shifts)[:MOST_LISTED],
             chart_notes=_chart_notes(rows),
             unplaced=_unplaced(rows, entries),
             more_unplaced=max(0, len(_unplaceable(rows)) - MOST_LISTED),
@@ -231,8 +233,8 @@ def _entries(rows: Sequence[Row], labels: Labels, articles: Mapping[str, str], c
             link=_fragment_link(url, row),
             whole=len(row.get("spans") or ()) == 1,
             published=_published(row),
-            status=STATUS.get(row["status"], str(row["status"])),
-            settled=row["status"] in ("confirmed", "corrected"),
+            status=_status(row),
+            settled=_settled(row),
             confidence=_confidence(row),
             flags=", ".join(FLAGS.get(flag, flag) for flag in row.get("flags") or ()),
             within=row["within"] if row.get("within") in ids else "",
@@ -244,6 +246,19 @@ def _entries(rows: Sequence[Row], labels: Labels, articles: Mapping[str, str], c
             was_start=str(row["date_start"] or ""),
             was_end=str(row["date_end"] or ""),
         )
+
+
+def _settled(row: Row) -> bool:
+    return row["status"] in ("confirmed", "corrected")
+
+
+def _coder(row: Row) -> str:
+    return str(row.get("coder") or "a reader")
+
+
+def _status(row: Row) -> str:
+    words = STATUS.get(row["status"], str(row["status"]))
+    return f"{words} {_coder(row)}" if _settled(row) else words
 
 
 def _outlet(row: Row) -> str:
@@ -420,6 +435,8 @@ def _change(shift: Shift, entries: Sequence[Entry], labels: Labels) -> dict[str,
         return [known[key] for key in ids if key in known]
 
     reasons = [REASONS.get(reason, reason) for reason in shift.reasons]
+    legs = [(name, leg, pick(leg.statements)) for name, leg in (("Earlier", shift.before), ("Later", shift.after))]
+    sure = shift.confidence is None or all(entry.settled for _, _, entries in legs for entry in entries)
     return {
         "id": shift.id,
         "counted": shift.counted,
@@ -427,25 +444,43 @@ def _change(shift: Shift, entries: Sequence[Entry], labels: Labels) -> dict[str,
         "topic": labels.topic(shift.topic),
         "kind": KINDS.get(shift.label, shift.label),
         "reasons": reasons or ([] if shift.counted else ["The program gives no reason."]),
-        "legs": [
-            {"name": name, **_leg(leg, shift.topic, labels, pick(leg.statements))}
-            for name, leg in (("Earlier", shift.before), ("Later", shift.after))
-        ],
+        "notes_under": _shorter(*(_telling(entries) for _, _, entries in legs)),
+        "legs": [{"name": name, **_leg(leg, shift.topic, labels, entries)} for name, leg, entries in legs],
         "apart": _apart(shift),
         "clarifications": pick(shift.clarifications),
         "claims": pick(shift.claims),
-        "confidence": None if shift.confidence is None else f"{shift.confidence:.0%}",
+        "confidence": None if sure else f"{shift.confidence:.0%}",  # a reader's codes are not a matter of confidence
     }
+
+
+def _shorter(before: Sequence[Entry], after: Sequence[Entry]) -> str:
+    """Return the side of the card, as a class of the style sheet, below which there is room."""
+    room = [sum(ROOM_OF_CAPTION + len(entry.quote) for entry in entries) for entries in (before, after)]
+    return "under-earlier" if room[0] <= room[1] else "under-later"
 
 
 def _leg(leg: Leg, topic: str, labels: Labels, entries: Sequence[Entry]) -> dict[str, object]:
     steps = [leg.high, leg.low] if leg.high != leg.low else [leg.low]
     told = {entry.when for entry in entries}
+    first, one_day = _telling(entries), leg.date_start == leg.date_end
     return {
-        "entries": entries,
+        "first": first,
+        "rest": [entry for entry in entries if entry not in first],
+        "more": f"{plural(len(entries) - len(first), 'more statement')} of {'this day' if one_day else 'these days'}",
         "when": told.pop() if len(told) == 1 else _period(leg.date_start, leg.date_end),
         "steps": [{"step": step, "words": f"{signed(step)} {labels.step(topic, step)}"} for step in steps],
     }
+
+
+def _telling(entries: Sequence[Entry]) -> list[Entry]:
+    """Return one statement for each position, in the order told: quoted before retold, read by a person, early."""
+    forms = list(FORMS.values())
+    best: dict[int | None, Entry] = {}
+    for entry in sorted(
+        entries, key=lambda e: (forms.index(e.form) if e.form in forms else len(forms), not e.settled, e.day)
+    ):
+        best.setdefault(entry.step, entry)
+    return [entry for entry in entries if best[entry.step] is entry]
 
 
 def _period(first: date, last: date) -> str:
@@ -466,6 +501,13 @@ def _apart(shift: Shift) -> str:
     return plural(least, "day") + " apart" if least == most else f"{least} to {most} days apart"
 
 
+def _loose_claims(rows: Sequence[Row], entries: Sequence[Entry], shifts: Sequence[Shift]) -> list[Entry]:
+    """Return the outlets' claims of a change that stand with none of the changes listed."""
+    told = {key for shift in shifts for key in shift.claims}
+    claims = {row["id"] for row in rows if "outlet_claim" in (row.get("flags") or ())}
+    return [entry for entry in entries if entry.id in claims - told]
+
+
 # ------------------------------------------------------------------------------------------------ what is covered
 
 
@@ -478,8 +520,9 @@ def _coverage(rows: Sequence[Row]) -> dict[str, object]:
         "articles": plural(len({row["article"] for row in rows}), "article"),
         "outlets": sorted({str(row["outlet"]) for row in rows if row.get("outlet")}),
         "period": _period(min(s for s, _ in close), max(e for _, e in close)) if close else "",
-        "undated": sum(not plotted(row) for row in rows),
-        "settled": sum(row["status"] in ("confirmed", "corrected") for row in rows),
+        "undated": sum(not placed(row) for row in rows),
+        "readers": " and ".join(sorted({_coder(row) for row in rows if _settled(row)})),
+        "read": [(kind, sum(row["status"] == kind for row in rows)) for kind in ("confirmed", "corrected")],
         "by_outlet": sorted(Counter(_outlet(row) for row in rows).items()),
     }
 
@@ -487,15 +530,16 @@ def _coverage(rows: Sequence[Row]) -> dict[str, object]:
 def _chart_notes(rows: Sequence[Row]) -> dict[str, int]:
     coded = [row for row in rows if row["topic"] is not None and row["position"] is not None]
     return {
-        "drawn": sum(plotted(row) for row in coded),
-        "undated": sum(not plotted(row) for row in coded),
+        "drawn": sum(placed(row) for row in coded),
+        "arrows": sum(bool(open_end(row)) for row in coded),
+        "undated": sum(not placed(row) for row in coded),
         "no_position": sum(row["topic"] is not None and row["position"] is None for row in rows),
         "off_topic": sum(row["topic"] is None for row in rows),
     }
 
 
 def _unplaceable(rows: Sequence[Row]) -> list[str]:
-    return [row["id"] for row in rows if row["topic"] is not None and not plotted(row)]
+    return [row["id"] for row in rows if row["topic"] is not None and not placed(row)]
 
 
 def _unplaced(rows: Sequence[Row], entries: Sequence[Entry]) -> list[Entry]:

@@ -18,7 +18,7 @@
   const form = $("filter-form");
   const SELECTS = ["speaker", "topic", "outlet", "group", "form", "medium"];
   const NAMED = ["q", "side", "from", "to", ...SELECTS];
-  const view = { rows: all, page: 0, key: "", down: false, card: "", opener: null };
+  const view = { rows: all, page: 0, key: "", down: false, card: "", opener: null, printing: false };
 
   function make(tag, words, properties = {}, children = []) {
     const node = document.createElement(tag);
@@ -185,22 +185,29 @@
     return { tickvals: kept.map(([x]) => x), ticktext: kept.map(([, words]) => words) };
   }
 
+  const unnamed = (trace) => ({ ...trace, mode: (trace.mode || "").replace("+text", "") });
+
   function fitted(figure, lane) {
     const layout = { ...figure.layout };
+    const smaller = (width) => ({ ...layout.xaxis, tickfont: { size: 10 }, ...spaced(layout.xaxis, width) });
+    if (view.printing) {
+      const xaxis = smaller(SHEET - layout.margin.l - layout.margin.r);
+      return { data: figure.data.map(unnamed), layout: { ...layout, width: SHEET, xaxis } };
+    }
     if (!narrow.matches) return { data: figure.data, layout };
     layout.margin = { ...layout.margin, l: 96, r: 6 };
     layout.height = 150 + lane * layout.meta.lanes;
-    layout.xaxis = { ...layout.xaxis, tickfont: { size: 10 }, ...spaced(layout.xaxis, document.body.clientWidth - 130) };
+    layout.xaxis = smaller(document.body.clientWidth - 130);
     for (const name of Object.keys(layout).filter((key) => key.startsWith("yaxis"))) {
       layout[name] = { ...layout[name], tickfont: { size: 10 }, ticktext: layout[name].ticktext.map((t) => wrapped(t, 16)) };
     }
     const cut = (words) => (words.length > 45 ? `${words.slice(0, 40).trimEnd()}…</b>` : words);
     layout.annotations = layout.annotations.map((note) => (note.name === "lane" ? { ...note, text: cut(note.text) } : note));
-    return { data: figure.data.map((trace) => ({ ...trace, mode: (trace.mode || "").replace("+text", "") })), layout };
+    return { data: figure.data.map(unnamed), layout };
   }
 
   function coloured(figure) {
-    if (!dark.matches) return figure;
+    if (!dark.matches || view.printing) return figure;
     const swap = (value) => {
       if (typeof value === "string") return data.dark[value] || value;
       if (Array.isArray(value)) return value.map(swap);
@@ -225,7 +232,8 @@
     node.on("plotly_unhover", () => { $("tip").hidden = true; });
   }
 
-  // A chart is drawn when it is about to be seen, or printed.
+  // A chart is drawn when it is about to be seen, or printed; on a small page also as soon as there is time.
+  const SMALL = 2000;
   const LANES = { positions: 175, actors: 52 };
   const stale = new Set();
   const near = new Set();
@@ -240,6 +248,20 @@
 
   function drawStale(names) {
     for (const name of names) if (stale.delete(name)) draw(name);
+  }
+
+  // On paper every chart is drawn, as wide as a sheet, and nothing is folded.
+  const SHEET = 690;
+  function print() {
+    const folded = [...document.querySelectorAll("details.rest:not([open])")];
+    for (const node of folded) node.open = true;
+    view.printing = true;
+    for (const name of Object.keys(LANES)) draw(name);
+    addEventListener("afterprint", () => {
+      for (const node of folded) node.open = false;
+      view.printing = false;
+      drawCharts();
+    }, { once: true });
   }
 
   function drawCharts() {
@@ -493,7 +515,7 @@
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("reset", () => setTimeout(fromForm));
     for (const name of Object.keys(LANES)) watcher.observe($(`chart-${name}`));
-    addEventListener("beforeprint", () => drawStale(Object.keys(LANES)));
+    addEventListener("beforeprint", print);
     addEventListener("popstate", follow);
     addEventListener("hashchange", follow);
     document.addEventListener("click", (event) => {
@@ -510,6 +532,7 @@
     $("get-csv").addEventListener("click", () => download("statements.csv", "text/csv", csv(EXPORTED, selection().statements)));
     $("get-json").addEventListener("click", () => download("statements.json", "application/json", JSON.stringify(selection(), null, 1)));
     for (const query of [dark, narrow]) query.addEventListener("change", drawCharts);
+    if (all.length <= SMALL) (window.requestIdleCallback || setTimeout)(() => drawStale(Object.keys(LANES)));
     document.documentElement.dataset.ready = "1";
   }
 
