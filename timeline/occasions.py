@@ -130,7 +130,7 @@ def _story(
 
 
 def _is_adverb(reading: Reading, quotation: Quotation, timex: Timex) -> bool:
-    """Tell whether a date taken for content is the verb's: "said a month ago it would", "announced the plan Aug. 21"."""
+    """Tell whether a date taken for content is the verb's: "said a month ago", "announced the plan Aug. 21"."""
     cue, span = quotation.cue, timex.span
     if cue is None or quotation.form == "direct" or cue.end > span.start:
         return False
