@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
+from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 from html import unescape
 from html.parser import HTMLParser
 from importlib.resources import files
-from itertools import islice
 from typing import Any
 
 import pytest
@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest_page import ARTICLES, COUNTED, HOSTILE, LABELS, POSSIBLE, SPECS, make_table, statement_id
-from timeline import page
+from timeline import charts, page
 from timeline.page import render
 
 MARKED = (1, 2)
@@ -56,11 +56,31 @@ def html() -> str:
     return render(make_table(), shifts=[POSSIBLE, COUNTED], articles=ARTICLES, labels=LABELS, title="Harbour ferries")
 
 
+BLANK = next(page._entries(charts.rows_of(make_table(SPECS[:1])), LABELS, {}, 0))
+
+
 def payload(html: str) -> dict[str, Any]:
     found = re.search(r'<script type="application/json" id="data">(.*?)</script>', html, re.DOTALL)
     assert found
     data: dict[str, Any] = json.loads(found[1])
     return data
+
+
+def spelt(part: Any, quote: str, data: dict[str, Any]) -> list[tuple[int, str]]:
+    """Return a part of a passage as pieces, counted in UTF-16 as a browser counts."""
+    if not isinstance(part, list):
+        return [(1, quote) if part == 0 else (0, part)]
+    units = data["stretches"][part[0]].encode("utf-16-le")
+    pieces, at = [], part[1]
+    for kind, length in batched(part[2:]):
+        pieces.append((kind, units[2 * at : 2 * (at + length)].decode("utf-16-le")))
+        at += length
+    return pieces
+
+
+def batched(values: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield the values in pairs."""
+    return zip(values[::2], values[1::2], strict=True)
 
 
 def entries(html: str) -> dict[str, dict[str, Any]]:
@@ -71,11 +91,9 @@ def entries(html: str) -> dict[str, dict[str, Any]]:
         entry = dict(zip(data["own"], row, strict=False))
         for place, pool in zip(row[len(data["own"]) :], data["pools"].values(), strict=True):
             entry.update(zip(pool["fields"], pool["rows"][place], strict=True))
-        quote = iter(entry["quote"])
-        entry["passage"] = [
-            (kind, "".join(islice(quote, piece)) if isinstance(piece, int) else piece)
-            for kind, piece in entry["passage"]
-        ]
+        entry["passage"] = [piece for part in entry["passage"] for piece in spelt(part, entry["quote"], data)]
+        if entry["quote"] is None:
+            entry["quote"] = "".join(words for kind, words in entry["passage"] if kind in MARKED)
         found[entry["id"]] = entry
     return found
 
@@ -294,6 +312,41 @@ def test_only_the_words_and_their_context_are_in_the_page(context: int) -> None:
         assert all(any(words in text for text in ARTICLES.values()) for words in around)
 
 
+def test_words_that_passages_share_are_in_the_data_once() -> None:
+    """Neighbouring statements show the same surroundings; a large collection must stay a file one can send."""
+    specs = [spec for spec in SPECS if spec["key"] in ("night-all", "more-boats", "unions-stop", "please")]
+    html = render(make_table(specs), articles=ARTICLES, context=10_000)
+
+    assert sorted(payload(html)["stretches"]) == sorted(
+        text for stem, text in ARTICLES.items() if stem in ("harbour-june", "harbour-february")
+    )
+    assert all(len(entry["passage"]) > 1 for entry in entries(html).values())
+
+
+@given(st.data(), st.integers(0, 30))
+def test_passages_come_back_whole_from_what_they_share(data: st.DataObject, context: int) -> None:
+    """Whatever overlaps, and whatever letters a browser counts as two, the page spells each passage to the letter."""
+    texts = {name: data.draw(st.text("ab c𝒳\n", min_size=1, max_size=120)) for name in ("one", "two")}
+    specs = []
+    for number, name in enumerate(("one", "two", "one", "two", "one")):
+        start = data.draw(st.integers(0, len(texts[name]) - 1))
+        end = data.draw(st.integers(start + 1, len(texts[name])))
+        row = {"spans": [[start, end]], "quote": texts[name][start:end], "evidence": [[start, start + 1]]}
+        specs.append((f"s{number}", name, row))
+    made = [
+        replace(BLANK, id=key, article=name, quote=row["quote"], passage=page._passage(row, texts[name], context))
+        for key, name, row in specs
+    ]
+
+    told = page._interned(made, texts)
+
+    for entry, packed in zip(made, told["rows"], strict=True):
+        own = dict(zip(told["own"], packed, strict=False))
+        pieces = [piece for part in own["passage"] for piece in spelt(part, entry.quote, told)]
+        assert pieces == [(piece.kind, piece.words) for piece in entry.passage]
+        assert own["quote"] is None
+
+
 def test_deciding_words_are_marked_inside_the_statement(html: str) -> None:
     """The card shows which words decided the codes."""
     passage = entries(html)[statement_id("night-all")]["passage"]
@@ -306,16 +359,16 @@ def test_an_interrupted_statement_keeps_its_interruption_unmarked() -> None:
     text = "“We will go,” she said after a long pause that the article tells at length, “and soon.”"
     row = {"quote": "We will go, […] and soon.", "spans": [[1, 12], [77, 86]], "evidence": []}
 
-    assert page._passage(row, text, 0) == ((1, "We will go,"), (0, " […] "), (1, "and soon."))
+    assert page._passage(row, text, 0) == ((1, "We will go,", 1), (0, " […] ", None), (1, "and soon.", 77))
     whole = page._passage(row, text, 60)
-    assert "".join(words for _, words in whole) == text
+    assert "".join(piece.words for piece in whole) == text
 
 
 def test_offsets_beyond_the_text_fall_back_to_the_quote() -> None:
     """A table that belongs to another version of an article shows its own words, not others."""
     row = {"quote": "We go.", "spans": [[100, 106]], "evidence": []}
 
-    assert page._passage(row, "short", 20) == ((1, "We go."),)
+    assert page._passage(row, "short", 20) == ((1, "We go.", None),)
 
 
 @pytest.mark.parametrize(

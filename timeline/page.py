@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote as percent
 
 from timeline import charts
@@ -116,7 +117,7 @@ def render(
     places = {entry.id: place for place, entry in enumerate(entries)}
     payload = {
         "title": title,
-        **_interned(entries),
+        **_interned(entries, articles or {}),
         "figures": {
             "positions": _figure(charts.position_timeline(table, labels, lead=lead), places),
             "actors": _figure(charts.statements_by_actor(table, labels), places),
@@ -155,13 +156,22 @@ def render(
 # ------------------------------------------------------------------------------------------------ statements as words
 
 
+class Piece(NamedTuple):
+    """Words of a passage, and what they are."""
+
+    kind: int  # 0 around the statement, 1 the statement, 2 and 3 deciding words in and outside it
+    words: str
+    at: int | None = None  # where they stand in the article; None: a mark of ours, or words without an article
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A statement as the page shows it: words, no codes."""
 
     id: str
     quote: str
-    passage: tuple[tuple[int, str], ...]  # 0 around it, 1 the statement, 2 and 3 deciding words in and outside it
+    article: str
+    passage: tuple[Piece, ...]
     speaker: str
     mention: str
     role: str
@@ -210,6 +220,7 @@ def _entries(rows: Sequence[Row], labels: Labels, articles: Mapping[str, str], c
         yield Entry(
             id=str(row["id"]),
             quote=str(row["quote"]),
+            article=str(row["article"]),
             passage=_passage(row, text, context),
             speaker=who(row),
             mention=str(row.get("speaker_mention") or ""),
@@ -347,35 +358,44 @@ def _encoded(words: str) -> str:
 # ------------------------------------------------------------------------------------------------ passages
 
 
-def _passage(row: Row, text: str | None, context: int) -> tuple[tuple[int, str], ...]:
+def _passage(row: Row, text: str | None, context: int) -> tuple[Piece, ...]:
     """Return the statement within the article's words, in pieces that say what they are."""
     spans = [Span(*span) for span in row.get("spans") or ()]
     if text is None or not spans or spans[-1].end > len(text):
-        return ((1, str(row["quote"])),)
+        return (Piece(1, str(row["quote"])),)
     deciding = [Span(*span) for span in row.get("evidence") or ()]
-    pieces: list[tuple[int, str]] = []
+    pieces: list[Piece] = []
     for window in _windows(text, spans, context):
         if pieces:
-            pieces.append((0, " […] "))
+            pieces.append(Piece(0, " […] "))
         elif window.start > 0 and context:
-            pieces.append((0, "… "))
+            pieces.append(Piece(0, "… "))
         pieces += _pieces(text, window, spans, deciding)
     if context and spans[-1].end < len(text) and window.end < len(text):
-        pieces.append((0, " …"))
+        pieces.append(Piece(0, " …"))
     return tuple(pieces)
 
 
 def _windows(text: str, spans: Sequence[Span], context: int) -> list[Span]:
     """Return the stretches to show: each span with its context, joined where they meet, cut between words."""
-    windows: list[Span] = []
-    for span in spans:
-        start, end = span.start - context, span.end + context
-        window = Span(_word_start(text, start, span.start), _word_end(text, span.end, end))
-        if windows and window.start <= windows[-1].end:
-            windows[-1] = Span(windows[-1].start, max(windows[-1].end, window.end))
+    return _joined(
+        Span(_word_start(text, start - context, start), _word_end(text, end, end + context)) for start, end in spans
+    )
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """Return the same places without overlap.
+
+    >>> _joined([Span(7, 9), Span(0, 4), Span(3, 5)])
+    [Span(start=0, end=5), Span(start=7, end=9)]
+    """
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
         else:
-            windows.append(window)
-    return windows
+            joined.append(span)
+    return joined
 
 
 def _word_start(text: str, start: int, limit: int) -> int:
@@ -394,14 +414,14 @@ def _word_end(text: str, limit: int, end: int) -> int:
     return end
 
 
-def _pieces(text: str, window: Span, spans: Sequence[Span], deciding: Sequence[Span]) -> Iterator[tuple[int, str]]:
+def _pieces(text: str, window: Span, spans: Sequence[Span], deciding: Sequence[Span]) -> Iterator[Piece]:
     edges = {window.start, window.end, *(edge for span in (*spans, *deciding) for edge in span)}
     cuts = sorted(edge for edge in edges if window.start <= edge <= window.end)
     for start, end in pairwise(cuts):
         piece = Span(start, end)
         said = any(span.holds(piece) for span in spans)
         decided = any(span.holds(piece) for span in deciding)
-        yield (2 if said else 3) if decided else int(said), piece.of(text)
+        yield Piece((2 if said else 3) if decided else int(said), piece.of(text), start)
 
 
 # ------------------------------------------------------------------------------------------------ changes
@@ -620,26 +640,64 @@ POOLS = {
 OWN = ("id", "quote", "passage", "whole", "confidence", "within", "relations", "same")
 
 
-def _interned(entries: Sequence[Entry]) -> dict[str, object]:
-    """Return entries as rows: what is a statement's own, then its places in the pools."""
+def _interned(entries: Sequence[Entry], articles: Mapping[str, str]) -> dict[str, object]:
+    """Return entries as rows: what is a statement's own, then its places in the pools.
+
+    The stretches of articles that passages show are kept once, however many passages overlap there.
+    """
     pools: dict[str, dict[tuple[Any, ...], int]] = {name: {} for name in POOLS}
+    stretches = [(article, span) for article, spans in _shown(entries).items() for span in spans]
     rows = []
     for entry in entries:
-        own = [_without_quote(entry) if name == "passage" else getattr(entry, name) for name in OWN]
+        packed = {"passage": _pointers(entry, stretches, articles), "quote": _own_quote(entry)}
+        own = [packed[name] if name in packed else getattr(entry, name) for name in OWN]
         shared = [tuple(getattr(entry, field) for field in POOLS[name]) for name in POOLS]
         rows.append(
             [*own, *(pools[name].setdefault(v, len(pools[name])) for name, v in zip(POOLS, shared, strict=True))]
         )
     pooled = {name: {"fields": POOLS[name], "rows": list(pools[name])} for name in POOLS}
-    return {"own": OWN, "pools": pooled, "rows": rows}
+    return {"own": OWN, "pools": pooled, "stretches": [span.of(articles[a]) for a, span in stretches], "rows": rows}
 
 
-def _without_quote(entry: Entry) -> list[tuple[int, str | int]]:
-    """Return the passage with lengths, as a browser counts them, in place of words that the quote holds too."""
-    said = [words for kind, words in entry.passage if kind in (1, 2)]
-    if "".join(said) != entry.quote:
-        return list(entry.passage)
-    return [(kind, len(w.encode("utf-16-le")) // 2 if kind in (1, 2) else w) for kind, w in entry.passage]
+def _shown(entries: Iterable[Entry]) -> dict[str, list[Span]]:
+    """Return article -> the stretches of it that passages show; articles and stretches in order."""
+    shown: dict[str, list[Span]] = defaultdict(list)
+    for entry in entries:
+        shown[entry.article] += [Span(p.at, p.at + len(p.words)) for p in entry.passage if p.at is not None]
+    return {article: _joined(shown[article]) for article in sorted(shown)}
+
+
+def _pointers(
+    entry: Entry, stretches: Sequence[tuple[str, Span]], articles: Mapping[str, str]
+) -> list[str | int | list[int]]:
+    """Return a passage as parts: marks of ours as they are, 0 for the quote, and for words of the article a list.
+
+    A list holds the number of a stretch, where in it the words begin, then kind and length of each piece; places
+    and lengths as a browser counts them.
+    """
+    parts: list[str | int | list[int]] = []
+    reached = None
+    for kind, words, at in entry.passage:
+        if at is None:
+            parts.append(0 if kind else words)
+            continue
+        if at != reached:
+            number = bisect_right(stretches, (entry.article, Span(at, len(articles[entry.article]) + 1))) - 1
+            run = [number, _units(articles[entry.article][stretches[number][1].start : at])]
+            parts.append(run)
+        run += [kind, _units(words)]
+        reached = at + len(words)
+    return parts
+
+
+def _units(words: str) -> int:
+    return len(words.encode("utf-16-le")) // 2
+
+
+def _own_quote(entry: Entry) -> str | None:
+    """Return the quote where the passage does not spell it."""
+    said = "".join(piece.words for piece in entry.passage if piece.kind in (1, 2) and piece.at is not None)
+    return None if said == entry.quote else entry.quote
 
 
 def _script_json(value: object) -> str:

@@ -3,6 +3,16 @@
 (() => {
   const $ = (id) => document.getElementById(id);
   const data = JSON.parse($("data").textContent);
+
+  // A part of a passage: a mark of the page's own, 0 for the quote, or a stretch of an article, a place in it and pieces.
+  function spelt(part, quote) {
+    if (part === 0) return [[1, quote]];
+    if (typeof part === "string") return [[0, part]];
+    const pieces = [];
+    for (let i = 2, at = part[1]; i < part.length; i += 2) pieces.push([part[i], data.stretches[part[0]].slice(at, at += part[i + 1])]);
+    return pieces;
+  }
+
   const all = data.rows.map((row, order) => {
     const entry = { order };
     data.own.forEach((name, i) => { entry[name] = row[i]; });
@@ -10,6 +20,8 @@
       const values = pool.rows[row[data.own.length + i]];
       pool.fields.forEach((name, k) => { entry[name] = values[k]; });
     });
+    entry.passage = entry.passage.flatMap((part) => spelt(part, entry.quote));
+    entry.quote ??= entry.passage.filter(([kind]) => kind === 1 || kind === 2).map(([, words]) => words).join("");
     entry.text = [entry.quote, entry.speaker, entry.outlet, entry.title, entry.topic].join(" ").toLowerCase();
     return entry;
   });
@@ -201,7 +213,8 @@
     for (const name of Object.keys(layout).filter((key) => key.startsWith("yaxis"))) {
       layout[name] = { ...layout[name], tickfont: { size: 10 }, ticktext: layout[name].ticktext.map((t) => wrapped(t, 16)) };
     }
-    const cut = (words) => (words.length > 45 ? `${words.slice(0, 40).trimEnd()}…</b>` : words);
+    const most = Math.floor((document.body.clientWidth - 110) / 7.6) + "<b>".length;
+    const cut = (words) => (words.length > most + "</b>".length ? `${words.slice(0, most - 1).trimEnd()}…</b>` : words);
     layout.annotations = layout.annotations.map((note) => (note.name === "lane" ? { ...note, text: cut(note.text) } : note));
     return { data: figure.data.map(unnamed), layout };
   }
@@ -283,9 +296,7 @@
   // ---------------------------------------------------------------------------------------------- a statement's card
 
   function passage(entry) {
-    let at = 0;
-    return make("p", "", { class: "passage" }, entry.passage.map(([kind, piece]) => {
-      const words = typeof piece === "number" ? entry.quote.slice(at, at += piece) : piece;
+    return make("p", "", { class: "passage" }, entry.passage.map(([kind, words]) => {
       const inner = kind > 1 ? make("strong", words) : words;
       return kind === 1 || kind === 2 ? make("mark", "", {}, [inner]) : inner;
     }));
