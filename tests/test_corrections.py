@@ -169,7 +169,7 @@ def test_a_corrected_speaker_has_the_id_that_an_article_gives_him(
     correct: Callable[..., tuple[Statement, list[str]]], name: str
 ) -> None:
     """Two ids would make two people of one."""
-    from timeline.speakers import slug
+    from timeline.text import slug
 
     after, _ = correct(f"a1,speaker,Ana Rivera,{name},jr,,")
 

@@ -20,7 +20,9 @@ STAGES = {
     "linker",
     "quotations",
     "claims",
+    "cast",
     "speakers",
+    "media",
     "almanac",
     "tense",
     "grammar",
@@ -39,6 +41,9 @@ AMONG_STAGES = {
     "days": {"almanac", "grammar", "tense"},
     "dates": {"almanac", "grammar", "days"},
     "publication": {"almanac", "grammar", "tense", "dates"},
+    "cast": {"codebook"},  # its actors
+    "speakers": {"codebook", "cast"},  # who is there, and whom a mention means
+    "occasions": {"media"},
     "coder": {"codebook"},  # a codebook is a value that others are handed
     "learning": {"codebook", "coder"},  # trains the coder, and is imported for that alone
     "relations": {"codebook"},
@@ -54,7 +59,7 @@ OTHERS = {  # module -> what it may import
     "articles": {"records", "errors"},
     "pipeline": SHARED | STAGES - {"learning"},
     "table": {"records", "errors", "files"},
-    "corrections": {"records", "errors", "table", "codebook"},
+    "corrections": {"records", "errors", "text", "table", "codebook"},
     "check": {"records", "errors", "codebook"},
     "utterances": SHARED | {"table"},
     "shifts": {"records", "errors", "codebook"},

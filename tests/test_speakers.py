@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 import pytest
 
+from timeline.codebook import Actor, Role
 from timeline.reading import read
 from timeline.records import Quotation, Span
 from timeline.speakers import resolve_speakers
@@ -15,36 +15,24 @@ DAY = date(2025, 6, 16)
 known_gap = pytest.mark.xfail(strict=True, reason="names two people; a statement has one speaker so far")
 
 
-@dataclass(frozen=True)
-class Role:
-    """A role that the fixture's actors hold."""
-
-    text: str
-    start: date | None = None
-    end: date | None = None
-
-
-@dataclass(frozen=True)
-class Actor:
-    """An actor of a codebook."""
-
-    id: str
-    name: str
-    kind: str = "person"
-    group: str = "harbour"
-    aliases: tuple[str, ...] = ()
-    roles: tuple[Role, ...] = ()
-
-
 ACTORS = [
     Actor(
         "ana-rivera",
         "Ana Rivera",
+        "person",
+        "harbour",
         aliases=("Rivera", "President Rivera", "@arivera"),
         roles=(Role("the president", date(2025, 1, 1)),),
     ),
-    Actor("port-office", "Port Office", "institution", aliases=("the Port Office", "PO")),
-    Actor("tom-poe", "Tom Poe", aliases=("Poe",), roles=(Role("harbour czar", date(2025, 1, 1), date(2025, 12, 31)),)),
+    Actor("port-office", "Port Office", "institution", "harbour", aliases=("the Port Office", "PO")),
+    Actor(
+        "tom-poe",
+        "Tom Poe",
+        "person",
+        "harbour",
+        aliases=("Poe",),
+        roles=(Role("harbour czar", date(2025, 1, 1), date(2025, 12, 31)),),
+    ),
 ]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 from timeline.errors import CodebookError, TableError
 from timeline.records import Statement
 from timeline.table import read_cell, to_cell
+from timeline.text import slug
 
 if TYPE_CHECKING:
     from timeline.codebook import Actor, Codebook
@@ -246,13 +246,7 @@ def _new_speaker(statement: Statement, name: str, value: str | None, codebook: C
         return {"speaker": actor.name, "speaker_id": actor.id, "speaker_role": role, "speaker_group": actor.group}
     if name == "speaker_id":
         return {"speaker_role": None, "speaker_group": None}
-    return {"speaker_id": _made_id(value) if value else None, "speaker_role": None, "speaker_group": None}
-
-
-def _made_id(name: str) -> str | None:
-    """Return the id of a speaker whom the codebook does not know, made as it is made in an article."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or None
+    return {"speaker_id": (slug(value) or None) if value else None, "speaker_role": None, "speaker_group": None}
 
 
 def _is(actor: Actor, name: str, value: str) -> bool:

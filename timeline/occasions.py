@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 
-from timeline.lexicon import load_lexicon
+from timeline.media import UNSPECIFIED, find_media, load_media
 from timeline.reading import Reading
 from timeline.records import Block, Interval, Occasion, Published, Quotation, Span, Speaker, Timex
 
 __all__ = ["find_occasions"]
 
-UNSPECIFIED = "unspecified"
 OPENING = 60  # characters: who is named this early in a sentence is most often its subject
 BESIDE = 25  # characters between a cue and a date that surely belongs to it
 NOUN_WORDS = 3  # "announced the plan Aug. 21": content this short before a date is a thing, not a clause
@@ -29,15 +27,6 @@ LATER = re.compile(r"\b(?:later|has since|have since|had since|subsequently|afte
 PERFECT = re.compile(r"^(?:has|have|’ve|'ve|had)\b")
 BACKWARD = re.compile(r"\b(?:the|that|his|her|their|its|this|same)\s(?:\w+\s){0,2}$", re.IGNORECASE)
 EXPLICIT = frozenset(("date", "month-day", "month-year", "month", "year"))
-
-
-@dataclass(frozen=True, slots=True)
-class Medium:
-    """A medium, the pattern that shows it, and the nouns that refer back to it."""
-
-    name: str
-    pattern: re.Pattern[str]
-    noun: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +211,7 @@ def _dates_the_verb(story: Story, timex: Timex, anchor: Span) -> bool:
     before = story.text[max(0, timex.span.start - 70) : timex.span.start]
     beside = max(timex.span.start - anchor.end, anchor.start - timex.span.end) <= BESIDE
     owned = OWNED.match(story.text, timex.span.end)
-    if owned and not any(m.noun.fullmatch(owned["noun"].lower()) for m in _media()):
+    if owned and not any(m.noun.fullmatch(owned["noun"].lower()) for m in load_media()):
         return False
     if anchor.end <= timex.span.start and beside:
         return True
@@ -256,25 +245,13 @@ def _precision(when: Interval | None) -> str:
 # ------------------------------------------------------------------------------------------------- the medium
 
 
-@cache
-def _media() -> tuple[Medium, ...]:
-    entries = load_lexicon("media")["medium"]
-    return tuple(Medium(e["name"], re.compile(e["regex"], re.VERBOSE), re.compile(e["noun"])) for e in entries)
-
-
 def _medium(story: Story, anchor: Span) -> tuple[str, Span | None]:
     """Return the medium named around the statement, nearest to its verb, and the words that name it."""
-    hits = [hit for part in _around(story, anchor) for hit in _media_in(story.text, part)]
+    hits = [hit for part in _around(story, anchor) for hit in find_media(story.text, part)]
     best = min(
         hits, key=lambda hit: (max(hit[1].start - anchor.end, anchor.start - hit[1].end, 0), hit[1].start), default=None
     )
     return best or (UNSPECIFIED, None)
-
-
-def _media_in(text: str, part: Span) -> Iterator[tuple[str, Span]]:
-    for medium in _media():
-        for match in medium.pattern.finditer(text, *part):
-            yield medium.name, Span(match.start(), match.end())
 
 
 # ------------------------------------------------------------------------------------------------ inheritance
@@ -391,7 +368,7 @@ def _narrated_before(story: Story, i: int) -> None:
         if number in story.reporting or span.start <= floor:
             continue
         dates = [t for t in story.dates_in(span) if not AFTER.search(story.text[span.start : t.span.start])]
-        medium = next(iter(_media_in(story.text, span)), (UNSPECIFIED, None))
+        medium = next(iter(find_media(story.text, span)), (UNSPECIFIED, None))
         opening = span if medium[1] else Span(span.start, min(span.end, span.start + OPENING))
         people = _named_in(story, opening.of(story.text))
         if dates and people and (medium[1] or story.reading.sentences[number].paragraph >= paragraph - 1):

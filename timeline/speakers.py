@@ -3,84 +3,28 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import Protocol
 
+from timeline.cast import POSSESSIVE, Cast, Mention, find_cast, plain, titles, vocabulary
+from timeline.codebook import Actor, Role
 from timeline.lexicon import load_lexicon
 from timeline.reading import Reading
 from timeline.records import Quotation, Span, Speaker
+from timeline.text import slug
 
-__all__ = ["Cast", "find_cast", "resolve_speakers", "slug"]
+__all__ = ["resolve_speakers"]
 
 SINGULAR = ("he", "she")
 FIRST_PERSON = ("i", "we", "me", "us")
 RELATIVE = ("who", "which", "that", "whom", "what", "it", "this", "these", "those")
 REACH = 3  # paragraphs that a pronoun looks back
-PARTICLES = r"(?:de|la|del|van|von|der|al|bin|da|di|St\.)"
-WORD = r"(?<![\w’'-])[^\W\d_a-z][\w’'-]*"
-INITIAL = r"[^\W\d_a-z]\."
-NAME = re.compile(
-    rf"{WORD}(?:[ \xa0](?:{INITIAL}|{PARTICLES}|{WORD}))*[ \xa0](?:{WORD})(?:,? (?:Jr|Sr)\.|[ ]I{{2,3}}\b)?"
-)
-SURNAME = re.compile(rf"{WORD}(?![\w’'-])(?![ \xa0]{WORD})")
-POSSESSIVE = re.compile(r"[’']s?$")
 TAIL = (
     r"(?:(?:this|last|earlier|late|early)\s\w+|(?:on\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     r"|yesterday|today|recently|again|later|then)\b"
 )
 PARTY = re.compile(r"\(?\b(?P<party>[RD])-(?P<state>[A-Z][\w.]+)")
-
-
-class RoleLike(Protocol):
-    """What is read of a role."""
-
-    @property
-    def text(self) -> str: ...
-    @property
-    def start(self) -> date | None: ...
-    @property
-    def end(self) -> date | None: ...
-
-
-class ActorLike(Protocol):
-    """What is read of a codebook's actor."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def group(self) -> str: ...
-    @property
-    def aliases(self) -> tuple[str, ...]: ...
-    @property
-    def roles(self) -> Sequence[RoleLike]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A place where the article names a person: the name's span, the title before it, and who it is."""
-
-    span: Span
-    person: str  # canonical name
-    title: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """Everybody an article names, and the codebook's actors by what they are called."""
-
-    mentions: tuple[Mention, ...]
-    surnames: Mapping[str, tuple[str, ...]]  # last name -> full names, in order of appearance
-    aliases: Mapping[str, ActorLike]
-    gender: Mapping[str, str]  # full name -> he or she
-    day: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,40 +45,8 @@ class Scene:
                 yield quotation, speaker
 
 
-@cache
-def _titles() -> Mapping[str, str]:
-    groups: Mapping[str, str] = load_lexicon("titles")["groups"]
-    return groups
-
-
-@cache
-def _title_pattern() -> re.Pattern[str]:
-    words = sorted(_titles(), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(re.escape(w) for w in words)})(?= )")
-
-
-@cache
-def _words(table: str) -> frozenset[str]:
-    return frozenset(load_lexicon("titles")[table]["words"])
-
-
-@cache
-def _given() -> Mapping[str, str]:
-    return {name: pronoun for pronoun, names in load_lexicon("titles")["given"].items() for name in names.split()}
-
-
-def slug(name: str) -> str:
-    """Return an id made from a name.
-
-    >>> slug("José Peña Jr.")
-    'jose-pena-jr'
-    """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
-
-
 def resolve_speakers(
-    reading: Reading, quotations: Sequence[Quotation], actors: Iterable[ActorLike] = (), day: date | None = None
+    reading: Reading, quotations: Sequence[Quotation], actors: Iterable[Actor] = (), day: date | None = None
 ) -> list[Speaker | None]:
     """Return who said each statement, or None where the article names nobody.
 
@@ -148,138 +60,12 @@ def resolve_speakers(
     return scene.speakers
 
 
-# ----------------------------------------------------------------------------------------------- who is there
-
-
-def find_cast(text: str, sentences: Sequence[Span], actors: Iterable[ActorLike] = (), day: date | None = None) -> Cast:
-    """Return the people that an article names, with their titles.
-
-    >>> cast = find_cast("Mayor Jane Roe met John Poe. Roe left.", [Span(0, 28), Span(29, 38)])
-    >>> [(m.person, m.title) for m in cast.mentions], dict(cast.surnames)
-    ([('Jane Roe', 'Mayor'), ('John Poe', None), ('Jane Roe', None)], {'Roe': ('Jane Roe',), 'Poe': ('John Poe',)})
-    """
-    aliases = {_plain(alias): actor for actor in actors for alias in (actor.name, *actor.aliases)}
-    full: list[Mention] = []
-    for sentence in sentences:
-        for match in NAME.finditer(text, *sentence):
-            full += _named(text, Span(match.start(), match.end()), aliases)
-    surnames = _surnames(full)
-    full += _titled(text, surnames, aliases)
-    surnames = _surnames(full)
-    mentions = sorted({*full, *_short_mentions(text, full, surnames, aliases)}, key=lambda m: m.span)
-    gender = {m.person: g for m in mentions if (g := _gender(m))}
-    return Cast(tuple(mentions), surnames, aliases, gender, day)
-
-
-def _named(text: str, span: Span, aliases: Mapping[str, ActorLike]) -> list[Mention]:
-    """Return the person whose full name stands here, without titles and a possessive; nothing for an organisation."""
-    title, start = _title_of(text, span)
-    words = [POSSESSIVE.sub("", word) for word in text[start : span.end].split()]
-    if not words:
-        return []
-    end = span.end - (len(text[start : span.end].split()[-1]) - len(words[-1]))
-    actor = aliases.get(_plain(" ".join(words)))
-    if actor is not None:
-        return [Mention(Span(start, end), actor.name, title)] if actor.kind in ("person", "spokesperson") else []
-    if not 2 <= len(words) <= 5 or set(words) & _words("organisations"):
-        return []
-    return [Mention(Span(start, end), " ".join(words), title)] if title or words[0] in _given() else []
-
-
-def _title_of(text: str, span: Span) -> tuple[str | None, int]:
-    """Return the last title before a name, and where the name itself begins: "Ohio Party Chairman | Jane Roe"."""
-    window = Span(max(0, span.start - 40), span.end)
-    last = None
-    for match in _title_pattern().finditer(text, *window):
-        if match.end() >= span.start - 1 and match.end() < span.end:
-            last = match
-    start = max(span.start, last.end() + 1) if last else span.start
-    words = list(re.finditer(r"\S+", text[start : span.end]))
-    for word in words[:-2]:  # "State Jane Roe": an organisation's last word runs into the name
-        if POSSESSIVE.sub("", word.group()) in _words("organisations"):
-            start = start + word.end() + 1 if start + word.end() + 1 < span.end else start
-            break
-    return (last.group() if last else None), start
-
-
-def _surnames(mentions: Iterable[Mention]) -> dict[str, tuple[str, ...]]:
-    """Return last name -> the people that bear it, in order of appearance."""
-    found: dict[str, tuple[str, ...]] = {}
-    for mention in mentions:
-        last = _surname(mention.person)
-        if mention.person not in found.get(last, ()):
-            found[last] = (*found.get(last, ()), mention.person)
-    return found
-
-
-def _titled(text: str, surnames: Mapping[str, tuple[str, ...]], aliases: Mapping[str, ActorLike]) -> list[Mention]:
-    """Return the people whom the article knows by title and surname only: "Mr. Roe", "Gov. Poe"."""
-    out = []
-    for title in _title_pattern().finditer(text):
-        name = SURNAME.match(text, title.end() + 1)
-        word = POSSESSIVE.sub("", name.group()) if name else ""
-        known = word in surnames or _plain(word) in aliases or word in _words("organisations") or word in _titles()
-        if name and len(word) > 1 and not known and title.group()[0].isupper():
-            out.append(Mention(Span(name.start(), name.start() + len(word)), word, title.group()))
-    return out
-
-
-def _short_mentions(
-    text: str, full: Sequence[Mention], surnames: Mapping[str, tuple[str, ...]], aliases: Mapping[str, ActorLike]
-) -> list[Mention]:
-    """Return the places where a surname alone stands for somebody whose full name, or whose alias, is known."""
-    taken = [m.span for m in full]
-    persons = {
-        alias: actor
-        for alias, actor in aliases.items()
-        if actor.kind in ("person", "spokesperson") and " " not in alias
-    }
-    out = []
-    for match in re.finditer(WORD, text):
-        word = POSSESSIVE.sub("", match.group())
-        span = Span(match.start(), match.start() + len(word))
-        names = surnames.get(word, ())
-        actor = persons.get(_plain(word))
-        person = names[-1] if len(names) == 1 else actor.name if actor and not names else None
-        if person and not any(span.meets(other) for other in taken):
-            before = text[max(0, span.start - 30) : span.start]
-            titles = (m.group() for m in _title_pattern().finditer(before) if m.end() + 1 == len(before))
-            out.append(Mention(span, person, next(titles, None)))
-    return out
-
-
-def _surname(name: str) -> str:
-    words = [w for w in name.split() if w.rstrip(".,") not in ("Jr", "Sr", "II", "III")]
-    return words[-1].strip(",") if words else name
-
-
-def _gender(mention: Mention) -> str | None:
-    if mention.title in ("Mr.", "Congressman", "Councilman", "spokesman", "Father"):
-        return "he"
-    if mention.title in ("Ms.", "Mrs.", "Congresswoman", "Councilwoman", "spokeswoman"):
-        return "she"
-    return _given().get(mention.person.split()[0])
-
-
-def _plain(words: str) -> str:
-    """Return a mention in one spelling: no leading article, straight apostrophes, case folded.
-
-    >>> _plain("The White House’s"), _plain("Trump's")
-    ('white house', 'trump')
-    """
-    words = re.sub(r"\s+", " ", words.replace("’", "'")).strip(" ,.;:").casefold()
-    return re.sub(r"^the ", "", re.sub(r"'s?$", "", words))
-
-
-# ------------------------------------------------------------------------------------------- whom a mention means
-
-
 def _resolve(scene: Scene, mention: Span, quotation: Quotation) -> Speaker | None:
     words = mention.of(scene.reading.text).strip()
-    first = re.sub(r"'(?:ve|m|ll|d|re)$", "", _plain(re.split(r",| and | & ", words)[0]))
+    first = re.sub(r"'(?:ve|m|ll|d|re)$", "", plain(re.split(r",| and | & ", words)[0]))
     if first in SINGULAR or first == "they":
         return _by_pronoun(scene, mention, first, quotation)
-    if first in FIRST_PERSON or first in RELATIVE or _plain(words) in RELATIVE:
+    if first in FIRST_PERSON or first in RELATIVE or plain(words) in RELATIVE:
         return None
     return _by_name(scene.reading.text, mention, words, scene.cast)
 
@@ -288,7 +74,7 @@ def _by_name(text: str, mention: Span, words: str, cast: Cast) -> Speaker | None
     """Return the speaker of a mention in words: handle, alias, name, role, or the words themselves."""
     handle = re.search(r"@\w+", words)
     for candidate in ([handle.group()] if handle else []) + _heads(words):
-        actor = cast.aliases.get(_plain(candidate))
+        actor = cast.aliases.get(plain(candidate))
         if actor is not None and not _is_another(candidate, actor, cast):
             return _of_actor(actor, _title_near(mention, actor.name, cast), cast.day)
     head = next((m for m in cast.mentions if mention.meets(m.span) and _is_head(text, m.span, mention)), None)
@@ -311,7 +97,7 @@ def _heads(words: str) -> list[str]:
     return list(dict.fromkeys([words, *parts[:1], joint]))
 
 
-def _is_another(candidate: str, actor: ActorLike, cast: Cast) -> bool:
+def _is_another(candidate: str, actor: Actor, cast: Cast) -> bool:
     """Tell whether the article names somebody else by this surname: a bare alias must not swallow a namesake."""
     names = cast.surnames.get(candidate.strip(), ())
     return " " not in candidate.strip() and bool(names) and actor.name not in names
@@ -336,7 +122,7 @@ def _title_near(mention: Span, person: str, cast: Cast) -> str | None:
     return here[-1].title if here else titled[0].title if titled else None
 
 
-def _of_actor(actor: ActorLike, title: str | None, day: date | None) -> Speaker:
+def _of_actor(actor: Actor, title: str | None, day: date | None) -> Speaker:
     valid = [
         r.text for r in actor.roles if day and (r.start is None or r.start <= day) and (r.end is None or day <= r.end)
     ]
@@ -344,7 +130,7 @@ def _of_actor(actor: ActorLike, title: str | None, day: date | None) -> Speaker:
 
 
 def _of_person(text: str, mention: Mention, cast: Cast) -> Speaker:
-    actor = cast.aliases.get(_plain(mention.person))
+    actor = cast.aliases.get(plain(mention.person))
     title = _title_near(mention.span, mention.person, cast)
     if actor is not None:
         return _of_actor(actor, title, cast.day)
@@ -356,7 +142,7 @@ def _of_person(text: str, mention: Mention, cast: Cast) -> Speaker:
         ),
         None,
     )
-    group = _titles().get(title or "") or None
+    group = titles().get(title or "") or None
     if party and (title or "").startswith(("Rep", "Sen", "Congress")):
         group = "congress_r" if party["party"] == "R" else "congress_d"
     return Speaker(mention.person, slug(mention.person) or None, title, group)
@@ -364,14 +150,14 @@ def _of_person(text: str, mention: Mention, cast: Cast) -> Speaker:
 
 def _by_role(text: str, mention: Span, words: str, cast: Cast) -> Speaker | None:
     """Return whom "the president" or "the governor" means: the last one named with that title before it."""
-    noun = _plain(words)
+    noun = plain(words)
     titles = load_lexicon("titles")["nouns"].get(noun)
     if titles:
         holders = [m for m in cast.mentions if m.title in titles and m.span.start < mention.start]
         if holders:
             return _of_person(text, holders[-1], cast)
     roles = {
-        _plain(r.text): a
+        plain(r.text): a
         for a in {id(a): a for a in cast.aliases.values()}.values()
         for r in a.roles
         if _holds(r, cast.day)
@@ -382,7 +168,7 @@ def _by_role(text: str, mention: Span, words: str, cast: Cast) -> Speaker | None
     return _of_actor(actor, None, cast.day)
 
 
-def _holds(role: RoleLike, day: date | None) -> bool:
+def _holds(role: Role, day: date | None) -> bool:
     return day is not None and (role.start is None or role.start <= day) and (role.end is None or day <= role.end)
 
 
@@ -391,7 +177,7 @@ def _by_words(words: str) -> Speaker:
     words = re.sub(rf"\s{TAIL}.*$", "", words.strip(' ,.;:“”"'))
     name = POSSESSIVE.sub("", re.sub(r"^(?:the|a|an) (?=\S)", "", words, flags=re.IGNORECASE))
     parts = name.split()
-    named = parts and parts[0][0].isupper() and not {w.casefold() for w in parts} & _words("unnamed")
+    named = parts and parts[0][0].isupper() and not {w.casefold() for w in parts} & vocabulary("unnamed")
     whole = words.casefold().startswith("the ") or any(w[0].isupper() for w in parts[1:]) or len(parts) == 1
     if named and whole and len(parts) <= 8:
         return Speaker(name, slug(name) or None, None, None)

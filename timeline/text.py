@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -19,6 +20,7 @@ __all__ = [
     "find_sentences",
     "find_tokens",
     "form_of",
+    "slug",
     "strip",
     "trim",
 ]
@@ -71,6 +73,16 @@ def strip(text: str, span: Span, edge: str) -> Span:
     words = span.of(text)
     start = span.start + len(words) - len(words.lstrip(edge))
     return Span(start, max(start, span.end - (len(words) - len(words.rstrip(edge)))))
+
+
+def slug(name: str) -> str:
+    """Return an id made from a name.
+
+    >>> slug("José Peña Jr.")
+    'jose-pena-jr'
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
 def covering(spans: Sequence[Span], offset: int) -> int:

@@ -1,0 +1,199 @@
+"""Who is there: the people that an article names, with their titles, and the codebook's actors by alias."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from timeline.codebook import Actor
+from timeline.lexicon import load_lexicon
+from timeline.records import Span
+
+__all__ = [
+    "POSSESSIVE",
+    "Actor",
+    "Cast",
+    "Mention",
+    "find_cast",
+    "given",
+    "plain",
+    "titles",
+    "vocabulary",
+]
+
+PARTICLES = r"(?:de|la|del|van|von|der|al|bin|da|di|St\.)"
+WORD = r"(?<![\w’'-])[^\W\d_a-z][\w’'-]*"
+INITIAL = r"[^\W\d_a-z]\."
+NAME = re.compile(
+    rf"{WORD}(?:[ \xa0](?:{INITIAL}|{PARTICLES}|{WORD}))*[ \xa0](?:{WORD})(?:,? (?:Jr|Sr)\.|[ ]I{{2,3}}\b)?"
+)
+SURNAME = re.compile(rf"{WORD}(?![\w’'-])(?![ \xa0]{WORD})")
+POSSESSIVE = re.compile(r"[’']s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place where the article names a person: the name's span, the title before it, and who it is."""
+
+    span: Span
+    person: str  # canonical name
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Everybody an article names, and the codebook's actors by what they are called."""
+
+    mentions: tuple[Mention, ...]
+    surnames: Mapping[str, tuple[str, ...]]  # last name -> full names, in order of appearance
+    aliases: Mapping[str, Actor]
+    gender: Mapping[str, str]  # full name -> he or she
+    day: date | None
+
+
+@cache
+def titles() -> Mapping[str, str]:
+    """Return title -> the group of actors that it puts its holder in; empty where it does not tell."""
+    groups: Mapping[str, str] = load_lexicon("titles")["groups"]
+    return groups
+
+
+@cache
+def _title_pattern() -> re.Pattern[str]:
+    words = sorted(titles(), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(re.escape(w) for w in words)})(?= )")
+
+
+@cache
+def vocabulary(table: str) -> frozenset[str]:
+    """Return the words of one list of lexicons/titles.toml: unnamed, organisations."""
+    return frozenset(load_lexicon("titles")[table]["words"])
+
+
+@cache
+def given() -> Mapping[str, str]:
+    """Return first name -> the pronoun that it takes."""
+    return {name: pronoun for pronoun, names in load_lexicon("titles")["given"].items() for name in names.split()}
+
+
+def find_cast(text: str, sentences: Sequence[Span], actors: Iterable[Actor] = (), day: date | None = None) -> Cast:
+    """Return the people that an article names, with their titles.
+
+    >>> cast = find_cast("Mayor Jane Roe met John Poe. Roe left.", [Span(0, 28), Span(29, 38)])
+    >>> [(m.person, m.title) for m in cast.mentions], dict(cast.surnames)
+    ([('Jane Roe', 'Mayor'), ('John Poe', None), ('Jane Roe', None)], {'Roe': ('Jane Roe',), 'Poe': ('John Poe',)})
+    """
+    aliases = {plain(alias): actor for actor in actors for alias in (actor.name, *actor.aliases)}
+    full: list[Mention] = []
+    for sentence in sentences:
+        for match in NAME.finditer(text, *sentence):
+            full += _named(text, Span(match.start(), match.end()), aliases)
+    surnames = _surnames(full)
+    full += _titled(text, surnames, aliases)
+    surnames = _surnames(full)
+    mentions = sorted({*full, *_short_mentions(text, full, surnames, aliases)}, key=lambda m: m.span)
+    gender = {m.person: g for m in mentions if (g := _gender(m))}
+    return Cast(tuple(mentions), surnames, aliases, gender, day)
+
+
+def _named(text: str, span: Span, aliases: Mapping[str, Actor]) -> list[Mention]:
+    """Return the person whose full name stands here, without titles and a possessive; nothing for an organisation."""
+    title, start = _title_of(text, span)
+    words = [POSSESSIVE.sub("", word) for word in text[start : span.end].split()]
+    if not words:
+        return []
+    end = span.end - (len(text[start : span.end].split()[-1]) - len(words[-1]))
+    actor = aliases.get(plain(" ".join(words)))
+    if actor is not None:
+        return [Mention(Span(start, end), actor.name, title)] if actor.kind in ("person", "spokesperson") else []
+    if not 2 <= len(words) <= 5 or set(words) & vocabulary("organisations"):
+        return []
+    return [Mention(Span(start, end), " ".join(words), title)] if title or words[0] in given() else []
+
+
+def _title_of(text: str, span: Span) -> tuple[str | None, int]:
+    """Return the last title before a name, and where the name itself begins: "Ohio Party Chairman | Jane Roe"."""
+    window = Span(max(0, span.start - 40), span.end)
+    last = None
+    for match in _title_pattern().finditer(text, *window):
+        if match.end() >= span.start - 1 and match.end() < span.end:
+            last = match
+    start = max(span.start, last.end() + 1) if last else span.start
+    words = list(re.finditer(r"\S+", text[start : span.end]))
+    for word in words[:-2]:  # "State Jane Roe": an organisation's last word runs into the name
+        if POSSESSIVE.sub("", word.group()) in vocabulary("organisations"):
+            start = start + word.end() + 1 if start + word.end() + 1 < span.end else start
+            break
+    return (last.group() if last else None), start
+
+
+def _surnames(mentions: Iterable[Mention]) -> dict[str, tuple[str, ...]]:
+    """Return last name -> the people that bear it, in order of appearance."""
+    found: dict[str, tuple[str, ...]] = {}
+    for mention in mentions:
+        last = _surname(mention.person)
+        if mention.person not in found.get(last, ()):
+            found[last] = (*found.get(last, ()), mention.person)
+    return found
+
+
+def _titled(text: str, surnames: Mapping[str, tuple[str, ...]], aliases: Mapping[str, Actor]) -> list[Mention]:
+    """Return the people whom the article knows by title and surname only: "Mr. Roe", "Gov. Poe"."""
+    out = []
+    for title in _title_pattern().finditer(text):
+        name = SURNAME.match(text, title.end() + 1)
+        word = POSSESSIVE.sub("", name.group()) if name else ""
+        known = word in surnames or plain(word) in aliases or word in vocabulary("organisations") or word in titles()
+        if name and len(word) > 1 and not known and title.group()[0].isupper():
+            out.append(Mention(Span(name.start(), name.start() + len(word)), word, title.group()))
+    return out
+
+
+def _short_mentions(
+    text: str, full: Sequence[Mention], surnames: Mapping[str, tuple[str, ...]], aliases: Mapping[str, Actor]
+) -> list[Mention]:
+    """Return the places where a surname alone stands for somebody whose full name, or whose alias, is known."""
+    taken = [m.span for m in full]
+    persons = {
+        alias: actor
+        for alias, actor in aliases.items()
+        if actor.kind in ("person", "spokesperson") and " " not in alias
+    }
+    out = []
+    for match in re.finditer(WORD, text):
+        word = POSSESSIVE.sub("", match.group())
+        span = Span(match.start(), match.start() + len(word))
+        names = surnames.get(word, ())
+        actor = persons.get(plain(word))
+        person = names[-1] if len(names) == 1 else actor.name if actor and not names else None
+        if person and not any(span.meets(other) for other in taken):
+            before = text[max(0, span.start - 30) : span.start]
+            titles = (m.group() for m in _title_pattern().finditer(before) if m.end() + 1 == len(before))
+            out.append(Mention(span, person, next(titles, None)))
+    return out
+
+
+def _surname(name: str) -> str:
+    words = [w for w in name.split() if w.rstrip(".,") not in ("Jr", "Sr", "II", "III")]
+    return words[-1].strip(",") if words else name
+
+
+def _gender(mention: Mention) -> str | None:
+    if mention.title in ("Mr.", "Congressman", "Councilman", "spokesman", "Father"):
+        return "he"
+    if mention.title in ("Ms.", "Mrs.", "Congresswoman", "Councilwoman", "spokeswoman"):
+        return "she"
+    return given().get(mention.person.split()[0])
+
+
+def plain(words: str) -> str:
+    """Return a mention in one spelling: no leading article, straight apostrophes, case folded.
+
+    >>> plain("The White House’s"), plain("Trump's")
+    ('white house', 'trump')
+    """
+    words = re.sub(r"\s+", " ", words.replace("’", "'")).strip(" ,.;:").casefold()
+    return re.sub(r"^the ", "", re.sub(r"'s?$", "", words))

@@ -1,0 +1,42 @@
+"""Through which medium something was said: the words that show it, and the nouns that refer back to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from timeline.lexicon import load_lexicon
+from timeline.records import Span
+
+__all__ = ["UNSPECIFIED", "Medium", "find_media", "load_media"]
+
+UNSPECIFIED = "unspecified"
+
+
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """A medium, the pattern that shows it, and the nouns that refer back to it."""
+
+    name: str
+    pattern: re.Pattern[str]
+    noun: re.Pattern[str]
+
+
+@cache
+def load_media() -> tuple[Medium, ...]:
+    """Return the media of lexicons/media.toml."""
+    entries = load_lexicon("media")["medium"]
+    return tuple(Medium(e["name"], re.compile(e["regex"], re.VERBOSE), re.compile(e["noun"])) for e in entries)
+
+
+def find_media(text: str, part: Span) -> Iterator[tuple[str, Span]]:
+    """Yield each medium named in a stretch of text, and the words that name it.
+
+    >>> [name for name, _ in find_media("Roe told reporters", Span(0, 18))]
+    ['press conference']
+    """
+    for medium in load_media():
+        for match in medium.pattern.finditer(text, *part):
+            yield medium.name, Span(match.start(), match.end())
