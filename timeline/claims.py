@@ -24,7 +24,7 @@ def _pattern() -> re.Pattern[str]:
     owner = r"(?:his|her|their|its|the|[A-Z]\w+[’']s)"
     return re.compile(
         rf"""
-        \b(?:{part["change"]})\s(?:{owner}\s)?(?:\w+\s){{0,2}}(?:{part["position"]})\b
+        \b(?:{part["change"]})\s(?:{owner}\s)?(?:\w+\s){{0,2}}(?:{part["position"]})\b(?!\sof\b)
         | \b(?:{part["signal"]})\s(?:an?|the)\s(?:[\w-]+\s){{0,3}}(?:{part["noun"]})\s(?:in|for|from|on|of|by)\s
           (?:{owner}\s|[A-Z]\w+|\w+\s(?:{part["position"]}))
         | \b(?:{part["intransitive"]})\b
@@ -33,13 +33,19 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
-def claims_change(sentence: str) -> bool:
-    """Tell whether a sentence claims a change of position.
+@cache
+def _unclaimed() -> re.Pattern[str]:
+    """Return the words before a change that make it no claim: whether, would, not, urged to."""
+    return re.compile(rf"\b(?:{load_lexicon('claims')['claim']['unclaimed']})\s(?:\w+\s){{0,2}}$")
 
-    >>> claims_change("Roe shifted her stance on dairy workers."), claims_change("Roe changed trains.")
+
+def claims_change(sentence: str) -> bool:
+    """Tell whether a sentence claims a change of position that has happened.
+
+    >>> claims_change("Roe shifted her stance on dairy workers."), claims_change("Roe may shift her stance.")
     (True, False)
     """
-    return bool(_pattern().search(sentence))
+    return any(not _unclaimed().search(sentence, 0, match.start()) for match in _pattern().finditer(sentence))
 
 
 def find_claims(reading: Reading, quotations: Sequence[Quotation]) -> list[Quotation]:

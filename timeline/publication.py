@@ -132,7 +132,8 @@ def _address_day(match: re.Match[str]) -> date | None:
 # --------------------------------------------------------------------------------------------------------- datelines
 
 CITY = r"(?:[A-Z][A-Z.’'-]+(?:[ ,]+[A-Z][\w.’'-]*){0,5})"
-LABEL = r"(?:(?i:first published|published|posted|date|for immediate release)(?: on| at)?\s*:?\s+)"
+CLOCK = r"\d{1,2}[:.]\d\d [^\d\n]{1,16}"
+LABEL = rf"(?:(?i:first published|published|posted|date|for immediate release)(?: on| at)?\s*:?\s+(?:{CLOCK})?)"
 BYLINE = r"(?:By [^|•·\n]{3,80}[|•·,–—-]\s*)"
 HOUR = r"(?:\s*[,|•·@-]?\s*(?:at\s+)?\d{1,2}[:.]\d\d.{0,20})?"
 HEAD = 8  # lines in which a dateline, or a line that is a date, may stand
