@@ -125,6 +125,18 @@ def test_a_date_with_one_known_end_is_an_arrow_towards_the_other(
     assert any(words in str(text) for trace in figure.data for text in trace.hovertext or ())
 
 
+def test_no_other_mark_lies_on_an_arrow_in_a_speakers_row() -> None:
+    """In a full row one could not tell whose arrow it is."""
+    known = [spec for spec in SPECS if spec["who"][0] == "Ada Okoro"]
+    vague = [{**known[0], "key": f"open-{n}", "when": (None, date(2026, 2, 4), "range", "bounded")} for n in range(2)]
+    figure = charts.statements_by_actor(make_table(known + vague), LABELS)
+    (shaft,) = traces(figure, "shaft")
+    own = {key for key in shaft.customdata if key}
+
+    assert own == {statement_id("open-0"), statement_id("open-1")}
+    assert all(y < min(shaft.y[0], shaft.y[1]) - 0.05 for key, (_, y) in drawn(figure).items() if key not in own)
+
+
 def test_without_an_open_date_there_is_no_arrow() -> None:
     """The key explains only what is drawn."""
     figure = charts.position_timeline(only("please", "tired"), LABELS)

@@ -181,6 +181,10 @@ def test_a_confidence_is_told_only_of_what_no_person_has_read() -> None:
     """A program's confidence in codes that a reader gave means nothing."""
     assert "Confidence of the codes:" not in Outline(render(make_table(), shifts=[COUNTED])).text
     assert "Confidence of the codes: 62%" in Outline(render(make_table(), shifts=[POSSIBLE])).text
+    assert {e["settled"]: e["confidence"] for e in entries(render(make_table(SPECS[:2]))).values()} == {
+        False: "topic 80%, position 70%",
+        True: "",
+    }
 
 
 def test_claims_of_a_change_that_is_not_listed_stand_apart(html: str) -> None:
@@ -192,6 +196,16 @@ def test_claims_of_a_change_that_is_not_listed_stand_apart(html: str) -> None:
     assert "appeared to change course" not in apart
     assert html.index("</article>") < html.index('class="loose"') < html.index('id="filters"')
     assert 'class="loose"' not in render(make_table([s for s in SPECS if "outlet_claim" not in s.get("flags", [])]))
+
+
+def test_a_long_list_of_claims_says_that_it_is_cut() -> None:
+    """A large collection has more claims than anybody reads before the chart; the number is told."""
+    (claim,) = [spec for spec in SPECS if spec["key"] == "outlet-june"]
+    html = render(make_table([{**claim, "key": f"claim-{n}"} for n in range(page.MOST_LISTED + 3)]))
+    apart = html[html.index('class="loose"') : html.index('id="filters"')]
+
+    assert apart.count("<li>") == page.MOST_LISTED
+    assert "3 more are in the table." in apart
 
 
 def test_every_reason_against_counting_is_told(html: str) -> None:

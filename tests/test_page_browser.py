@@ -435,6 +435,25 @@ def test_many_statements_on_one_side_do_not_push_the_chart_away(visit: Any, tmp_
     assert heights[0] == heights[1]
 
 
+def test_a_long_quotation_is_cut_in_sight_and_whole_when_opened(visit: Any, tmp_path: Path) -> None:
+    """A card shows the first lines of it and a mark of omission; unfolding the context unfolds the words too."""
+    (spec,) = [spec for spec in SPECS if spec["key"] == "night-all"]
+    table, words = make_table(SPECS), "We will run every boat. " * 60
+    row = table.index[table["id"] == statement_id(spec["key"])][0]
+    table.at[row, "quote"], table.at[row, "spans"], table.at[row, "evidence"] = words, [[3, 3 + len(words)]], []
+    path = tmp_path / "long.html"
+    texts = {**ARTICLES, "harbour-june": f"A: {words} B. {ARTICLES['harbour-june']}"}
+    path.write_text(render(table, shifts=[POSSIBLE], articles=texts, labels=LABELS), encoding="utf-8")
+    page = visit(path=path)
+    quotation = page.locator(".earlier blockquote").first
+    folded = quotation.bounding_box()["height"]
+
+    assert quotation.inner_text().startswith("We will run every boat.")
+    assert folded < 160
+    page.locator(".earlier .said summary").first.click()
+    assert quotation.bounding_box()["height"] > 2 * folded
+
+
 def test_embedded_the_page_keeps_changes_and_chart(visit: Any) -> None:
     """In a story's frame the controls and the long parts are left out."""
     page = visit("#embed")

@@ -848,6 +848,7 @@ def _add_cuts(figure: go.Figure, scale: Timescale) -> None:
 
 POSITION_SHAPES = {-2: "triangle-down", -1: "triangle-down", 0: "circle", 1: "triangle-up", 2: "triangle-up"}
 ROW_HEIGHT = 52
+LOWER_EDGE = 0.45  # of a row, below its middle
 
 
 def statements_by_actor(table: pd.DataFrame, labels: Labels | None = None, *, actors: int = 25) -> go.Figure:
@@ -870,7 +871,7 @@ def statements_by_actor(table: pd.DataFrame, labels: Labels | None = None, *, ac
         meta={"lanes": len(names)},
         yaxis={
             "tickvals": list(range(len(names))),
-            "ticktext": [escaped(shortened(name, 28)) for name in names],
+            "ticktext": [escaped(shortened(name, 26)) for name in names],
             "range": [len(names) - 0.4, -0.6],
             "gridcolor": GRID,
             "zeroline": False,
@@ -901,10 +902,14 @@ def _clipped(step: int | None) -> int | None:
 
 
 def _stacked(rows: Sequence[Row], scale: Timescale, lanes: Mapping[str, int]) -> list[_Mark]:
-    """Place statements in their speaker's row; those of the same days stand side by side, then in ranks of three."""
-    shelves: dict[tuple[int, float, float], list[Row]] = defaultdict(list)
+    """Place statements in their speaker's row; those of the same days stand side by side, then in ranks of three.
+
+    Those with an open date stand at the row's lower edge, so that no other mark lies on their arrow.
+    """
+    shelves: dict[tuple[float, float, float], list[Row]] = defaultdict(list)
     for row in rows:
-        shelves[(lanes[who(row)], *scale.room(row))].append(row)
+        lane = lanes[who(row)] + (LOWER_EDGE if open_end(row) else 0)
+        shelves[(lane, *scale.room(row))].append(row)
     marks = []
     for (lane, left, right), shelf in sorted(shelves.items()):
         ranks = min(4, -(-len(shelf) // 3))

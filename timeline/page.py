@@ -113,44 +113,51 @@ def render(
     rows = [row for row in every if row["status"] != "withdrawn"]
     labels = labels or Labels.seen_in(rows)
     entries = list(_entries(rows, labels, articles or {}, context))
-    lead = [(shift.speaker, shift.topic) for shift in (*_counted(shifts), *_possible(shifts))]
-    places = {entry.id: place for place, entry in enumerate(entries)}
-    payload = {
+    ordered = [*_counted(shifts), *_possible(shifts)]
+    words = {
+        "title": title,
+        "withdrawn": len(every) - len(rows),
+        "labels": labels,
+        "method": method or {},
+        **_told(rows, entries, ordered, labels),
+    }
+    data = {
         "title": title,
         **_interned(entries, articles or {}),
-        "figures": {
-            "positions": _figure(charts.position_timeline(table, labels, lead=lead), places),
-            "actors": _figure(charts.statements_by_actor(table, labels), places),
-        },
+        "figures": _figures(table, entries, ordered, labels),
         "dark": charts.DARK,
         "config": charts.CONFIG,
     }
-    scripts = [_asset(BUNDLE), _asset("page.js")]
-    html = (
-        _environment()
-        .get_template("page.html")
-        .render(
-            title=title,
-            policy=_policy(scripts),
-            style=_markup(_asset("page.css")),
-            scripts=[_markup(script) for script in scripts],
-            data=_markup(_script_json(payload)),
-            headline=_headline(shifts),
-            coverage=_coverage(rows),
-            changes=[_change(shift, entries, labels) for shift in (*_counted(shifts), *_possible(shifts))],
-            loose_claims=_loose_claims(rows, entries, shifts)[:MOST_LISTED],
-            chart_notes=_chart_notes(rows),
-            unplaced=_unplaced(rows, entries),
-            more_unplaced=max(0, len(_unplaceable(rows)) - MOST_LISTED),
-            months=_months(rows, labels),
-            entries=entries[:FIRST_ROWS],
-            total=len(entries),
-            withdrawn=len(every) - len(rows),
-            labels=labels,
-            method=method or {},
-        )
-    )
-    return html.strip() + "\n"
+    return _filled(words, data)
+
+
+def _told(rows: Sequence[Row], entries: Sequence[Entry], shifts: Sequence[Shift], labels: Labels) -> dict[str, object]:
+    """Return what the page says of the statements and changes, by the names that the template has for it."""
+    loose = _loose_claims(rows, entries, shifts)
+    return {
+        "headline": _headline(shifts),
+        "coverage": _coverage(rows),
+        "changes": [_change(shift, entries, labels) for shift in shifts],
+        "loose_claims": loose[:MOST_LISTED],
+        "more_loose": len(loose[MOST_LISTED:]),
+        "chart_notes": _chart_notes(rows),
+        "unplaced": _unplaced(rows, entries),
+        "more_unplaced": max(0, len(_unplaceable(rows)) - MOST_LISTED),
+        "months": _months(rows, labels),
+        "entries": entries[:FIRST_ROWS],
+        "total": len(entries),
+    }
+
+
+def _figures(
+    table: pd.DataFrame, entries: Sequence[Entry], shifts: Sequence[Shift], labels: Labels
+) -> dict[str, dict[str, Any]]:
+    places = {entry.id: place for place, entry in enumerate(entries)}
+    lead = [(shift.speaker, shift.topic) for shift in shifts]
+    return {
+        "positions": _figure(charts.position_timeline(table, labels, lead=lead), places),
+        "actors": _figure(charts.statements_by_actor(table, labels), places),
+    }
 
 
 # ------------------------------------------------------------------------------------------------ statements as words
@@ -215,48 +222,52 @@ def _entries(rows: Sequence[Row], labels: Labels, articles: Mapping[str, str], c
         if row.get("utterance"):
             utterances[row["utterance"]].append(str(row["id"]))
     for row in rows:
-        text = articles.get(row["article"])
-        url = _safe_url(row.get("url"))
-        yield Entry(
-            id=str(row["id"]),
-            quote=str(row["quote"]),
-            article=str(row["article"]),
-            passage=_passage(row, text, context),
-            speaker=who(row),
-            mention=str(row.get("speaker_mention") or ""),
-            role=str(row.get("speaker_role") or ""),
-            group=labels.groups.get(str(row.get("speaker_group")), str(row.get("speaker_group") or "")),
-            topic=labels.topic(row["topic"]) if row["topic"] or row["on_topic"] else "off topic",
-            topics=", ".join(labels.topic(topic) for topic in (row.get("topics") or ())[1:]),
-            position=_position(row, labels),
-            step=row["position"],
-            when=date_words(row["date_start"], row["date_end"], row["date_precision"]),
-            day=str(row["date_start"] or row["date_end"] or ""),
-            last_day=str(row["date_end"] or row["date_start"] or ""),
-            basis=BASIS.get(str(row.get("date_basis")), str(row.get("date_basis") or "")),
-            day_words=_words_at(text, row.get("date_span")),
-            form="asked as a question" if row.get("is_question") else FORMS.get(str(row.get("form")), ""),
-            medium=_known(row.get("medium")),
-            cue=str(row.get("cue") or ""),
-            outlet=_outlet(row),
-            title=str(row.get("title") or ""),
-            url=url,
-            link=_fragment_link(url, row),
-            whole=len(row.get("spans") or ()) == 1,
-            published=_published(row),
-            status=_status(row),
-            settled=_settled(row),
-            confidence=_confidence(row),
-            flags=", ".join(FLAGS.get(flag, flag) for flag in row.get("flags") or ()),
-            within=row["within"] if row.get("within") in ids else "",
-            relations=tuple(_relations(row, ids)),
-            same=tuple(key for key in utterances.get(row.get("utterance") or "", ()) if key != row["id"]),
-            was_status=str(row["status"]),
-            was_speaker=str(row["speaker"] or ""),
-            was_topic=str(row["topic"] or ""),
-            was_start=str(row["date_start"] or ""),
-            was_end=str(row["date_end"] or ""),
-        )
+        same = [key for key in utterances.get(row.get("utterance") or "", ()) if key != row["id"]]
+        yield _entry(row, labels, articles.get(row["article"]), context, ids, same)
+
+
+def _entry(row: Row, labels: Labels, text: str | None, context: int, ids: set[str], same: Sequence[str]) -> Entry:
+    url = _safe_url(row.get("url"))
+    return Entry(
+        id=str(row["id"]),
+        quote=str(row["quote"]),
+        article=str(row["article"]),
+        passage=_passage(row, text, context),
+        speaker=who(row),
+        mention=str(row.get("speaker_mention") or ""),
+        role=str(row.get("speaker_role") or ""),
+        group=labels.groups.get(str(row.get("speaker_group")), str(row.get("speaker_group") or "")),
+        topic=labels.topic(row["topic"]) if row["topic"] or row["on_topic"] else "off topic",
+        topics=", ".join(labels.topic(topic) for topic in (row.get("topics") or ())[1:]),
+        position=_position(row, labels),
+        step=row["position"],
+        when=date_words(row["date_start"], row["date_end"], row["date_precision"]),
+        day=str(row["date_start"] or row["date_end"] or ""),
+        last_day=str(row["date_end"] or row["date_start"] or ""),
+        basis=BASIS.get(str(row.get("date_basis")), str(row.get("date_basis") or "")),
+        day_words=_words_at(text, row.get("date_span")),
+        form="asked as a question" if row.get("is_question") else FORMS.get(str(row.get("form")), ""),
+        medium=_known(row.get("medium")),
+        cue=str(row.get("cue") or ""),
+        outlet=_outlet(row),
+        title=str(row.get("title") or ""),
+        url=url,
+        link=_fragment_link(url, row),
+        whole=len(row.get("spans") or ()) == 1,
+        published=_published(row),
+        status=_status(row),
+        settled=_settled(row),
+        confidence=_confidence(row),
+        flags=", ".join(FLAGS.get(flag, flag) for flag in row.get("flags") or ()),
+        within=row["within"] if row.get("within") in ids else "",
+        relations=tuple(_relations(row, ids)),
+        same=tuple(same),
+        was_status=str(row["status"]),
+        was_speaker=str(row["speaker"] or ""),
+        was_topic=str(row["topic"] or ""),
+        was_start=str(row["date_start"] or ""),
+        was_end=str(row["date_end"] or ""),
+    )
 
 
 def _settled(row: Row) -> bool:
@@ -311,6 +322,9 @@ def _iso(words: str) -> date | None:
 
 
 def _confidence(row: Row) -> str:
+    """Return how sure the program is of its codes; nothing where a reader has given or confirmed them."""
+    if _settled(row):
+        return ""
     parts = [
         f"{name} {value:.0%}"
         for name, value in (("topic", row.get("topic_confidence")), ("position", row.get("position_confidence")))
@@ -541,10 +555,19 @@ def _coverage(rows: Sequence[Row]) -> dict[str, object]:
         "outlets": sorted({str(row["outlet"]) for row in rows if row.get("outlet")}),
         "period": _period(min(s for s, _ in close), max(e for _, e in close)) if close else "",
         "undated": sum(not placed(row) for row in rows),
-        "readers": " and ".join(sorted({_coder(row) for row in rows if _settled(row)})),
+        "readers": _and(sorted({_coder(row) for row in rows if _settled(row)})),
         "read": [(kind, sum(row["status"] == kind for row in rows)) for kind in ("confirmed", "corrected")],
         "by_outlet": sorted(Counter(_outlet(row) for row in rows).items()),
     }
+
+
+def _and(names: Sequence[str]) -> str:
+    """Return names as one would say them.
+
+    >>> _and(["A. Roe", "B. Doe", "C. Poe"]), _and(["A. Roe"]), _and([])
+    ('A. Roe, B. Doe and C. Poe', 'A. Roe', '')
+    """
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _chart_notes(rows: Sequence[Row]) -> dict[str, int]:
@@ -719,6 +742,23 @@ def _policy(scripts: Sequence[str]) -> str:
         f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; "
         "img-src data: blob:; connect-src 'none'; base-uri 'none'; form-action 'none'"
     )
+
+
+def _filled(words: Mapping[str, object], data: Mapping[str, object]) -> str:
+    """Return the template with words in it, our scripts and style, and the data that the scripts read."""
+    scripts = [_asset(BUNDLE), _asset("page.js")]
+    html = (
+        _environment()
+        .get_template("page.html")
+        .render(
+            words,
+            policy=_policy(scripts),
+            style=_markup(_asset("page.css")),
+            scripts=[_markup(script) for script in scripts],
+            data=_markup(_script_json(data)),
+        )
+    )
+    return html.strip() + "\n"
 
 
 @cache
