@@ -19,7 +19,12 @@ __all__ = ["find_quotations"]
 
 SILENT = frozenset(("credit", "byline", "furniture", "caption", "signature"))
 DATE_END = re.compile(r"(?:\d{1,2}, )?\d{4},? (?=that\b)")  # the end of "said on June 16, 2025, that ..."
-THAT = re.compile(r"that (?=\S)", re.IGNORECASE)
+THAT = re.compile(r"that (?=(?:\S+ ){3})", re.IGNORECASE)  # of a clause; "that account" keeps it
+MEDIUM = re.compile(
+    r"\s(?:in|at|during|on) (?:an?|the|his|her|their) [^,;:“”\"]{0,40}?"
+    r"(?:statement|post|interview|conference|briefing|letter|speech|hearing|memo|filing)\b[^,;:“”\"]*$"
+)
+OBJECT_WORDS = 3
 DETERMINERS = frozenset(("the", "a", "an", "that", "of", "to"))
 RELATIVE = frozenset(("who", "which", "that", "whom", "what", "it"))
 ASIDE = re.compile(r"\s[—–-]{1,2}\s?(?=(?:despite|although|though|even though|a claim|an assertion|an allegation)\b)")
@@ -209,7 +214,7 @@ def _cut(reading: Reading, span: Span) -> Span:
     aside = ASIDE.search(words)
     if aside and not any(q.start < span.start + aside.start() < q.end for q in reading.quoted):
         span = Span(span.start, span.start + aside.start())
-    span = strip(text, span, EDGE)
+    span = _without_medium(reading, strip(text, span, EDGE))
     for lead in (DATE_END, WITHOUT, THAT):
         match = lead.match(text, span.start, span.end)
         if match:
@@ -223,6 +228,13 @@ def _cut(reading: Reading, span: Span) -> Span:
 
 def _abbreviated(text: str, span: Span) -> bool:
     return bool(re.search(r"\b[A-Z]\.[A-Z]\.$", span.of(text)))
+
+
+def _without_medium(reading: Reading, span: Span) -> Span:
+    """Return a short object without where it was said: "disputed the account | in a post on X late Tuesday"."""
+    medium = MEDIUM.search(reading.text, *span)
+    noun = Span(span.start, medium.start()) if medium else span
+    return noun if medium and 0 < reading.words(noun) <= OBJECT_WORDS else span
 
 
 def _inside(text: str, span: Span) -> Span:
