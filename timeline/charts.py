@@ -848,7 +848,7 @@ def _add_cuts(figure: go.Figure, scale: Timescale) -> None:
 
 POSITION_SHAPES = {-2: "triangle-down", -1: "triangle-down", 0: "circle", 1: "triangle-up", 2: "triangle-up"}
 ROW_HEIGHT = 52
-LOWER_EDGE = 0.45  # of a row, below its middle
+LOWER_EDGE = 0.42  # of a row, below its middle
 
 
 def statements_by_actor(table: pd.DataFrame, labels: Labels | None = None, *, actors: int = 25) -> go.Figure:
@@ -904,11 +904,12 @@ def _clipped(step: int | None) -> int | None:
 def _stacked(rows: Sequence[Row], scale: Timescale, lanes: Mapping[str, int]) -> list[_Mark]:
     """Place statements in their speaker's row; those of the same days stand side by side, then in ranks of three.
 
-    Those with an open date stand at the row's lower edge, so that no other mark lies on their arrow.
+    Those with an open date stand at the row's lower edge if it holds others, so that no mark lies on their arrow.
     """
     shelves: dict[tuple[float, float, float], list[Row]] = defaultdict(list)
+    full = {lanes[who(row)] for row in rows if not open_end(row)}
     for row in rows:
-        lane = lanes[who(row)] + (LOWER_EDGE if open_end(row) else 0)
+        lane = lanes[who(row)] + (LOWER_EDGE if open_end(row) and lanes[who(row)] in full else 0)
         shelves[(lane, *scale.room(row))].append(row)
     marks = []
     for (lane, left, right), shelf in sorted(shelves.items()):
