@@ -169,6 +169,25 @@ def test_an_open_date_does_not_stretch_the_axis(limit: date) -> None:
     assert with_it.right - with_it.left <= without.right - without.left + without.gap
 
 
+@pytest.mark.parametrize(
+    ("limit", "words"), [(date(1999, 1, 1), "from 1 Jan 1999"), (date(2031, 1, 1), "to 1 Jan 2031")]
+)
+def test_a_narrow_stretch_at_an_end_of_the_axis_says_where_it_ends(limit: date, words: str) -> None:
+    """No tick stands on it, and a mark there must not seem to be of the next day."""
+    (known,) = [spec for spec in SPECS if spec["key"] == "please"]
+    vague = {**known, "key": "open", "when": (None, limit, "range", "bounded")}
+    figure = charts.position_timeline(make_table([known, vague]), LABELS)
+
+    assert [note.text for note in figure.layout.annotations if note.name == "cut"] == [words]
+
+
+def test_beside_a_long_range_alone_a_known_end_has_its_own_day() -> None:
+    """A statement known to the year must not squeeze the only days that are known."""
+    scale = Timescale.of([(date(2013, 1, 1), date(2013, 12, 31))], [date(2016, 9, 27)])
+
+    assert [(panel.first, panel.last) for panel in scale.panels] == [(date(2016, 9, 27), date(2016, 9, 27))]
+
+
 def test_different_positions_of_one_day_are_joined_by_a_thick_line() -> None:
     """A speaker who points both ways within a day is shown as a range, not as two events."""
     (mixed,) = traces(charts.position_timeline(only("please", "five-lines"), LABELS), "mixed")

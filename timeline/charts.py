@@ -270,11 +270,12 @@ class Timescale:
         """Return the scale on which every interval has room; without any day it holds an arbitrary one.
 
         *limits* are the only known ends of open dates: they are on the axis, but get no room of their own beside
-        intervals; what lies beyond those is narrow.
+        intervals of a few days; what lies beyond those is narrow.
         """
         ends = list(limits)
-        every = list(intervals) or [(day, day) for day in ends] or [(date(2000, 1, 1), date(2000, 1, 1))]
-        narrow = [days for days in every if (days[1] - days[0]).days < NARROW] or every
+        single = [(day, day) for day in ends]
+        every = list(intervals) or single or [(date(2000, 1, 1), date(2000, 1, 1))]
+        narrow = [days for days in every if (days[1] - days[0]).days < NARROW] or single or every
         runs = _runs(sorted({day for start, end in narrow for day in _days(start, end)}))
         total = sum((last - first).days + 1 for first, last in runs)
         gap = max(0.8, 0.05 * total)
@@ -831,17 +832,24 @@ def _add_legend(figure: go.Figure, ranked: Sequence[str], shapes: Mapping[str, s
 
 
 def _add_cuts(figure: go.Figure, scale: Timescale) -> None:
-    """Mark each stretch that the axis draws narrow, and say how many days it is."""
+    """Mark each stretch that the axis draws narrow, and say how many days it is, or where the axis ends in it."""
     for left, right, first, after in scale.narrows:
         figure.add_shape(
             type="rect", xref="x", yref="paper", x0=left, x1=right, y0=0, y1=1,
             layer="below", line={"width": 1, "color": GRID, "dash": "dot"}, fillcolor=CUT,
         )  # fmt: skip
         figure.add_annotation(
-            text=plural((after - first).days, "day"), xref="x", yref="paper",
+            text=_cut_words(scale, first, after), xref="x", yref="paper",
             x=(left + right) / 2, y=0, yanchor="bottom", textangle=-90, showarrow=False,
             font={"size": 11, "color": FAINT}, name="cut",
         )  # fmt: skip
+
+
+def _cut_words(scale: Timescale, first: date, after: date) -> str:
+    if first < scale.panels[0].first:
+        return f"from {first.day} {first:%b %Y}"
+    last = after - timedelta(1)
+    return f"to {last.day} {last:%b %Y}" if last > scale.panels[-1].last else plural((after - first).days, "day")
 
 
 # ------------------------------------------------------------------------------------------------ statements by actor
