@@ -87,6 +87,7 @@ def _linked(reading: Reading, tags: Sequence[str], linker: Linker) -> list[Quota
         cue = linker.choose(scene, "cue of content", content, near(content, roles["cue"]))
         key = cue.first if cue else -1 - content.first
         groups.setdefault(key, (cue, []))[1].append(content)
+    _share_out(reading, groups, [cue for cue in roles["cue"] if cue.first not in groups])
     found = []
     for cue, contents in groups.values():
         source = linker.choose(scene, "source of cue", cue, near(cue, roles["source"])) if cue else None
@@ -100,6 +101,18 @@ def _linked(reading: Reading, tags: Sequence[str], linker: Linker) -> list[Quota
             )
         )
     return found
+
+
+def _share_out(reading: Reading, groups: dict[int, tuple[Run | None, list[Run]]], bare: Sequence[Run]) -> None:
+    """Give a cue without content the one in its own sentence that went to a cue in another, if that has more."""
+    for cue in bare:
+        sentence = reading.sentence(reading.tokens[cue.first].start)
+        for other, contents in list(groups.values()):
+            far = other is not None and not sentence.holds(reading.span(other.first, other.last))
+            mine = [run for run in contents if sentence.holds(reading.span(run.first, run.last))]
+            if far and mine and len(mine) < len(contents):
+                groups[cue.first] = (cue, mine)
+                contents[:] = [run for run in contents if run not in mine]
 
 
 def _states(reading: Reading) -> list[int]:
