@@ -89,6 +89,7 @@ def test_an_undated_article_keeps_null_dates() -> None:
     """Without a publication day "Monday" is no day, and never one of this week."""
     [found] = statements("Mayor Jane Roe said Monday that the harbour is shut.", None)
     assert (found.date_start, found.date_end, found.date_basis) == (None, None, "none")
+    assert found.date_span == (20, 26)  # the words are kept, for whoever knows the day
 
 
 def test_an_embedded_post_has_the_day_of_its_signature() -> None:

@@ -59,9 +59,15 @@ class Story:
         """The article's text."""
         return self.reading.text
 
-    def dates_in(self, span: Span) -> list[Timex]:
-        """Return the dates of a stretch of prose, outside all statements' words, that are not after publication."""
-        return [t for t in self.timexes if span.holds(t.span) and t.value and not self.is_future(t.value)]
+    def dates_in(self, span: Span, resolved: bool = True) -> list[Timex]:
+        """Return the dates of a stretch of prose, outside all statements' words, that are not after publication.
+
+        Or those whose days are not known: "Monday" in an article without a date.
+        """
+        inside = [t for t in self.timexes if span.holds(t.span)]
+        if not resolved:
+            return [t for t in inside if t.value is None]
+        return [t for t in inside if t.value and not self.is_future(t.value)]
 
     def is_future(self, when: Interval) -> bool:
         """Tell whether days begin after the last day on which the article can have appeared."""
@@ -160,6 +166,9 @@ def _place(story: Story, i: int) -> None:
         occasion = Occasion(_new_id(story, i), when, _precision(when), _basis(own), own.span, medium, medium_span)
     else:
         occasion = _inherited(story, i, anchor, medium, medium_span)
+        words = _own_date(story, quotation, anchor, resolved=False)
+        if occasion.when is None and words:  # the day is not known, but the words that would give it are
+            occasion = replace(occasion, span=words.span)
     story.found[i] = occasion
     story.events.append(Event(anchor.start, _paragraph(story, anchor.start), _people(story, i, anchor), occasion))
 
@@ -194,9 +203,9 @@ def _around(story: Story, anchor: Span) -> Iterator[Span]:
         yield Span(at, sentence.end)
 
 
-def _own_date(story: Story, quotation: Quotation, anchor: Span) -> Timex | None:
+def _own_date(story: Story, quotation: Quotation, anchor: Span, resolved: bool = True) -> Timex | None:
     """Return the date that the reporting sentence gives: the one nearest to the verb that is not another thing's."""
-    dates = [t for part in _around(story, anchor) for t in story.dates_in(part)]
+    dates = [t for part in _around(story, anchor) for t in story.dates_in(part, resolved)]
     relative = quotation.antecedent is not None or (
         quotation.source is not None and quotation.source.of(story.text) in ("which", "that")
     )
