@@ -56,7 +56,9 @@ def story(tmp_path: Path) -> Path:
 def plain_stages(monkeypatch: pytest.MonkeyPatch, statement: Make) -> None:
     """Stand in for the stages, whose answers are their own tests' affair: what is between quotation marks is said."""
 
-    def extract(article: Article, *_: object) -> list[Statement]:
+    def extract(article: Article, on_note: Callable[[str], object] = print, **_: object) -> list[Statement]:
+        if "NOTED" in article.text:
+            on_note("url says 2025-06-16, given says 2025-06-20")
         if "BROKEN" in article.text:
             raise ZeroDivisionError("division by zero")
         start, end = article.text.find("“") + 1, article.text.find("”")
@@ -449,3 +451,13 @@ def test_an_unreadable_file_is_named(tmp_path: Path) -> None:
     ran = command("timexes", tmp_path)
 
     assert (ran.returncode, ran.stderr.decode()) == (3, f"timeline: {path}: cannot be read (Permission denied)\n")
+
+
+def test_evidence_on_the_day_of_publication_that_does_not_agree_is_told(run: Callable[..., Ran], story: Path) -> None:
+    """It is named on standard error, and is no failure."""
+    (story / "noted.txt").write_text("NOTED " + STORY, encoding="utf-8")
+
+    ran = run("extract", story)
+
+    assert ran.status == 0
+    assert "timeline: noted: the day of publication: url says 2025-06-16, given says 2025-06-20\n" in ran.err

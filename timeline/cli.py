@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -19,7 +20,6 @@ from timeline import __version__
 from timeline.errors import ArticleError, TimelineError
 
 if TYPE_CHECKING:  # everything else is imported where it is used, so that --help answers at once
-    from timeline.charts import Labels
     from timeline.codebook import Codebook
     from timeline.records import Article, Statement
 
@@ -114,8 +114,8 @@ def build(
     statements, texts = _gather(paths, articles, run)
     statements = run.correct(statements, corrections)
 
-    from timeline.charts import plural
     from timeline.files import write_whole
+    from timeline.labels import Labels, plural
     from timeline.page import render
     from timeline.shifts import find_shifts
     from timeline.table import to_bytes, to_frame
@@ -123,7 +123,7 @@ def build(
     frame = to_frame(statements)
     shifts = find_shifts(frame, run.codebook)
     title = title or run.codebook.title
-    page = render(frame, shifts=shifts, articles=texts, labels=_labels(run.codebook), title=title, context=context)
+    page = render(frame, shifts=shifts, articles=texts, labels=Labels.of(run.codebook), title=title, context=context)
     if tables:
         _make_folder(tables)
     for file in files:
@@ -191,12 +191,13 @@ def show(
     """Show the changes of position in TABLE, or one statement."""
     from timeline.cards import shift_card, statement_card
     from timeline.codebook import load_codebook
+    from timeline.labels import Labels
     from timeline.shifts import find_shifts
     from timeline.table import read_statements, to_frame
 
     statements = read_statements(table)
     codebook = load_codebook()
-    labels = _labels(codebook)
+    labels = Labels.of(codebook)
     width = min(shutil.get_terminal_size().columns, 110)
     by_id = {found.id: found for found in statements}
     if statement is None:
@@ -215,9 +216,9 @@ def check(table: Table, articles: Texts = None) -> None:
 
     With --articles every offset is held against the text as well.
     """
-    from timeline.charts import plural
     from timeline.check import check_table
     from timeline.codebook import load_codebook
+    from timeline.labels import plural
     from timeline.table import read_statements
 
     run = _Run()
@@ -256,6 +257,9 @@ class _Run:
     def note(self, words: str) -> None:
         self._wipe()
         _say(words)
+
+    def date_note(self, article: Article, words: str) -> None:
+        self.note(f"{article.stem}: the day of publication: {words}")
 
     def articles(self, paths: Iterable[Path]) -> Iterator[Article]:
         from timeline.articles import read_articles
@@ -324,7 +328,7 @@ def _gather(paths: list[Path], texts: list[Path] | None, run: _Run) -> tuple[lis
     read: dict[str, str] = {}
     for article in run.articles(paths):
         read[article.stem] = article.text
-        found += run.attempt(article, find_statements) or []
+        found += run.attempt(article, partial(find_statements, on_note=partial(run.date_note, article))) or []
     run.stop_if_useless()
     return found, read
 
@@ -356,19 +360,6 @@ def _timexes(article: Article) -> list[str]:
 
 def _iso(day: Any) -> str | None:
     return day.isoformat() if day else None
-
-
-def _labels(codebook: Codebook) -> Labels:
-    """Return the codebook's words for what the table holds as ids."""
-    from timeline.charts import Labels
-
-    return Labels(
-        topics={topic.id: topic.label for topic in codebook.topics},
-        words={(topic.id, place.step): place.label for topic in codebook.topics for place in topic.positions},
-        low=codebook.pole_low,
-        high=codebook.pole_high,
-        groups={group.id: group.label for group in codebook.groups},
-    )
 
 
 # ------------------------------------------------------------------------------------------------ output

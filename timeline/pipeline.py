@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from hashlib import sha256
 
@@ -38,11 +38,17 @@ CODER = "timeline"  # who codes when no reader has
 SUGGESTED = "suggested"
 
 
-def extract(article: Article, codebook: Codebook | None = None, coder: Coder | None = None) -> list[Statement]:
+def extract(
+    article: Article,
+    codebook: Codebook | None = None,
+    coder: Coder | None = None,
+    on_note: Callable[[str], object] | None = None,
+) -> list[Statement]:
     """Return the statements of an article in reading order, each followed by those told inside it.
 
     Every span satisfies ``article.text[start:end]``; what the text does not say is ``None``. Nothing is read from
-    or written to a file but the codebook and the weights that ship in the package.
+    or written to a file but the codebook and the weights that ship in the package. *on_note* is told, a line each, what
+    is known of the day of publication beyond the answer: evidence that does not agree, limits.
 
     >>> text = "Gov. Jane Roe said Monday, June 16, 2025, that agents must leave the state."
     >>> [(s.speaker, s.quote, str(s.date_start)) for s in extract(Article("roe", text))]
@@ -52,6 +58,9 @@ def extract(article: Article, codebook: Codebook | None = None, coder: Coder | N
     codebook = codebook or _shipped()[0]
     reading = read(article.text)
     published = infer_published(article, reading.blocks)
+    if on_note:
+        for note in published.notes:
+            on_note(note)
     timexes = find_timexes(article.text, published, reading.blocks)
     tags = tag_tokens(reading.tokens, reading.quoted, load_tagger())
     quotations = find_quotations(reading, tags, load_linker())
