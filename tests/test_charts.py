@@ -12,8 +12,13 @@ from hypothesis import strategies as st
 
 from tests.conftest_page import HOSTILE, LABELS, SPECS, make_table, statement_id
 from timeline import charts
-from timeline.charts import Labels, Timescale, date_words
+from timeline.charts import Labels
 from timeline.errors import TableError
+from timeline.labels import date_words
+from timeline.marks import room_for_names, spread
+from timeline.palette import DARK, PAPER, STEP_COLOURS
+from timeline.rows import placed, plotted, rows_of, who
+from timeline.timescale import Timescale
 
 DAYS = st.dates(date(2024, 1, 1), date(2027, 12, 31))
 INTERVALS = st.lists(st.tuples(DAYS, st.integers(0, 400)).map(lambda p: (p[0], p[0] + timedelta(p[1]))), max_size=12)
@@ -70,7 +75,7 @@ def test_statements_of_one_day_stand_apart_and_within_their_day(chart: Any, copi
     """Two marks on one spot would read as one statement, and a mark beside its day as another day's."""
     specs = [{**spec, "key": f"{spec['key']}-{n}"} for spec in SPECS for n in range(copies)]
     figure = chart(make_table(specs), LABELS)
-    rows = {row["id"]: row for row in charts.rows_of(make_table(specs)) if charts.placed(row)}
+    rows = {row["id"]: row for row in rows_of(make_table(specs)) if placed(row)}
     coded = [row for row in rows.values() if chart is not charts.position_timeline or row["position"] is not None]
     scale = Timescale.spanning(coded)
     marks = [
@@ -215,8 +220,8 @@ def test_suggestions_are_hollow_and_confirmed_codes_are_filled() -> None:
     (trace,) = [trace for trace in figure.data if trace.hovertext]
     fills = dict(zip(trace.customdata, trace.marker.color, strict=True))
 
-    assert fills[statement_id("night-all")] == charts.STEP_COLOURS[2]
-    assert fills[statement_id("nobody-waits")] == charts.PAPER
+    assert fills[statement_id("night-all")] == STEP_COLOURS[2]
+    assert fills[statement_id("nobody-waits")] == PAPER
 
 
 def test_the_axis_speaks_words() -> None:
@@ -264,11 +269,11 @@ def test_no_figure_can_be_uploaded() -> None:
 
 def test_red_and_blue_are_not_among_the_colours() -> None:
     """They would read as parties; every step also has its own colour on dark."""
-    for colour in [*charts.STEP_COLOURS.values(), *(charts.DARK[c] for c in charts.STEP_COLOURS.values())]:
+    for colour in [*STEP_COLOURS.values(), *(DARK[c] for c in STEP_COLOURS.values())]:
         red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
         assert not (red > 150 and green < 80 and blue < 80)
         assert not (blue > 150 and red < 80)
-    assert len({charts.DARK[c] for c in charts.STEP_COLOURS.values()}) == 5
+    assert len({DARK[c] for c in STEP_COLOURS.values()}) == 5
 
 
 @pytest.mark.parametrize("figure", [charts.position_timeline, charts.statements_by_actor])
@@ -284,7 +289,7 @@ def test_every_kind_of_null_is_unknown(null: object) -> None:
     for column in ("date_end", "position", "speaker", "topic"):
         table[column] = pd.Series([null], dtype=object)
 
-    (row,) = charts.rows_of(table)
+    (row,) = rows_of(table)
 
     assert (row["date_end"], row["position"], row["speaker"], row["topic"]) == (None, None, None, None)
 
@@ -295,7 +300,7 @@ def test_days_and_steps_may_come_as_timestamps_words_and_floats() -> None:
     table["date_start"], table["date_end"] = pd.to_datetime(["2026-02-04"]), ["2026-02-04"]
     table["position"] = [-1.0]
 
-    (row,) = charts.rows_of(table)
+    (row,) = rows_of(table)
 
     assert (row["date_start"], row["date_end"], row["position"]) == (date(2026, 2, 4), date(2026, 2, 4), -1)
 
@@ -355,7 +360,7 @@ def test_a_year_is_not_given_a_day() -> None:
 
 def test_without_a_codebook_the_ids_are_shown() -> None:
     """The table alone is enough for a chart."""
-    labels = Labels.seen_in(charts.rows_of(only("please")))
+    labels = Labels.seen_in(rows_of(only("please")))
 
     assert (labels.topic("night"), labels.step("night", -1)) == ("night", "step -1")
 
@@ -363,12 +368,12 @@ def test_without_a_codebook_the_ids_are_shown() -> None:
 def test_a_speaker_is_named_beside_an_own_mark_and_once_in_a_panel() -> None:
     """A name beside another speaker's mark would put the words into the wrong mouth."""
     topic = LABELS.topic("night")
-    rows = [row for row in charts.rows_of(make_table()) if row["topic"] == "night" and row["position"] is not None]
-    rows = [row for row in rows if charts.plotted(row)]
+    rows = [row for row in rows_of(make_table()) if row["topic"] == "night" and row["position"] is not None]
+    rows = [row for row in rows if plotted(row)]
     scale = Timescale.of((row["date_start"], row["date_end"]) for row in rows)
-    spread = charts._spread(rows, scale, sorted({charts.who(row) for row in rows}))
-    names = charts._names(topic, spread, scale)
-    own = {mark.row["id"]: who for who, marks in spread.items() for mark in marks}
+    placing = spread(rows, scale, sorted({who(row) for row in rows}))
+    names = room_for_names(topic, placing, scale)
+    own = {mark.row["id"]: name for name, marks in placing.items() for mark in marks}
 
     assert names
     assert all(words == own[key] for key, (words, _) in names.items())

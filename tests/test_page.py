@@ -18,8 +18,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest_page import ARTICLES, COUNTED, HOSTILE, LABELS, POSSIBLE, SPECS, make_table, statement_id
-from timeline import charts, page
-from timeline.page import render
+from timeline.changes import REASONS
+from timeline.entries import entries_of, fragment_link
+from timeline.page import BUNDLE, MOST_LISTED, render
+from timeline.passages import passage_of
+from timeline.payload import interned, script_json
+from timeline.rows import rows_of
 
 MARKED = (1, 2)
 
@@ -56,7 +60,7 @@ def html() -> str:
     return render(make_table(), shifts=[POSSIBLE, COUNTED], articles=ARTICLES, labels=LABELS, title="Harbour ferries")
 
 
-BLANK = next(page._entries(charts.rows_of(make_table(SPECS[:1])), LABELS, {}, 0))
+BLANK = next(entries_of(rows_of(make_table(SPECS[:1])), LABELS, {}, 0))
 
 
 def payload(html: str) -> dict[str, Any]:
@@ -201,10 +205,10 @@ def test_claims_of_a_change_that_is_not_listed_stand_apart(html: str) -> None:
 def test_a_long_list_of_claims_says_that_it_is_cut() -> None:
     """A large collection has more claims than anybody reads before the chart; the number is told."""
     (claim,) = [spec for spec in SPECS if spec["key"] == "outlet-june"]
-    html = render(make_table([{**claim, "key": f"claim-{n}"} for n in range(page.MOST_LISTED + 3)]))
+    html = render(make_table([{**claim, "key": f"claim-{n}"} for n in range(MOST_LISTED + 3)]))
     apart = html[html.index('class="loose"') : html.index('id="filters"')]
 
-    assert apart.count("<li>") == page.MOST_LISTED
+    assert apart.count("<li>") == MOST_LISTED
     assert "3 more are in the table." in apart
 
 
@@ -212,9 +216,9 @@ def test_every_reason_against_counting_is_told(html: str) -> None:
     """A reason that the page has no sentence for is shown as it is."""
     odd = replace(POSSIBLE, reasons=("mixed", "<i>odd</i>"))
 
-    assert page.REASONS["mixed"] in Outline(render(make_table(), shifts=[odd])).text
+    assert REASONS["mixed"] in Outline(render(make_table(), shifts=[odd])).text
     assert "&lt;i&gt;odd&lt;/i&gt;" in render(make_table(), shifts=[odd])
-    assert all(page.REASONS[reason] in Outline(html).text for reason in POSSIBLE.reasons)
+    assert all(REASONS[reason] in Outline(html).text for reason in POSSIBLE.reasons)
 
 
 def test_the_page_passes_no_verdict(html: str) -> None:
@@ -273,7 +277,7 @@ def test_hostile_words_stay_words(html: str) -> None:
 @given(st.text(alphabet="</script>!-&\u2028\u2029'\"\\ax", max_size=40))
 def test_data_cannot_end_its_own_script(words: str) -> None:
     """Whatever a quote holds, the browser reads the data to their end, and unchanged."""
-    written = page._script_json({"quote": words})
+    written = script_json({"quote": words})
 
     assert not set("<>&\u2028\u2029") & set(written)
     assert json.loads(written) == {"quote": words}
@@ -348,11 +352,11 @@ def test_passages_come_back_whole_from_what_they_share(data: st.DataObject, cont
         row = {"spans": [[start, end]], "quote": texts[name][start:end], "evidence": [[start, start + 1]]}
         specs.append((f"s{number}", name, row))
     made = [
-        replace(BLANK, id=key, article=name, quote=row["quote"], passage=page._passage(row, texts[name], context))
+        replace(BLANK, id=key, article=name, quote=row["quote"], passage=passage_of(row, texts[name], context))
         for key, name, row in specs
     ]
 
-    told = page._interned(made, texts)
+    told = interned(made, texts)
 
     for entry, packed in zip(made, told["rows"], strict=True):
         own = dict(zip(told["own"], packed, strict=False))
@@ -373,8 +377,8 @@ def test_an_interrupted_statement_keeps_its_interruption_unmarked() -> None:
     text = "“We will go,” she said after a long pause that the article tells at length, “and soon.”"
     row = {"quote": "We will go, […] and soon.", "spans": [[1, 12], [77, 86]], "evidence": []}
 
-    assert page._passage(row, text, 0) == ((1, "We will go,", 1), (0, " […] ", None), (1, "and soon.", 77))
-    whole = page._passage(row, text, 60)
+    assert passage_of(row, text, 0) == ((1, "We will go,", 1), (0, " […] ", None), (1, "and soon.", 77))
+    whole = passage_of(row, text, 60)
     assert "".join(piece.words for piece in whole) == text
 
 
@@ -382,7 +386,7 @@ def test_offsets_beyond_the_text_fall_back_to_the_quote() -> None:
     """A table that belongs to another version of an article shows its own words, not others."""
     row = {"quote": "We go.", "spans": [[100, 106]], "evidence": []}
 
-    assert page._passage(row, "short", 20) == ((1, "We go.", None),)
+    assert passage_of(row, "short", 20) == ((1, "We go.", None),)
 
 
 @pytest.mark.parametrize(
@@ -401,7 +405,7 @@ def test_offsets_beyond_the_text_fall_back_to_the_quote() -> None:
 )
 def test_a_link_scrolls_to_words_that_stand_in_the_article(quote: str, spans: list[Any], expected: str) -> None:
     """A quotation put together from parts is not looked for as one."""
-    assert page._fragment_link("https://a.org/", {"quote": quote, "spans": spans}) == expected
+    assert fragment_link("https://a.org/", {"quote": quote, "spans": spans}) == expected
 
 
 def test_a_small_page_is_small(html: str) -> None:
@@ -427,7 +431,7 @@ def test_the_vendored_bundle_is_the_one_that_is_written_down() -> None:
 
     folder = files("timeline") / "page"
     notes = (folder / "UPDATE.md").read_text(encoding="utf-8")
-    bundle = (folder / page.BUNDLE).read_bytes()
+    bundle = (folder / BUNDLE).read_bytes()
 
     assert sha256(bundle).hexdigest() in notes
     assert f"plotly.js-basic-dist-min {get_plotlyjs_version()}" in notes

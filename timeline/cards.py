@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
+from timeline.labels import Labels, date_words
 from timeline.records import Leg, Shift, Statement
-
-if TYPE_CHECKING:
-    from timeline.charts import Labels
 
 __all__ = ["printable", "shift_card", "statement_card"]
 
@@ -27,8 +24,6 @@ def printable(words: str) -> str:
 
 def statement_card(statement: Statement, labels: Labels, width: int = 80) -> str:
     """Return one statement with what is known of it, a line a fact; what is not known is said to be so."""
-    from timeline.charts import date_words
-
     when = date_words(statement.date_start, statement.date_end, statement.date_precision)
     certainty = f" (confidence {statement.position_confidence:.2f})" if statement.position_confidence else ""
     facts = {
@@ -83,8 +78,6 @@ def shift_card(shift: Shift, statements: Mapping[str, Statement], labels: Labels
 def _leg(
     name: str, leg: Leg, topic: str, statements: Mapping[str, Statement], labels: Labels, width: int
 ) -> Iterator[str]:
-    from timeline.charts import date_words
-
     precision = "day" if leg.date_start == leg.date_end else "range"
     steps = " and ".join(labels.step(topic, step) for step in sorted({leg.low, leg.high}))
     yield _wrapped(steps, width, "    ", f"  {name}, {date_words(leg.date_start, leg.date_end, precision)}: ")

@@ -1,0 +1,119 @@
+"""Changes of position as the page shows them: the finding, and a card for each with both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from timeline.entries import FORMS, Entry
+from timeline.labels import Labels, period_words, plural, signed
+from timeline.records import Leg, Shift
+from timeline.rows import Row
+
+__all__ = ["change_card", "headline", "loose_claims", "ordered"]
+
+ROOM_OF_CAPTION = 150  # letters: how much of a card the lines below a quotation take
+KINDS = {
+    "reversal": "Reversal: from one side of zero to the other",
+    "softening": "Softening: lower on the scale, on the same side of zero",
+    "hardening": "Hardening: higher on the scale, on the same side of zero",
+    "return": "Return: back to the earlier step within 30 days",
+    "mixed": "Mixed: one side of the comparison points both ways",
+}
+REASONS = {
+    "mixed": "On one of the two occasions the speaker stated positions on both sides of zero.",
+    "disputed": "A later statement says that the words were about something else.",
+    "unconfirmed": "The codes are the program's suggestions; a reader has not confirmed both sides.",
+    "order unclear": "The two date ranges overlap, so which came first is not certain.",
+    "low confidence": "The program is not sure enough of the topic or the position.",
+    "conditional": "Both statements depend on a condition.",
+    "date too wide": "A date is known too loosely to be compared.",
+    "one source": "Only one article carries the words.",
+}
+
+
+def ordered(shifts: Sequence[Shift]) -> list[Shift]:
+    """Return the changes as the page lists them: those that count first, and the latest of either first."""
+    return sorted(shifts, key=lambda s: (s.counted, s.after.date_end, s.speaker, s.topic), reverse=True)
+
+
+def headline(shifts: Sequence[Shift]) -> str:
+    """Return the finding, counted; what is only possible stands apart."""
+    counted = [shift for shift in shifts if shift.counted]
+    possible = [shift for shift in shifts if not shift.counted]
+    rest = f"{plural(len(possible), 'possible change')} {'is' if len(possible) == 1 else 'are'} listed"
+    if counted:
+        speakers = plural(len({shift.speaker_id for shift in counted}), "speaker")
+        finding = f"{plural(len(counted), 'change')} of position by {speakers}"
+        return f"{finding}; {rest} apart" if possible else finding
+    return f"No change of position is counted; {rest}" if possible else "No change of position was found"
+
+
+def change_card(shift: Shift, entries: Sequence[Entry], labels: Labels) -> dict[str, object]:
+    """Return what the card of a change shows, by the names that the template has for it."""
+    known = {entry.id: entry for entry in entries}
+
+    def pick(ids: Iterable[str]) -> list[Entry]:
+        return [known[key] for key in ids if key in known]
+
+    reasons = [REASONS.get(reason, reason) for reason in shift.reasons]
+    legs = [(name, leg, pick(leg.statements)) for name, leg in (("Earlier", shift.before), ("Later", shift.after))]
+    sure = shift.confidence is None or all(entry.settled for _, _, entries in legs for entry in entries)
+    return {
+        "counted": shift.counted,
+        "speaker": shift.speaker,
+        "topic": labels.topic(shift.topic),
+        "kind": KINDS.get(shift.label, shift.label),
+        "reasons": reasons or ([] if shift.counted else ["The program gives no reason."]),
+        "notes_under": _shorter(*(_telling(entries) for _, _, entries in legs)),
+        "legs": [{"name": name, **_leg(leg, shift.topic, labels, entries)} for name, leg, entries in legs],
+        "apart": _apart(shift),
+        "clarifications": pick(shift.clarifications),
+        "claims": pick(shift.claims),
+        "confidence": None if sure else f"{shift.confidence:.0%}",  # a reader's codes are not a matter of confidence
+    }
+
+
+def _shorter(before: Sequence[Entry], after: Sequence[Entry]) -> str:
+    """Return the side of the card, as a class of the style sheet, below which there is room."""
+    room = [sum(ROOM_OF_CAPTION + len(entry.quote) for entry in entries) for entries in (before, after)]
+    return "under-earlier" if room[0] <= room[1] else "under-later"
+
+
+def _leg(leg: Leg, topic: str, labels: Labels, entries: Sequence[Entry]) -> dict[str, object]:
+    steps = [leg.high, leg.low] if leg.high != leg.low else [leg.low]
+    told = {entry.when for entry in entries}
+    first, one_day = _telling(entries), leg.date_start == leg.date_end
+    return {
+        "first": first,
+        "rest": [entry for entry in entries if entry not in first],
+        "more": f"{plural(len(entries) - len(first), 'more statement')} of {'this day' if one_day else 'these days'}",
+        "when": told.pop() if len(told) == 1 else period_words(leg.date_start, leg.date_end),
+        "steps": [{"step": step, "words": f"{signed(step)} {labels.step(topic, step)}"} for step in steps],
+    }
+
+
+def _telling(entries: Sequence[Entry]) -> list[Entry]:
+    """Return one statement for each position, in the order told: quoted before retold, read by a person, early."""
+    forms = list(FORMS.values())
+    best: dict[int | None, Entry] = {}
+    for entry in sorted(
+        entries, key=lambda e: (forms.index(e.form) if e.form in forms else len(forms), not e.settled, e.day)
+    ):
+        best.setdefault(entry.step, entry)
+    return [entry for entry in entries if best[entry.step] is entry]
+
+
+def _apart(shift: Shift) -> str:
+    """Return how far apart the two sides are, in words that the ranges allow."""
+    least = (shift.after.date_start - shift.before.date_end).days
+    most = (shift.after.date_end - shift.before.date_start).days
+    if least <= 0:
+        return "the dates overlap" if most else "the same day"
+    return plural(least, "day") + " apart" if least == most else f"{least} to {most} days apart"
+
+
+def loose_claims(rows: Sequence[Row], entries: Sequence[Entry], shifts: Sequence[Shift]) -> list[Entry]:
+    """Return the outlets' claims of a change that stand with none of the changes listed."""
+    told = {key for shift in shifts for key in shift.claims}
+    claims = {row["id"] for row in rows if "outlet_claim" in (row.get("flags") or ())}
+    return [entry for entry in entries if entry.id in claims - told]
