@@ -18,7 +18,7 @@ import json
 import re
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -199,6 +199,7 @@ def main() -> None:
     parser.add_argument("-o", "--output", type=Path, help="write the predictions as JSON Lines")
     parser.add_argument("--as-timeml", action="store_true", help="write them in TimeML's way")
     parser.add_argument("--show", nargs="*", default=[], help="list these outcomes: missed, wrong, false")
+    parser.add_argument("--beside-spacy", action="store_true", help="time spaCy's blank tokenizer in the same run")
     arguments = parser.parse_args()
     rows = [line.split("\t") for line in (arguments.folder / "dct.tsv").read_text(encoding="utf-8").splitlines()]
     days = {article: date.fromisoformat(day) for article, day in rows}
@@ -215,12 +216,29 @@ def main() -> None:
         print(f"  {kind:<11} gold {total:4}  found {kinds[kind, 'found']:4}  equal {kinds[kind, 'equal']:4}")
     for wanted in arguments.show:
         print(*(f"{wanted}\t{a}\t{kind}\t{' '.join(w.split())}" for a, o, kind, w in outcomes if o == wanted), sep="\n")
-    started = time.perf_counter()
-    for article, text in texts.items():
-        find_timexes(text, days[article])
-    print(f"{len(texts) / (time.perf_counter() - started):.0f} documents/s, warm")
+    seconds = timed(lambda: [find_timexes(text, days[article]) for article, text in texts.items()])
+    print(f"{len(texts) / seconds:.0f} documents/s, warm")
+    if arguments.beside_spacy:
+        import spacy
+
+        tokenizer = spacy.blank("en")
+        theirs = timed(lambda: [tokenizer(text) for text in texts.values()])
+        print(
+            f"{len(texts) / theirs:.0f} documents/s, spaCy's blank tokenizer; ours is {theirs / seconds:.2f} times that"
+        )
     if arguments.output:
         write_predictions(arguments.output, timeml if arguments.as_timeml else found)
+
+
+def timed(work: Callable[[], object], rounds: int = 3) -> float:
+    """Return the seconds of the fastest of some rounds, after one to warm up."""
+    work()
+    seconds = []
+    for _ in range(rounds):
+        started = time.perf_counter()
+        work()
+        seconds.append(time.perf_counter() - started)
+    return min(seconds)
 
 
 if __name__ == "__main__":

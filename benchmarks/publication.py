@@ -1,0 +1,52 @@
+"""How often the day of publication is answered, and how well, on a folder in the layout of PolNeAR.
+
+    python benchmarks/publication.py METADATA.tsv CORPUS_DIR...
+
+METADATA.tsv has the columns filename and publication_date; each CORPUS_DIR holds text/<filename>.txt. Twice over all
+articles: from the text alone (the file name is hidden), and with the file name, as a user would have it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+from timeline.publication import infer_published
+from timeline.reading import read
+from timeline.records import Article
+
+
+def main() -> None:
+    """Print, for both ways, how many were answered, exact, and wrong by more than a week."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("metadata", type=Path)
+    parser.add_argument("corpus", type=Path, nargs="+")
+    args = parser.parse_args()
+    with args.metadata.open(encoding="utf-8", newline="") as lines:
+        days = {
+            row["filename"]: date.fromisoformat(row["publication_date"])
+            for row in csv.DictReader(lines, delimiter="\t")
+        }
+    paths = [path for folder in args.corpus for path in sorted((folder / "text").glob("*.txt")) if path.stem in days]
+    for way in ("text alone", "with the file name"):
+        counts: Counter[str] = Counter()
+        for path in paths:
+            text = path.read_bytes().decode("utf-8")
+            stem = "article" if way == "text alone" else path.stem
+            when = infer_published(Article(stem, text), read(text).blocks).when
+            if when is None or when.start is None or when.end is None:
+                counts["abstained"] += 1
+                continue
+            miss = max((when.start - days[path.stem]).days, (days[path.stem] - when.end).days, 0)
+            counts[
+                "exact" if when.start == when.end and not miss else "interval that holds it" if not miss else "missed"
+            ] += 1
+            counts["wrong by more than a week"] += miss > 7
+        print(f"{way}: {len(paths)} articles, " + ", ".join(f"{key} {n}" for key, n in sorted(counts.items())))
+
+
+if __name__ == "__main__":
+    main()
