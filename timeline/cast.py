@@ -102,6 +102,7 @@ def find_cast(text: str, sentences: Sequence[Span], actors: Iterable[Actor] = ()
 def _named(text: str, span: Span, aliases: Mapping[str, Actor]) -> list[Mention]:
     """Return the person whose full name stands here, without titles and a possessive; nothing for an organisation."""
     title, start = _title_of(text, span)
+    start = _given_name_in(text, Span(start, span.end)) if title is None else start
     words = [POSSESSIVE.sub("", word) for word in text[start : span.end].split()]
     if not words:
         return []
@@ -128,6 +129,12 @@ def _title_of(text: str, span: Span) -> tuple[str | None, int]:
             start = start + word.end() + 1 if start + word.end() + 1 < span.end else start
             break
     return (last.group() if last else None), start
+
+
+def _given_name_in(text: str, span: Span) -> int:
+    """Return where the first name begins that words in capitals lead up to: "Council Member | Jane Roe"."""
+    words = list(re.finditer(r"\S+", span.of(text)))
+    return next((span.start + word.start() for word in words[:-1] if word.group() in given()), span.start)
 
 
 def _surnames(mentions: Iterable[Mention]) -> dict[str, tuple[str, ...]]:

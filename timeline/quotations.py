@@ -25,6 +25,10 @@ MEDIUM = re.compile(
     r"(?:statement|post|interview|conference|briefing|letter|speech|hearing|memo|filing)\b[^,;:“”\"]*$"
 )
 OBJECT_WORDS = 3
+SILENCE = re.compile(
+    r"\b(?:not|n[’']t)\b.*\b(?:respond|reply|return|answer|comment)\b|\bdeclin\w+\b"  # nothing was said
+    r"|\b(?:was|were|been) (?:first )?reported\b"  # the outlet that is named only relays it
+)
 DETERMINERS = frozenset(("the", "a", "an", "that", "of", "to"))
 RELATIVE = frozenset(("who", "which", "that", "whom", "what", "it"))
 ASIDE = re.compile(r"\s[—–-]{1,2}\s?(?=(?:despite|although|though|even though|a claim|an assertion|an allegation)\b)")
@@ -123,15 +127,24 @@ def _states(reading: Reading) -> list[int]:
     return states
 
 
+def _is_asked(reading: Reading, span: Span, before: int | None = None) -> bool:
+    """Tell whether a span opens its sentence with "Asked", or follows it: the one named there was asked, not asking."""
+    start = reading.sentence(span.start).start
+    asked = reading.text.startswith("Asked ", start)
+    return asked and (span.start == start if before is None else span.start < before and before > start)
+
+
 @cache
 def _speech_words() -> frozenset[str]:
     return frozenset(forms_of("speech")) | speech_nouns()
 
 
 def _speaks(reading: Reading, quotation: Quotation) -> bool:
-    """Tell whether the cue reports an utterance; quotation marks without any cue are looked at later."""
+    """Tell whether the cue reports an utterance by its source; marks without any cue are looked at later."""
     if quotation.cue is None:
         return True
+    if SILENCE.search(quotation.cue.of(reading.text)) or _is_asked(reading, quotation.cue):
+        return False
     words = [reading.tokens[i].text.casefold() for i in reading.within(quotation.cue)]
     return not any(w[0].isalnum() for w in words) or any(w in _speech_words() for w in words)
 
@@ -198,6 +211,8 @@ def _without_scraps(reading: Reading, quotation: Quotation) -> tuple[Span, ...]:
 
     content = [s for s in quotation.content if any(q.meets(s) for q in reading.quoted) or not is_scrap(s)]
     at = quotation.source.start if quotation.source else 0
+    if _is_asked(reading, quotation.content[0], before=at):  # "Asked whether it would, he replied, ..."
+        content = [s for s in content if s.start > at]
     if reading.text[max(0, at - 6) : at].rstrip().endswith("what"):  # "That undercut what he said would be ..."
         content = [s for s in content if s.start > at]
     return tuple(content) or quotation.content

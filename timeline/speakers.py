@@ -104,7 +104,7 @@ def _is_another(candidate: str, actor: Actor, cast: Cast) -> bool:
 
 
 BEFORE_HEAD = re.compile(r"\b(?:for|of|in|from|to|with|by|on|at|about|against|under)\b")
-AFTER_HEAD = re.compile(rf"\.?\s*(?:$|[,(;:—–-]|and\b|&|who\b|himself\b|herself\b|also\b|{TAIL})")
+AFTER_HEAD = re.compile(rf"\.?\s*(?:$|[,(;:—–-]|and\b|&|who\b|of\s[A-Z]|\w+ed$|himself\b|herself\b|also\b|{TAIL})")
 
 
 def _is_head(text: str, name: Span, mention: Span) -> bool:
