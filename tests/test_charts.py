@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.conftest_page import HOSTILE, LABELS, SPECS, make_table, statement_id
 from timeline import charts
 from timeline.charts import Labels
+from timeline.codebook import load_codebook
 from timeline.errors import TableError
 from timeline.labels import date_words
 from timeline.marks import room_for_names, spread
@@ -363,6 +364,33 @@ def test_without_a_codebook_the_ids_are_shown() -> None:
     labels = Labels.seen_in(rows_of(only("please")))
 
     assert (labels.topic("night"), labels.step("night", -1)) == ("night", "step -1")
+
+
+def test_a_codebooks_own_words_are_labels() -> None:
+    """Every topic, position and group that the codebook names is shown by its name, and more and less by theirs."""
+    codebook = load_codebook()
+    labels = Labels.of(codebook)
+
+    for topic in codebook.topics:
+        assert labels.topic(topic.id) == topic.label
+        assert [labels.step(topic.id, place.step) for place in topic.positions] == [p.label for p in topic.positions]
+    assert labels.groups == {group.id: group.label for group in codebook.groups}
+    assert (labels.low, labels.high) == (codebook.pole_low, codebook.pole_high)
+    assert codebook.topics
+    assert codebook.groups
+
+
+def test_a_step_beyond_the_scale_keeps_its_height_and_has_the_outermost_colour() -> None:
+    """A table may hold any number, and no statement is lost for it."""
+    table = make_table([spec for spec in SPECS if spec["key"] in ("please", "five-lines")])
+    table["position"] = [-3, 4]
+
+    figure = charts.position_timeline(table, LABELS)
+    places = drawn(figure)
+    colours = {colour for trace in figure.data if trace.hovertext for colour in trace.marker.line.color}
+    assert sorted(round(y) for _, y in places.values()) == [-3, 4]
+    assert colours == {STEP_COLOURS[-2], STEP_COLOURS[2]}
+    assert drawn(charts.statements_by_actor(table, LABELS)).keys() == places.keys()
 
 
 def test_a_speaker_is_named_beside_an_own_mark_and_once_in_a_panel() -> None:

@@ -27,7 +27,6 @@ REASONS = {
     "low confidence": "The program is not sure enough of the topic or the position.",
     "conditional": "Both statements depend on a condition.",
     "date too wide": "A date is known too loosely to be compared.",
-    "one source": "Only one article carries the words.",
 }
 
 

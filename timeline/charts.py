@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from timeline.drawing import (
     add_arrow_key,
     add_arrows,
     add_cuts,
+    add_key,
     add_ranges,
     base_layout,
     escaped,
@@ -22,7 +23,7 @@ from timeline.drawing import (
 from timeline.labels import Labels, date_words, shortened, signed
 from timeline.marks import LANE_PAD, Mark, room_for_names, spread, stacked
 from timeline.palette import BAND, FAINT, GRID, HIGH_TINT, INK, LOW_TINT, NO_POSITION, PAPER, STEP_COLOURS, TRAIL
-from timeline.rows import Row, placed, standing, who
+from timeline.rows import Row, placed, rows_of, standing, who
 from timeline.timescale import Timescale
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def position_timeline(
     """
     import plotly.graph_objects as go
 
-    every = standing(table)
+    every = standing(rows_of(table))
     labels = labels or Labels.seen_in(every)
     rows = [row for row in every if row["topic"] is not None and row["position"] is not None and placed(row)]
     topics = _ranked((row["topic"] for row in rows), [topic for _, topic in lead])
@@ -143,14 +144,14 @@ def _sign_mark(step: int) -> str:
     return "▲▲" if step > 1 else "▲" if step == 1 else "●" if step == 0 else "▼" if step == -1 else "▼▼"
 
 
-def _add_trails(figure: go.Figure, lane: int, spread: Mapping[str, Sequence[Mark]], shapes: Mapping[str, str]) -> None:
+def _add_trails(figure: go.Figure, lane: int, placing: Mapping[str, Sequence[Mark]], shapes: Mapping[str, str]) -> None:
     """Join each speaker's statements in order; dotted after a silence, thick where one day holds several steps.
 
     A statement of which one end of the date is known has no place in an order and is not joined. Speakers who share
     a shape are not joined from day to day: the lines could not be told apart.
     """
     lines: dict[str, list[tuple[Mark, Mark]]] = {"solid": [], "dot": [], "mixed": []}
-    for name, marks in spread.items():
+    for name, marks in placing.items():
         for before, after in pairwise(mark for mark in marks if not mark.open):
             same_days = (before.left, before.right) == (after.left, after.right)
             silent = (after.row["date_start"] - before.row["date_end"]).days > SILENCE
@@ -188,7 +189,7 @@ def _add_marks(
     figure: go.Figure, lane: int, marks: Sequence[Mark], shape: str, names: Mapping[str, tuple[str, str]], size: int
 ) -> None:
     """Add the marks of the speakers who have one shape."""
-    colours = [STEP_COLOURS[max(-2, min(2, mark.row["position"]))] for mark in marks]
+    colours = [_colour(mark.row["position"]) for mark in marks]
     beside = [names.get(mark.row["id"], ("", "top right")) for mark in marks]
     figure.add_trace(
         {
@@ -199,10 +200,19 @@ def _add_marks(
             "textposition": [side for _, side in beside] if names else None,
             "textfont": {"size": 11, "color": INK},
             "hovertext": [hover_words(mark.row) for mark in marks], "hoverinfo": "text",
-            "marker": marker([m.row for m in marks], shape, colours, size),
+            "marker": marker(marks, shape, colours, size),
             "showlegend": False, "cliponaxis": False,
         }
     )  # fmt: skip
+
+
+def _colour(step: int | None) -> str:
+    return NO_POSITION if step is None else STEP_COLOURS[_clipped(step)]
+
+
+def _clipped(step: int) -> int:
+    """Return a step within the scale that has colours and shapes: a table may hold any number."""
+    return max(-2, min(2, step))
 
 
 def _add_legend(figure: go.Figure, ranked: Sequence[str], shapes: Mapping[str, str]) -> None:
@@ -212,13 +222,7 @@ def _add_legend(figure: go.Figure, ranked: Sequence[str], shapes: Mapping[str, s
     if rest:
         entries.append((f"{rest} other{'s' if rest > 1 else ''}", OTHERS_SHAPE))
     for name, shape in entries:
-        figure.add_trace(
-            {
-                "type": "scatter", "mode": "markers", "x": [None], "y": [None], "name": name, "showlegend": True,
-                "marker": {"symbol": shape, "size": 11, "color": PAPER, "line": {"width": 2, "color": INK}},
-                "hoverinfo": "skip", "meta": "key",
-            }
-        )  # fmt: skip
+        add_key(figure, name, {"symbol": shape, "size": 11, "color": PAPER, "line": {"width": 2, "color": INK}}, "key")
 
 
 # ------------------------------------------------------------------------------------------------ statements by actor
@@ -235,7 +239,7 @@ def statements_by_actor(table: pd.DataFrame, labels: Labels | None = None, *, ac
     """
     import plotly.graph_objects as go
 
-    rows = [row for row in standing(table) if placed(row)]
+    rows = [row for row in standing(rows_of(table)) if placed(row)]
     labels = labels or Labels.seen_in(rows)
     ranked = _ranked((who(row) for row in rows), ())
     lanes = _actor_lanes(ranked, actors)
@@ -257,10 +261,12 @@ def statements_by_actor(table: pd.DataFrame, labels: Labels | None = None, *, ac
     marks = stacked(rows, scale, {speaker: names.index(lane) for speaker, lane in lanes.items()})
     add_ranges(figure, marks)
     add_arrows(figure, marks, scale)
-    for step in (2, 1, 0, -1, -2, None):
-        own = [mark for mark in marks if _clipped(mark.row["position"]) == step]
-        if own:
-            figure.add_trace(_actor_trace(own, step, labels, size_of(len(marks))))
+    by_step: dict[int | None, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        step = mark.row["position"]
+        by_step[None if step is None else _clipped(step)].append(mark)
+    for step in (step for step in (2, 1, 0, -1, -2, None) if step in by_step):
+        figure.add_trace(_actor_trace(by_step[step], step, labels, size_of(len(marks))))
     add_arrow_key(figure, rows)
     add_cuts(figure, scale)
     return figure
@@ -273,16 +279,9 @@ def _actor_lanes(ranked: Sequence[str], actors: int) -> dict[str, str]:
     return {speaker: speaker if number < actors - 1 else rest for number, speaker in enumerate(ranked)}
 
 
-def _clipped(step: int | None) -> int | None:
-    return None if step is None else max(-2, min(2, step))
-
-
 def _actor_trace(marks: Sequence[Mark], step: int | None, labels: Labels, size: int) -> dict[str, object]:
-    colour = NO_POSITION if step is None else STEP_COLOURS[step]
     shape = "line-ew" if step is None else POSITION_SHAPES[step]
-    look = marker(
-        [mark.row for mark in marks], shape, [colour] * len(marks), size if step in (-2, 2) else size * 3 // 4
-    )
+    look = marker(marks, shape, [_colour(step)] * len(marks), size if step in (-2, 2) else size * 3 // 4)
     pole = labels.high if (step or 0) > 0 else labels.low
     name = "no position found" if step is None else "takes no side" if step == 0 else f"{signed(step)} {escaped(pole)}"
     return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ __all__ = [
     "add_arrow_key",
     "add_arrows",
     "add_cuts",
+    "add_key",
     "add_ranges",
     "base_layout",
     "escaped",
@@ -68,9 +69,9 @@ def size_of(marks: int) -> int:
     return 12 if marks <= MOST_NAMED else 8 if marks <= 5 * MOST_NAMED else 6
 
 
-def marker(rows: Sequence[Row], shape: str, colours: Sequence[str], size: int) -> dict[str, object]:
-    """Return filled marks for what a reader confirmed, hollow ones for suggestions."""
-    hollow = [not settled(row) for row in rows]
+def marker(marks: Sequence[Mark], shape: str, colours: Sequence[str], size: int) -> dict[str, object]:
+    """Return how marks look: filled where a reader has confirmed the codes, hollow where they are suggestions."""
+    hollow = [not settled(mark.row) for mark in marks]
     return {
         "symbol": shape,
         "size": size,
@@ -158,13 +159,17 @@ def _make_room(figure: go.Figure, tips: Sequence[float]) -> None:
 def add_arrow_key(figure: go.Figure, rows: Iterable[Row]) -> None:
     """Say in the legend what an arrow means, where there is one."""
     for side in sorted({open_end(row) for row in rows} - {0}):
-        figure.add_trace(
-            {
-                "type": "scatter", "mode": "markers", "x": [None], "y": [None], "name": OPEN_WORDS[side],
-                "showlegend": True, "marker": {"symbol": OPEN_HEADS[side], "size": HEAD, "color": TRAIL},
-                "hoverinfo": "skip", "meta": "arrow key",
-            }
-        )  # fmt: skip
+        add_key(figure, OPEN_WORDS[side], {"symbol": OPEN_HEADS[side], "size": HEAD, "color": TRAIL}, "arrow key")
+
+
+def add_key(figure: go.Figure, name: str, look: Mapping[str, object], meta: str) -> None:
+    """Add a line to the legend that belongs to no statement."""
+    figure.add_trace(
+        {
+            "type": "scatter", "mode": "markers", "x": [None], "y": [None], "name": name, "showlegend": True,
+            "marker": look, "hoverinfo": "skip", "meta": meta,
+        }
+    )  # fmt: skip
 
 
 def add_cuts(figure: go.Figure, scale: Timescale) -> None:

@@ -42,7 +42,6 @@ STATUS = {
     "suggested": "suggested by the program, not confirmed",
     "confirmed": "confirmed by",
     "corrected": "corrected by",
-    "withdrawn": "withdrawn: not a statement",
 }
 FLAGS = {
     "conditional": "conditional",
@@ -116,16 +115,16 @@ def entries_of(rows: Sequence[Row], labels: Labels, articles: Mapping[str, str],
 
 
 def _entry(row: Row, labels: Labels, text: str | None, context: int, ids: set[str], same: Sequence[str]) -> Entry:
-    url = _safe_url(row.get("url"))
+    url = _safe_url(_text(row, "url"))
     return Entry(
         id=str(row["id"]),
         quote=str(row["quote"]),
         article=str(row["article"]),
         passage=passage_of(row, text, context),
         speaker=who(row),
-        mention=str(row.get("speaker_mention") or ""),
-        role=str(row.get("speaker_role") or ""),
-        group=labels.groups.get(str(row.get("speaker_group")), str(row.get("speaker_group") or "")),
+        mention=_text(row, "speaker_mention"),
+        role=_text(row, "speaker_role"),
+        group=_word(labels.groups, row, "speaker_group"),
         topic=labels.topic(row["topic"]) if row["topic"] or row["on_topic"] else "off topic",
         topics=", ".join(labels.topic(topic) for topic in (row.get("topics") or ())[1:]),
         position=_position(row, labels),
@@ -133,13 +132,13 @@ def _entry(row: Row, labels: Labels, text: str | None, context: int, ids: set[st
         when=date_words(row["date_start"], row["date_end"], row["date_precision"]),
         day=str(row["date_start"] or row["date_end"] or ""),
         last_day=str(row["date_end"] or row["date_start"] or ""),
-        basis=BASIS.get(str(row.get("date_basis")), str(row.get("date_basis") or "")),
+        basis=_word(BASIS, row, "date_basis"),
         day_words=_words_at(text, row.get("date_span")),
-        form="asked as a question" if row.get("is_question") else FORMS.get(str(row.get("form")), ""),
-        medium=_known(row.get("medium")),
-        cue=str(row.get("cue") or ""),
+        form="asked as a question" if row.get("is_question") else FORMS.get(_text(row, "form"), ""),
+        medium="" if row.get("medium") == "unspecified" else _text(row, "medium"),
+        cue=_text(row, "cue"),
         outlet=outlet_of(row),
-        title=str(row.get("title") or ""),
+        title=_text(row, "title"),
         url=url,
         link=fragment_link(url, row),
         whole=len(row.get("spans") or ()) == 1,
@@ -152,11 +151,21 @@ def _entry(row: Row, labels: Labels, text: str | None, context: int, ids: set[st
         relations=tuple(_relations(row, ids)),
         same=tuple(same),
         was_status=str(row["status"]),
-        was_speaker=str(row["speaker"] or ""),
-        was_topic=str(row["topic"] or ""),
-        was_start=str(row["date_start"] or ""),
-        was_end=str(row["date_end"] or ""),
+        was_speaker=_text(row, "speaker"),
+        was_topic=_text(row, "topic"),
+        was_start=_text(row, "date_start"),
+        was_end=_text(row, "date_end"),
     )
+
+
+def _text(row: Row, name: str) -> str:
+    """Return a cell as text; nothing where it holds nothing, or the table has no such column."""
+    return str(row.get(name) or "")
+
+
+def _word(words: Mapping[str, str], row: Row, name: str) -> str:
+    """Return the word for what a cell holds, or what it holds where there is no word for it."""
+    return words.get(_text(row, name), _text(row, name))
 
 
 def reader_of(row: Row) -> str:
@@ -165,7 +174,7 @@ def reader_of(row: Row) -> str:
 
 
 def _status(row: Row) -> str:
-    words = STATUS.get(row["status"], str(row["status"]))
+    words = _word(STATUS, row, "status")
     return f"{words} {reader_of(row)}" if settled(row) else words
 
 
@@ -182,22 +191,18 @@ def _position(row: Row, labels: Labels) -> str:
     return words if words == number else f"{number} {words}"
 
 
-def _known(value: object) -> str:
-    return "" if value in (None, "unspecified") else str(value)
-
-
 def _words_at(text: str | None, span: Sequence[int] | None) -> str:
     return text[span[0] : span[1]] if text is not None and span else ""
 
 
 def _published(row: Row) -> str:
     """Return when the article appeared, in words, with how that is known."""
-    value = row.get("published")
+    value = _text(row, "published")
     if not value:
         return "not known"
-    first, _, last = str(value).partition("/")
+    first, _, last = value.partition("/")
     start, end = _iso(first), _iso(last or first)
-    basis = PUBLISHED_BASIS.get(str(row.get("published_basis")))
+    basis = PUBLISHED_BASIS.get(_text(row, "published_basis"))
     return date_words(start, end) + (f" ({basis})" if basis else "")
 
 
@@ -226,13 +231,13 @@ def _relations(row: Row, ids: set[str]) -> Iterator[tuple[str, str]]:
             yield RELATIONS.get(relation["kind"], relation["kind"]), relation["id"]
 
 
-def _safe_url(url: object) -> str:
+def _safe_url(url: str) -> str:
     """Return a web address, or nothing for any other kind of link.
 
-    >>> _safe_url("https://example.org/a"), _safe_url("javascript:alert(1)"), _safe_url(None)
+    >>> _safe_url("https://example.org/a"), _safe_url("javascript:alert(1)"), _safe_url("")
     ('https://example.org/a', '', '')
     """
-    words = str(url or "").strip()
+    words = url.strip()
     return words if words.lower().startswith(("https://", "http://")) else ""
 
 

@@ -105,17 +105,17 @@ def arrow_tip(mark: Mark, scale: Timescale) -> float:
     return mark.x + mark.open * ARROW * (scale.right - scale.left)
 
 
-def room_for_names(title: str, spread: Mapping[str, Sequence[Mark]], scale: Timescale) -> dict[str, tuple[str, str]]:
+def room_for_names(title: str, placing: Mapping[str, Sequence[Mark]], scale: Timescale) -> dict[str, tuple[str, str]]:
     """Return statement -> (speaker's name, side of the mark): once in each panel, and only where there is room."""
     unit = LANE_WIDTH / (scale.right - scale.left)
     edges = (scale.left * unit, scale.right * unit)
     top = (2 + LANE_PAD) * STEP_HEIGHT
     taken: list[Box] = [(edges[0], top, edges[0] + 1.2 * LETTER * len(title), top + LINE)]
-    taken += [_arrow_box(mark, scale, unit) for marks in spread.values() for mark in marks if mark.open]
+    taken += [_arrow_box(mark, scale, unit) for marks in placing.values() for mark in marks if mark.open]
     names: dict[str, tuple[str, str]] = {}
-    for name, marks in spread.items():
+    for name, marks in placing.items():
         words = shortened(name, 24)
-        others = [_box(mark, unit, NEAR) for other, them in spread.items() if other != name for mark in them]
+        others = [_box(mark, unit, NEAR) for other, them in placing.items() if other != name for mark in them]
         own = [_box(mark, unit, 0) for mark in marks]
         panels: dict[int, list[Mark]] = defaultdict(list)
         for mark in marks:

@@ -17,7 +17,7 @@ from timeline.labels import Labels
 from timeline.palette import DARK
 from timeline.payload import interned, script_json, slim_figure
 from timeline.records import Shift
-from timeline.rows import Row, rows_of
+from timeline.rows import Row, rows_of, standing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,7 +47,7 @@ def render(
     the page, and none without it. *method* adds lines to the method box: what is said, and the words that say it.
     """
     every = rows_of(table)
-    rows = [row for row in every if row["status"] != "withdrawn"]
+    rows = standing(every)
     labels = labels or Labels.seen_in(rows)
     entries = list(entries_of(rows, labels, articles or {}, context))
     changes = ordered(shifts)

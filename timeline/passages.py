@@ -33,7 +33,7 @@ def passage_of(row: Row, text: str | None, context: int) -> tuple[Piece, ...]:
         elif window.start > 0 and context:
             pieces.append(Piece(0, "… "))
         pieces += _pieces(text, window, spans, deciding)
-    if context and spans[-1].end < len(text) and window.end < len(text):
+    if context and window.end < len(text):
         pieces.append(Piece(0, " …"))
     return tuple(pieces)
 
@@ -51,13 +51,13 @@ def joined(spans: Iterable[Span]) -> list[Span]:
     >>> joined([Span(7, 9), Span(0, 4), Span(3, 5)])
     [Span(start=0, end=5), Span(start=7, end=9)]
     """
-    joined: list[Span] = []
+    apart: list[Span] = []
     for span in sorted(spans):
-        if joined and span.start <= joined[-1].end:
-            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        if apart and span.start <= apart[-1].end:
+            apart[-1] = Span(apart[-1].start, max(apart[-1].end, span.end))
         else:
-            joined.append(span)
-    return joined
+            apart.append(span)
+    return apart
 
 
 def _word_start(text: str, start: int, limit: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -52,9 +53,9 @@ def _as_day(value: Any) -> date | None:
     return date.fromisoformat(str(value)[:10])
 
 
-def standing(table: pd.DataFrame) -> list[Row]:
+def standing(rows: Iterable[Row]) -> list[Row]:
     """Return the rows that no reader has withdrawn."""
-    return [row for row in rows_of(table) if row["status"] != "withdrawn"]
+    return [row for row in rows if row["status"] != "withdrawn"]
 
 
 def settled(row: Row) -> bool:
