@@ -128,12 +128,22 @@ def test_posts_and_turns_speak_for_themselves() -> None:
         "Roe has set her sights on the harbour.",
         "Poe, who was known for his tactics, went home.",
         "Jane Roe/AFP via Getty Images\n\nThe harbour is shut.",
+        "Roe did not respond to a request for comment.",
+        "Roe declined to say when the harbour would open.",
         "The show “Harbour Lights” opened on Monday.",
     ],
 )
 def test_plans_states_credits_and_titles_are_no_statements(text: str) -> None:
     """Where nobody spoke there is nothing to chart."""
     assert quotations_of(text) == []
+
+
+def test_who_is_asked_does_not_say_the_question() -> None:
+    """ "Asked whether ..., he replied": only the reply is his."""
+    text = (
+        "Asked on Monday whether the harbour would open, Mayor Jane Roe replied, “Not before we have been asked, no.”"
+    )
+    assert triples(text) == [("Mayor Jane Roe", "replied", ["Not before we have been asked, no."])]
 
 
 def test_a_relative_word_is_never_the_speaker() -> None:
