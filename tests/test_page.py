@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from tests.conftest_page import ARTICLES, COUNTED, HOSTILE, LABELS, POSSIBLE, SPECS, make_table, statement_id
 from timeline.changes import REASONS
-from timeline.entries import entries_of, fragment_link
+from timeline.entries import entries_of
 from timeline.page import BUNDLE, MOST_LISTED, render
 from timeline.passages import passage_of
 from timeline.payload import interned, script_json
@@ -370,42 +370,6 @@ def test_deciding_words_are_marked_inside_the_statement(html: str) -> None:
     passage = entries(html)[statement_id("night-all")]["passage"]
 
     assert [words for kind, words in passage if kind == 2] == ["every boat"]
-
-
-def test_an_interrupted_statement_keeps_its_interruption_unmarked() -> None:
-    """What the article says in between is not put into the speaker's mouth."""
-    text = "“We will go,” she said after a long pause that the article tells at length, “and soon.”"
-    row = {"quote": "We will go, […] and soon.", "spans": [[1, 12], [77, 86]], "evidence": []}
-
-    assert passage_of(row, text, 0) == ((1, "We will go,", 1), (0, " […] ", None), (1, "and soon.", 77))
-    whole = passage_of(row, text, 60)
-    assert "".join(piece.words for piece in whole) == text
-
-
-def test_offsets_beyond_the_text_fall_back_to_the_quote() -> None:
-    """A table that belongs to another version of an article shows its own words, not others."""
-    row = {"quote": "We go.", "spans": [[100, 106]], "evidence": []}
-
-    assert passage_of(row, "short", 20) == ((1, "We go.", None),)
-
-
-@pytest.mark.parametrize(
-    ("quote", "spans", "expected"),
-    [
-        ("Go now", [[0, 6]], "https://a.org/#:~:text=Go%20now"),
-        ("a-b, c & d", [[0, 10]], "https://a.org/#:~:text=a%2Db%2C%20c%20%26%20d"),
-        (
-            "one two three four five six seven eight nine ten eleven",
-            [[0, 55]],
-            "https://a.org/#:~:text=one%20two%20three%20four,eight%20nine%20ten%20eleven",
-        ),
-        ("We go […] soon", [[0, 5], [9, 13]], "https://a.org/"),
-        ("", [], "https://a.org/"),
-    ],
-)
-def test_a_link_scrolls_to_words_that_stand_in_the_article(quote: str, spans: list[Any], expected: str) -> None:
-    """A quotation put together from parts is not looked for as one."""
-    assert fragment_link("https://a.org/", {"quote": quote, "spans": spans}) == expected
 
 
 def test_a_small_page_is_small(html: str) -> None:

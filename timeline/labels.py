@@ -33,7 +33,7 @@ class Labels:
 
     @classmethod
     def of(cls, codebook: Any) -> Labels:
-        """Return a codebook's own words.
+        """Return a codebook's own words: what ``load_codebook`` returns, or anything with its topics, poles and groups.
 
         >>> from timeline.codebook import load_codebook
         >>> Labels.of(load_codebook()).topic("troops")
