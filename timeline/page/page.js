@@ -108,7 +108,7 @@
     return [`${entry.outlet}, `, entry.url ? make("a", entry.title, link) : make("cite", entry.title)];
   }
 
-  // The address that scrolls to the words, where they still stand on the page; page.py writes the same one.
+  // The address that scrolls to the words, where they still stand on the page; entries.py writes the same one.
   function scrolling(entry) {
     const lines = entry.quote.split(/[\r\n]+/).filter((line) => line.trim());
     const words = entry.quote.split(/\s+/).filter(Boolean);
