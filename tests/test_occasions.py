@@ -42,6 +42,15 @@ def told(text: str) -> list[tuple[str, str, str]]:
             "After Monday’s fire, Mayor Jane Roe said that the harbour would close.",
             [("../2025-06-18", "bounded", "unspecified")],
         ),
+        ("Mayor Jane Roe condemned Monday’s decision as a mistake.", [("../2025-06-18", "bounded", "unspecified")]),
+        (
+            "“We float,” Mayor Jane Roe said in honour of John Poe, who died on Monday.",
+            [("../2025-06-18", "bounded", "unspecified")],
+        ),
+        (
+            "Jane Roe, who was mayor until June 2024, said the harbour would close.",
+            [("../2025-06-18", "bounded", "unspecified")],
+        ),
         ("Mayor Jane Roe has said that the harbour would close.", [("../2025-06-18", "bounded", "unspecified")]),
         (
             "Mayor Jane Roe said Monday that the harbour is shut. She added that it was not safe.",
@@ -60,6 +69,14 @@ def told(text: str) -> list[tuple[str, str, str]]:
         (
             "Mayor Jane Roe gave an interview to Harbour News that aired on Tuesday.\n\n“We want to be asked first, and politely,” Roe said.",
             [("2025-06-17/2025-06-17", "inherited", "interview")],
+        ),
+        (
+            "Mayor Jane Roe said Monday that the harbour is shut.\n\nRoe has praised the order often and criticized the union for not doing so.",
+            [
+                ("2025-06-16/2025-06-16", "weekday", "unspecified"),
+                ("../2025-06-18", "bounded", "unspecified"),
+                ("../2025-06-18", "bounded", "unspecified"),
+            ],
         ),
         (
             "Mayor Jane Roe said Monday that the harbour is shut.\n\nThe Port Office later confirmed that no ship had left.",

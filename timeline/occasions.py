@@ -22,7 +22,9 @@ BEFORE = re.compile(r"\b(?:before|until|ahead of|by|prior to)\b[^,;]{0,40}$", re
 OWNED = re.compile(r"[’']s?\s+(?P<noun>[\w-]+)")
 AT_ONCE = re.compile(r"\b(?:immediately|promptly|at once|minutes later|moments later|hours later)\b")
 AFTER_CUE = re.compile(r"\s+(?:on |in |early |late )?$")  # all that may stand between a verb and its own date
-GOES_ON = re.compile(r"\s+(?:is|was|are|were|will|would|has|had|have|marks?|marked|brings?|brought|[’'])\b")
+GOES_ON = re.compile(r"[’']|\s+(?:is|was|are|were|will|would|has|had|have|marks?|marked|brings?|brought)\b")
+RELATIVE = re.compile(r"\s*\b(?:who|which|whose|whom|where|that)\b")  # a clause about somebody or something else
+APART = re.compile(r"[;:—–]|\b(?:who|which|whose|whom|where|that|because|after|since|before)\b")
 LATER = re.compile(r"\b(?:later|has since|have since|had since|subsequently|afterwards?)\b")
 PERFECT = re.compile(r"^(?:has|have|’ve|'ve|had)\b")
 BACKWARD = re.compile(r"\b(?:the|that|his|her|their|its|this|same)\s(?:\w+\s){0,2}$", re.IGNORECASE)
@@ -216,17 +218,20 @@ def _own_date(story: Story, quotation: Quotation, anchor: Span, resolved: bool =
 
 
 def _dates_the_verb(story: Story, timex: Timex, anchor: Span) -> bool:
-    """Tell whether a date is the verb's: not "after Monday’s raid", not "the order of June 3, which"."""
-    before = story.text[max(0, timex.span.start - 70) : timex.span.start]
-    beside = max(timex.span.start - anchor.end, anchor.start - timex.span.end) <= BESIDE
-    owned = OWNED.match(story.text, timex.span.end)
+    """Tell whether a date is the verb's: not "after Monday’s raid", "who died in May", "the order of June 3"."""
+    text, sentence = story.text, story.reading.sentence(anchor.start)
+    owned = OWNED.match(text, timex.span.end)
     if owned and not any(m.noun.fullmatch(owned["noun"].lower()) for m in load_media()):
         return False
-    if anchor.end <= timex.span.start and beside:
-        return True
-    sentence = story.reading.sentence(anchor.start)
-    before = before[-max(0, timex.span.start - sentence.start) :] if timex.span.start > sentence.start else ""
-    return not AFTER.search(before) and not BEFORE.search(before)
+    gap = max(timex.span.start - anchor.end, anchor.start - timex.span.end)
+    if timex.value and timex.value.days is None and gap > 1:  # "since 2008" is far too open to date a verb by chance
+        return False
+    if anchor.end <= timex.span.start:
+        between = text[anchor.end : timex.span.start]
+        return (gap <= BESIDE and not RELATIVE.search(between)) or not APART.search(between)
+    before = text[max(sentence.start, timex.span.start - 70) : timex.span.start]
+    clause = text[max(sentence.start, text.rfind(",", sentence.start, timex.span.start) + 1) : timex.span.start]
+    return not (AFTER.search(before) or BEFORE.search(before) or RELATIVE.match(clause))
 
 
 def _basis(timex: Timex) -> str:
@@ -282,7 +287,7 @@ def _inherited(story: Story, i: int, anchor: Span, medium: str, medium_span: Spa
         return _bounded(story, i, story.events[-1].occasion if story.events else None, medium, medium_span)
     event = _referred_to(story, i, medium, medium_span)
     looks_back = cue.startswith("had ")  # "had asked": back to an occasion told of before, whoever has spoken since
-    if event is None and (looks_back or not PERFECT.match(cue)):
+    if event is None and (looks_back or not _is_perfect(story, quotation, cue)):
         event = _still_on(story, i, anchor, medium, looks_back)
     if event is None or not _is_known(event.occasion):
         shared = event.occasion.medium if event and medium == UNSPECIFIED else medium
@@ -291,6 +296,14 @@ def _inherited(story: Story, i: int, anchor: Span, medium: str, medium_span: Spa
     if medium in (UNSPECIFIED, same.medium):
         return replace(same, basis="inherited", medium_span=same.medium_span or medium_span)
     return replace(same, id=_new_id(story, i), basis="inherited", medium=medium, medium_span=medium_span)
+
+
+def _is_perfect(story: Story, quotation: Quotation, cue: str) -> bool:
+    """Tell whether the verb tells of no one time: "has said", or "has praised the order and said"."""
+    if PERFECT.match(cue) or quotation.cue is None or quotation.source is None:
+        return bool(PERFECT.match(cue))
+    between = story.text[quotation.source.end : quotation.cue.start]
+    return bool(re.match(r"\s(?:has|have)\b[^.;:“”\"]*\band\b", between))
 
 
 def _is_known(occasion: Occasion) -> bool:
