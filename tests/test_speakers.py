@@ -86,6 +86,10 @@ def speaker_of(text: str, mention: str, last: bool = True) -> tuple[str, str | N
         ("Sheriff Hill came. He said so.", "He", ("Hill", "hill")),
         ("The letter, which said so.", "which", None),
         ("Jason Poe, a farmer, came. Poe said so.", "Poe", ("Jason Poe", "jason-poe")),
+        ("President Rivera left. Zelda Rivera said so.", "Zelda Rivera", ("Zelda Rivera", "zelda-rivera")),
+        ("President Rivera met Zelda Rivera. Rivera said so.", "Rivera", ("Ana Rivera", "ana-rivera")),
+        ("Yesterday Rivera said so.", "Rivera", ("Ana Rivera", "ana-rivera")),
+        ("Ana B. Rivera said so.", "Ana B. Rivera", ("Ana Rivera", "ana-rivera")),
         ("The Supreme Court this month said so.", "The Supreme Court this month", ("Supreme Court", "supreme-court")),
         ("A recent Fox survey said so.", "A recent Fox survey", ("recent Fox survey", None)),
         pytest.param(
@@ -109,6 +113,16 @@ def test_a_pronoun_inside_a_quotation_is_looked_up_inside_it() -> None:
     inner = Quotation((span("Come,"),), span("said,"), span("He"), "direct", within=0)
     found = resolve_speakers(read(text), [outer, inner], ACTORS, DAY)
     assert [s.name if s else None for s in found] == ["Ana Rivera", "John Fox"]
+
+
+def test_who_speaks_once_by_a_full_name_is_known_by_the_surname_after() -> None:
+    """Whatever the first name, somebody who speaks under two names in capitals is a person."""
+    text = "Zbigniew Marsh said so. Later Marsh said more."
+    full = Quotation((Span(20, 22),), None, Span(0, 14), "indirect")
+    short = Quotation((Span(41, 45),), None, Span(30, 35), "indirect")
+    assert [s.id if s else None for s in resolve_speakers(read(text), [full, short], ACTORS, DAY)] == [
+        "zbigniew-marsh"
+    ] * 2
 
 
 def test_a_role_is_the_one_of_the_day() -> None:

@@ -79,8 +79,16 @@ def given() -> Mapping[str, str]:
     return {name: pronoun for pronoun, names in load_lexicon("titles")["given"].items() for name in names.split()}
 
 
-def find_cast(text: str, sentences: Sequence[Span], actors: Iterable[Actor] = (), day: date | None = None) -> Cast:
+def find_cast(
+    text: str,
+    sentences: Sequence[Span],
+    actors: Iterable[Actor] = (),
+    day: date | None = None,
+    sources: Sequence[Span] = (),
+) -> Cast:
     """Return the people that an article names, with their titles.
+
+    A name is known as a person's by a title, by its first name, or because a statement has it for its source.
 
     >>> cast = find_cast("Mayor Jane Roe met John Poe. Roe left.", [Span(0, 28), Span(29, 38)])
     >>> [(m.person, m.title) for m in cast.mentions], dict(cast.surnames)
@@ -90,16 +98,19 @@ def find_cast(text: str, sentences: Sequence[Span], actors: Iterable[Actor] = ()
     full: list[Mention] = []
     for sentence in sentences:
         for match in NAME.finditer(text, *sentence):
-            full += _named(text, Span(match.start(), match.end()), aliases)
+            full += _named(text, Span(match.start(), match.end()), aliases, sources)
+    full += _titled(text, _surnames(full), aliases)
     surnames = _surnames(full)
-    full += _titled(text, surnames, aliases)
-    surnames = _surnames(full)
+    for last, names in surnames.items():  # "President Trump" and "Ivanka Trump": the bare surname is the actor's
+        actor = aliases.get(plain(last))
+        if actor and actor.name not in names and _is_present(text, actor, last):
+            surnames[last] = (actor.name, *names)
     mentions = sorted({*full, *_short_mentions(text, full, surnames, aliases)}, key=lambda m: m.span)
     gender = {m.person: g for m in mentions if (g := _gender(m))}
     return Cast(tuple(mentions), surnames, aliases, gender, day)
 
 
-def _named(text: str, span: Span, aliases: Mapping[str, Actor]) -> list[Mention]:
+def _named(text: str, span: Span, aliases: Mapping[str, Actor], sources: Sequence[Span]) -> list[Mention]:
     """Return the person whose full name stands here, without titles and a possessive; nothing for an organisation."""
     title, start = _title_of(text, span)
     start = _given_name_in(text, Span(start, span.end)) if title is None else start
@@ -107,12 +118,26 @@ def _named(text: str, span: Span, aliases: Mapping[str, Actor]) -> list[Mention]
     if not words:
         return []
     end = span.end - (len(text[start : span.end].split()[-1]) - len(words[-1]))
-    actor = aliases.get(plain(" ".join(words)))
+    whole, bare = " ".join(words), " ".join(word for word in words if not re.fullmatch(r"[A-Z]\.?", word))
+    actor = aliases.get(plain(whole)) or aliases.get(plain(bare))
     if actor is not None:
         return [Mention(Span(start, end), actor.name, title)] if actor.kind in ("person", "spokesperson") else []
     if not 2 <= len(words) <= 5 or set(words) & vocabulary("organisations"):
         return []
-    return [Mention(Span(start, end), " ".join(words), title)] if title or words[0] in given() else []
+    speaks = len(words) == 2 and any(source.start == start for source in sources)
+    known = title or words[0] in given() or speaks or _is_namesake(words, aliases)
+    return [Mention(Span(start, end), whole, title)] if known else []
+
+
+def _is_namesake(words: Sequence[str], aliases: Mapping[str, Actor]) -> bool:
+    """Tell whether two words name somebody who shares an actor's surname: "Ivanka Trump", but not "Yesterday Trump"."""
+    first, last = words[0], words[-1]
+    return len(words) == 2 and plain(last) in aliases and first.casefold() not in vocabulary("starters")
+
+
+def _is_present(text: str, actor: Actor, last: str) -> bool:
+    """Tell whether the article calls an actor by more than a surname that others bear too."""
+    return any(alias in text for alias in (actor.name, *actor.aliases) if alias != last)
 
 
 def _title_of(text: str, span: Span) -> tuple[str | None, int]:
@@ -175,7 +200,8 @@ def _short_mentions(
         span = Span(match.start(), match.start() + len(word))
         names = surnames.get(word, ())
         actor = persons.get(plain(word))
-        person = names[-1] if len(names) == 1 else actor.name if actor and not names else None
+        is_actor = actor is not None and (not names or actor.name in names)
+        person = actor.name if actor and is_actor else names[0] if len(names) == 1 else None
         if person and not any(span.meets(other) for other in taken):
             before = text[max(0, span.start - 30) : span.start]
             titles = (m.group() for m in _title_pattern().finditer(before) if m.end() + 1 == len(before))

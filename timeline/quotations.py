@@ -19,7 +19,7 @@ __all__ = ["find_quotations"]
 
 SILENT = frozenset(("credit", "byline", "furniture", "caption", "signature"))
 DATE_END = re.compile(r"(?:\d{1,2}, )?\d{4},? (?=that\b)")  # the end of "said on June 16, 2025, that ..."
-THAT = re.compile(r"that (?=(?:\S+ ){3})", re.IGNORECASE)  # of a clause; "that account" keeps it
+THAT = re.compile(r"that (?=(?:\S+ ){2})", re.IGNORECASE)  # of a clause; "that account" keeps it
 MEDIUM = re.compile(
     r"\s(?:in|at|during|on) (?:an?|the|his|her|their) [^,;:“”\"]{0,40}?"
     r"(?:statement|post|interview|conference|briefing|letter|speech|hearing|memo|filing)\b[^,;:“”\"]*$"

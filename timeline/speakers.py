@@ -52,7 +52,8 @@ def resolve_speakers(
 
     *day* is the day that roles are read at. Statements are taken in order, since a pronoun may mean the last speaker.
     """
-    cast = find_cast(reading.text, [s.span for s in reading.sentences], actors, day)
+    sources = [q.source for q in quotations if q.source]
+    cast = find_cast(reading.text, [s.span for s in reading.sentences], actors, day, sources)
     scene = Scene(reading, quotations, cast, [])
     for quotation in quotations:
         mention = quotation.antecedent or quotation.source
