@@ -230,7 +230,7 @@ def test_a_permalink_opens_the_card_and_back_closes_it(visit: Any) -> None:
     assert card.is_visible()
     text = card.inner_text()
     for words in ("4 February 2026", "a weekday named in the article", "“on Wednesday”", "suggested by the program",
-                  "Another says what another statement meant", "interview", "the mayor"):  # fmt: skip
+                  "What was said about it afterwards", "interview", "the mayor"):  # fmt: skip
         assert words in text
     assert (
         "".join(card.locator(".passage mark").all_inner_texts()) == "They have to ask us, and they have to say please"

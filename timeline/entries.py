@@ -50,11 +50,11 @@ FLAGS = {
     "outlet_claim": "the outlet's own claim",
     "disputed": "meaning disputed by a later statement",
 }
-RELATIONS = {
-    "clarifies": "says what another statement meant",
-    "contradicts": "contradicts another statement",
-    "confirms": "confirms another statement",
-    "answers": "answers a question",
+RELATIONS = {  # how one statement is tied to another, and how that one is tied to it
+    "clarifies": ("This says what was meant", "What was said about it afterwards"),
+    "contradicts": ("This contradicts", "Contradicted by"),
+    "confirms": ("This confirms", "Confirmed by"),
+    "answers": ("This answers", "Answered by"),
 }
 
 
@@ -93,7 +93,7 @@ class Entry:
     confidence: str
     flags: str
     within: str
-    relations: tuple[tuple[str, str], ...]
+    relations: tuple[tuple[str, str, str], ...]  # in words, the other's id, in words seen from there
     same: tuple[str, ...]  # the same utterance elsewhere
     was_status: str  # the table's own values, which a line of corrections must name
     was_speaker: str
@@ -225,10 +225,12 @@ def _confidence(row: Row) -> str:
     return ", ".join(parts)
 
 
-def _relations(row: Row, ids: set[str]) -> Iterator[tuple[str, str]]:
+def _relations(row: Row, ids: set[str]) -> Iterator[tuple[str, str, str]]:
     for relation in row.get("relations") or ():
         if relation.get("id") in ids:
-            yield RELATIONS.get(relation["kind"], relation["kind"]), relation["id"]
+            kind = relation["kind"]
+            here, there = RELATIONS.get(kind, (f"This {kind}", f"Another {kind}"))
+            yield here, relation["id"], there
 
 
 def _safe_url(url: str) -> str:
