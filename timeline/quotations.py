@@ -30,6 +30,7 @@ SILENCE = re.compile(
     r"|\b(?:was|were|been) (?:first )?reported\b"  # the outlet that is named only relays it
 )
 DETERMINERS = frozenset(("the", "a", "an", "that", "of", "to"))
+BOUNDS = frozenset("with of by to from for and in on at is was are were among that".split())  # of a noun phrase
 RELATIVE = frozenset(("who", "which", "that", "whom", "what", "it"))
 ASIDE = re.compile(r"\s[—–-]{1,2}\s?(?=(?:despite|although|though|even though|a claim|an assertion|an allegation)\b)")
 WITHOUT = re.compile(
@@ -127,11 +128,10 @@ def _states(reading: Reading) -> list[int]:
     return states
 
 
-def _is_asked(reading: Reading, span: Span, before: int | None = None) -> bool:
-    """Tell whether a span opens its sentence with "Asked", or follows it: the one named there was asked, not asking."""
-    start = reading.sentence(span.start).start
-    asked = reading.text.startswith("Asked ", start)
-    return asked and (span.start == start if before is None else span.start < before and before > start)
+def _opens_with_asked(reading: Reading, offset: int) -> int | None:
+    """Return where the sentence begins if it opens with "Asked": whoever is named in it was asked, and did not ask."""
+    start = reading.sentence(offset).start
+    return start if reading.text.startswith("Asked ", start) else None
 
 
 @cache
@@ -143,7 +143,8 @@ def _speaks(reading: Reading, quotation: Quotation) -> bool:
     """Tell whether the cue reports an utterance by its source; marks without any cue are looked at later."""
     if quotation.cue is None:
         return True
-    if SILENCE.search(quotation.cue.of(reading.text)) or _is_asked(reading, quotation.cue):
+    start = quotation.cue.start
+    if SILENCE.search(quotation.cue.of(reading.text)) or _opens_with_asked(reading, start) == start:
         return False
     words = [reading.tokens[i].text.casefold() for i in reading.within(quotation.cue)]
     return not any(w[0].isalnum() for w in words) or any(w in _speech_words() for w in words)
@@ -211,9 +212,9 @@ def _without_scraps(reading: Reading, quotation: Quotation) -> tuple[Span, ...]:
 
     content = [s for s in quotation.content if any(q.meets(s) for q in reading.quoted) or not is_scrap(s)]
     at = quotation.source.start if quotation.source else 0
-    if _is_asked(reading, quotation.content[0], before=at):  # "Asked whether it would, he replied, ..."
-        content = [s for s in content if s.start > at]
-    if reading.text[max(0, at - 6) : at].rstrip().endswith("what"):  # "That undercut what he said would be ..."
+    asked = _opens_with_asked(reading, at) is not None  # "Asked whether it would, he replied, ..."
+    governed = reading.text[max(0, at - 6) : at].rstrip().endswith("what")  # "That undercut what he said would be ..."
+    if at and (asked or governed):
         content = [s for s in content if s.start > at]
     return tuple(content) or quotation.content
 
@@ -285,7 +286,6 @@ def _source(reading: Reading, quotation: Quotation) -> Span | None:
 
 
 OWNER = re.compile(r"(?P<owner>(?:[A-Z][\w.-]* ){0,3}[A-Z][\w.-]*)[’']s?\b")
-WHO = re.compile(r"(?P<noun>(?:[\w’'.-]+ ){0,3}[\w’'.-]+),? (?=who\b)$")
 
 
 def _antecedent(reading: Reading, quotation: Quotation) -> Span | None:
@@ -311,29 +311,11 @@ def _noun_before(reading: Reading, source: Span) -> Span | None:
     if at >= 0 and reading.tokens[at].text == ",":
         at -= 1
     last = at
-    stops = (
-        "with",
-        "of",
-        "by",
-        "to",
-        "from",
-        "for",
-        "and",
-        "in",
-        "on",
-        "at",
-        "is",
-        "was",
-        "are",
-        "were",
-        "among",
-        "that",
-    )
     while (
         at >= 0
         and last - at < 6
         and reading.tokens[at].text[0].isalnum()
-        and reading.tokens[at].text.casefold() not in stops
+        and reading.tokens[at].text.casefold() not in BOUNDS
     ):
         at -= 1
     return reading.span(at + 1, last + 1) if at < last else None
