@@ -46,18 +46,19 @@ def _attributed(reading: Reading, span: Span, found: list[Quotation]) -> list[Qu
     beside = _signed(reading, span) or _verb_after(reading, span) or _verb_before(reading, span)
     if beside:
         cue, source = beside
-        same = next((i for i, q in enumerate(found) if q.cue and cue and q.cue.meets(cue)), None)
-        if same is None:
-            return [*found, Quotation((span,), cue, source, "direct")]
-        joined = tuple(sorted({*found[same].content, span}))
-        return [*found[:same], replace(found[same], content=joined), *found[same + 1 :]]
+        same = next((q for q in found if q.cue and cue and q.cue.meets(cue)), None)
+        return _added(found, same, span) if same else [*found, Quotation((span,), cue, source, "direct")]
     above = _goes_on(reading, span, found)
     if above is None:
         return found
     if reading.paragraph(above.content[-1].start) == reading.paragraph(span.start):
-        joined = tuple(sorted({*above.content, span}))
-        return [replace(q, content=joined) if q is above else q for q in found]
+        return _added(found, above, span)
     return [*found, Quotation((span,), None, above.source, "direct")]
+
+
+def _added(found: Sequence[Quotation], one: Quotation, span: Span) -> list[Quotation]:
+    joined = tuple(sorted({*one.content, span}))
+    return [replace(q, content=joined) if q is one else q for q in found]
 
 
 def _goes_on(reading: Reading, span: Span, found: Sequence[Quotation]) -> Quotation | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from timeline.codebook import Actor
 from timeline.lexicon import load_lexicon
@@ -14,7 +14,6 @@ from timeline.records import Span
 
 __all__ = [
     "POSSESSIVE",
-    "Actor",
     "Cast",
     "Mention",
     "find_cast",
@@ -69,7 +68,7 @@ def _title_pattern() -> re.Pattern[str]:
 
 @cache
 def vocabulary(table: str) -> frozenset[str]:
-    """Return the words of one list of lexicons/titles.toml: unnamed, organisations."""
+    """Return the words of one list of lexicons/titles.toml: unnamed, organisations, starters."""
     return frozenset(load_lexicon("titles")[table]["words"])
 
 
@@ -204,8 +203,8 @@ def _short_mentions(
         person = actor.name if actor and is_actor else names[0] if len(names) == 1 else None
         if person and not any(span.meets(other) for other in taken):
             before = text[max(0, span.start - 30) : span.start]
-            titles = (m.group() for m in _title_pattern().finditer(before) if m.end() + 1 == len(before))
-            out.append(Mention(span, person, next(titles, None)))
+            named_before = (m.group() for m in _title_pattern().finditer(before) if m.end() + 1 == len(before))
+            out.append(Mention(span, person, next(named_before, None)))
     return out
 
 
@@ -222,6 +221,7 @@ def _gender(mention: Mention) -> str | None:
     return given().get(mention.person.split()[0])
 
 
+@lru_cache(maxsize=20_000)  # the aliases of all actors are asked for in every article
 def plain(words: str) -> str:
     """Return a mention in one spelling: no leading article, straight apostrophes, case folded.
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from timeline.errors import CodebookError, TableError
 from timeline.records import Statement
-from timeline.table import read_cell, to_cell
+from timeline.table import read_cell, read_text, to_cell
 from timeline.text import slug
 
 if TYPE_CHECKING:
@@ -94,15 +94,7 @@ def _raise(error: TableError) -> NoReturn:
 
 
 def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
-    try:
-        text = path.read_bytes().decode("utf-8").removeprefix("\ufeff")
-    except FileNotFoundError:
-        raise TableError(f"{path}: no such file") from None
-    except OSError as error:
-        raise TableError(f"{path}: cannot be read ({error.strerror})") from None
-    except UnicodeDecodeError as error:
-        raise TableError(f"{path}: is not UTF-8 at byte {error.start}; save it as UTF-8") from None
-    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
     try:
         head = next(rows, [])
         if tuple(head) != COLUMNS:

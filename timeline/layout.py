@@ -144,7 +144,7 @@ def _with_turns(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
     for block in blocks:
         yield block
         turn = LINE_TURN.match(block.span.of(text)) if block.kind == "prose" else None
-        if turn and (_is_label(turn["label"]) and labels[turn["label"]] > 1):
+        if turn and _is_label(turn["label"]) and labels[turn["label"]] > 1:
             start = block.span.start
             yield Block(
                 "turn",

@@ -58,9 +58,8 @@ class Scene:
     runs: dict[str, Sequence[int]]  # role -> how many runs of it begin before each token
 
     @classmethod
-    def of(cls, tokens: Sequence[Token], states: Sequence[int], runs: Sequence[Run]) -> Scene:
-        """Build it from the tokens, their quotation states (see timeline.tagger) and the runs."""
-        quoted = [state in (1, 2, 3) for state in states]
+    def of(cls, tokens: Sequence[Token], quoted: Sequence[bool], runs: Sequence[Run]) -> Scene:
+        """Build it from the tokens, whether each stands between quotation marks, and the runs."""
 
         def counts(marks: Sequence[bool]) -> list[int]:
             return list(accumulate(marks, initial=0))

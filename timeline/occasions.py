@@ -36,14 +36,13 @@ class Event:
     """An occasion that has been told of: where in the text, who took part."""
 
     offset: int
-    paragraph: int
     people: frozenset[str]
     occasion: Occasion
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """An article while its occasions are found, in order; ``events`` and ``found`` grow."""
+    """An article while its occasions are found, in order; ``events`` grows."""
 
     reading: Reading
     quotations: Sequence[Quotation]
@@ -53,8 +52,8 @@ class Story:
     adverbs: Mapping[int, Timex]  # the date beside a statement's verb that was taken for its words
     published: Published
     reporting: frozenset[int]  # the sentences that report a statement
+    names: Sequence[str]  # of the speakers that have one
     events: list[Event] = field(default_factory=list)
-    found: dict[int, Occasion] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -92,16 +91,17 @@ def find_occasions(
     """
     story = _story(reading, quotations, speakers, timexes, published)
     posts = [block for block in reading.blocks if block.kind == "post"]
+    found = []
     for i, quotation in enumerate(quotations):
         post = next((p for p in posts if p.span.meets(quotation.content[0])), None)
         if quotation.within is not None:
-            story.found[i] = Occasion(_new_id(story, i, "n"), None, "none", "none", None, UNSPECIFIED)
+            found.append(Occasion(_new_id(story, i, "n"), None, "none", "none", None, UNSPECIFIED))
         elif post is not None:
-            story.found[i] = _posted(post, timexes)
+            found.append(_posted(post, timexes))
         else:
             _narrated_before(story, i)
-            _place(story, i)
-    return [story.found[i] for i in range(len(quotations))]
+            found.append(_told(story, i))
+    return found
 
 
 def _story(
@@ -123,7 +123,8 @@ def _story(
     ]
     adverbs = {i: t for i, q in enumerate(quotations) for t in timexes if t.value and _is_adverb(reading, q, t)}
     reporting = frozenset(reading.place((q.cue or q.content[0]).start) for q in quotations)
-    return Story(reading, quotations, speakers, prose, outside, adverbs, published, reporting)
+    names = sorted({s.name for s in speakers if s and s.id})
+    return Story(reading, quotations, speakers, prose, outside, adverbs, published, reporting, names)
 
 
 def _is_adverb(reading: Reading, quotation: Quotation, timex: Timex) -> bool:
@@ -155,24 +156,24 @@ def _posted(post: Block, timexes: Sequence[Timex]) -> Occasion:
 # --------------------------------------------------------------------------------------------- one statement
 
 
-def _place(story: Story, i: int) -> None:
-    """Find the occasion of statement *i* and add it to what has been told."""
+def _told(story: Story, i: int) -> Occasion:
+    """Return the occasion of statement *i*, and add it to what has been told."""
     quotation = story.quotations[i]
     anchor = quotation.cue or quotation.content[0]
-    medium, medium_span = _medium(story, anchor)
+    medium, named = _medium(story, anchor)
     own = story.adverbs.get(i)
     if own is None or own.value is None or story.is_future(own.value):
         own = _own_date(story, quotation, anchor)
     if own is not None:
         when = _clipped(story, own.value)
-        occasion = Occasion(_new_id(story, i), when, _precision(when), _basis(own), own.span, medium, medium_span)
+        occasion = Occasion(_new_id(story, i), when, _precision(when), _basis(own), own.span, medium)
     else:
-        occasion = _inherited(story, i, anchor, medium, medium_span)
+        occasion = _inherited(story, i, anchor, medium, named)
         words = _own_date(story, quotation, anchor, resolved=False)
         if occasion.when is None and words:  # the day is not known, but the words that would give it are
             occasion = replace(occasion, span=words.span)
-    story.found[i] = occasion
-    story.events.append(Event(anchor.start, _paragraph(story, anchor.start), _people(story, i, anchor), occasion))
+    story.events.append(Event(anchor.start, _people(story, i, anchor), occasion))
+    return occasion
 
 
 def _new_id(story: Story, i: int, kind: str = "o") -> str:
@@ -271,31 +272,25 @@ def _medium(story: Story, anchor: Span) -> tuple[str, Span | None]:
 # ------------------------------------------------------------------------------------------------ inheritance
 
 
-def _inherited(story: Story, i: int, anchor: Span, medium: str, medium_span: Span | None) -> Occasion:
+def _inherited(story: Story, i: int, anchor: Span, medium: str, named: Span | None) -> Occasion:
     """Return the occasion that the statement goes on from, or the limits that publication and the story set."""
     quotation = story.quotations[i]
     cue = quotation.cue.of(story.text) if quotation.cue else ""
     if AT_ONCE.search(cue) and story.events and _is_known(story.events[-1].occasion):
-        return replace(
-            story.events[-1].occasion,
-            id=_new_id(story, i),
-            basis="inherited",
-            medium=medium,
-            medium_span=medium_span,
-        )
+        return replace(story.events[-1].occasion, id=_new_id(story, i), basis="inherited", medium=medium)
     if LATER.search(cue):
-        return _bounded(story, i, story.events[-1].occasion if story.events else None, medium, medium_span)
-    event = _referred_to(story, i, medium, medium_span)
+        return _bounded(story, i, story.events[-1].occasion if story.events else None, medium)
+    event = _referred_to(story, i, medium, named)
     looks_back = cue.startswith("had ")  # "had asked": back to an occasion told of before, whoever has spoken since
     if event is None and (looks_back or not _is_perfect(story, quotation, cue)):
         event = _still_on(story, i, anchor, medium, looks_back)
     if event is None or not _is_known(event.occasion):
         shared = event.occasion.medium if event and medium == UNSPECIFIED else medium
-        return _bounded(story, i, None, shared, medium_span)
+        return _bounded(story, i, None, shared)
     same = event.occasion
     if medium in (UNSPECIFIED, same.medium):
-        return replace(same, basis="inherited", medium_span=same.medium_span or medium_span)
-    return replace(same, id=_new_id(story, i), basis="inherited", medium=medium, medium_span=medium_span)
+        return replace(same, basis="inherited")
+    return replace(same, id=_new_id(story, i), basis="inherited", medium=medium)
 
 
 def _is_perfect(story: Story, quotation: Quotation, cue: str) -> bool:
@@ -312,12 +307,13 @@ def _is_known(occasion: Occasion) -> bool:
     return occasion.basis != "bounded" and days is not None and days <= LASTS
 
 
-def _referred_to(story: Story, i: int, medium: str, medium_span: Span | None) -> Event | None:
+def _referred_to(story: Story, i: int, medium: str, named: Span | None) -> Event | None:
     """Return the occasion that "the post" or "his interview" points back to: his last one of that medium."""
-    if medium_span is None or not BACKWARD.search(story.text[max(0, medium_span.start - 30) : medium_span.start]):
-        words = medium_span.of(story.text) if medium_span else ""
-        if not re.match(r"(?:the|that|his|her|their|its|this)\s", words, re.IGNORECASE):
-            return None
+    if named is None:
+        return None
+    before, words = story.text[max(0, named.start - 30) : named.start], named.of(story.text)
+    if not BACKWARD.search(before) and not re.match(r"(?:the|that|his|her|their|its|this)\s", words, re.IGNORECASE):
+        return None
     return next((e for e in reversed(story.events) if e.occasion.medium == medium and _took_part(story, i, e)), None)
 
 
@@ -333,14 +329,14 @@ def _is_named_now(story: Story, i: int, event: Event) -> bool:
     """Tell whether the one before is named here: "a port spokesman said Monday", then "said spokesman John Poe"."""
     speaker = story.speakers[i]
     role = (speaker.role or "").casefold() if speaker else ""
-    return bool(role) and any(person.casefold().split()[-1] == role for person in event.people)
+    return bool(role) and any(person.casefold().split()[-1:] == [role] for person in event.people)
 
 
 def _still_on(story: Story, i: int, anchor: Span, medium: str, looks_back: bool) -> Event | None:
     """Return the occasion the speaker is still in: his last one near by, unless the story moved to another day."""
     here = _paragraph(story, anchor.start)
     for event in reversed(story.events):
-        if here - event.paragraph > REACH or not _took_part(story, i, event):
+        if here - _paragraph(story, event.offset) > REACH or not _took_part(story, i, event):
             continue
         if _moved_on(story, event.offset, anchor.start, looks_back):
             return None
@@ -356,24 +352,17 @@ def _moved_on(story: Story, start: int, end: int, looks_back: bool) -> bool:
     return any(story.dates_in(story.reading.sentences[number].span) for number in between if number not in reported)
 
 
-def _bounded(story: Story, i: int, earlier: Occasion | None, medium: str, medium_span: Span | None) -> Occasion:
+def _bounded(story: Story, i: int, earlier: Occasion | None, medium: str) -> Occasion:
     """Return an occasion of which only limits are known: not after publication, not before an *earlier* one."""
     end = story.published.when.end if story.published.when else None
     start = earlier.when.start if earlier and earlier.when else None
     if end is None and start is None:
-        return Occasion(_new_id(story, i), None, "none", "none", None, medium, medium_span)
+        return Occasion(_new_id(story, i), None, "none", "none", None, medium)
     if start and end and start > end:
         start = None
     when = Interval(start, end)
-    return Occasion(
-        _new_id(story, i),
-        when,
-        _precision(when),
-        "bounded",
-        earlier.span if start and earlier else None,
-        medium,
-        medium_span,
-    )
+    span = earlier.span if start and earlier else None
+    return Occasion(_new_id(story, i), when, _precision(when), "bounded", span, medium)
 
 
 # --------------------------------------------------------------------------------------- what the story tells
@@ -390,22 +379,20 @@ def _narrated_before(story: Story, i: int) -> None:
         if number in story.reporting or span.start <= floor:
             continue
         dates = [t for t in story.dates_in(span) if not AFTER.search(story.text[span.start : t.span.start])]
-        medium = next(iter(find_media(story.text, span)), (UNSPECIFIED, None))
-        opening = span if medium[1] else Span(span.start, min(span.end, span.start + OPENING))
+        medium = next((name for name, _ in find_media(story.text, span)), None)
+        opening = span if medium else Span(span.start, min(span.end, span.start + OPENING))
         people = _named_in(story, opening.of(story.text))
-        if dates and people and (medium[1] or story.reading.sentences[number].paragraph >= paragraph - 1):
+        if dates and people and (medium or story.reading.sentences[number].paragraph >= paragraph - 1):
             when = _clipped(story, dates[0].value)
-            told = Occasion(f"s{span.start}", when, _precision(when), _basis(dates[0]), dates[0].span, *medium)
-            story.events.append(Event(span.start, _paragraph(story, span.start), people, told))
+            told = Occasion(
+                f"s{span.start}", when, _precision(when), _basis(dates[0]), dates[0].span, medium or UNSPECIFIED
+            )
+            story.events.append(Event(span.start, people, told))
 
 
 def _named_in(story: Story, words: str) -> frozenset[str]:
     """Return the speakers whose last name stands in these words."""
-    return frozenset(name for name in _names(story) if re.search(rf"\b{re.escape(name.split()[-1])}\b", words))
-
-
-def _names(story: Story) -> list[str]:
-    return sorted({s.name for s in story.speakers if s and s.id})
+    return frozenset(name for name in story.names if re.search(rf"\b{re.escape(name.split()[-1])}\b", words))
 
 
 def _name(story: Story, i: int) -> str | None:

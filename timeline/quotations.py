@@ -17,7 +17,7 @@ from timeline.text import EDGE, MARKS, form_of, strip, trim
 
 __all__ = ["find_quotations"]
 
-SILENT = frozenset(("credit", "byline", "furniture", "caption", "signature"))
+SILENT = frozenset(("credit", "byline", "furniture", "caption"))
 DATE_END = re.compile(r"(?:\d{1,2}, )?\d{4},? (?=that\b)")  # the end of "said on June 16, 2025, that ..."
 THAT = re.compile(r"that (?=(?:\S+ ){2})", re.IGNORECASE)  # of a clause; "that account" keeps it
 MEDIUM = re.compile(
@@ -85,7 +85,7 @@ def _sound(tags: list[str]) -> list[str]:
 def _linked(reading: Reading, tags: Sequence[str], linker: Linker) -> list[Quotation]:
     """Join contents to cues and cues to sources; contents that share a cue are one statement."""
     runs = find_runs(tags)
-    scene = Scene.of(reading.tokens, _states(reading), runs)
+    scene = Scene.of(reading.tokens, _between_marks(reading), runs)
     roles = {role: [run for run in runs if run.role == role] for role in ("content", "cue", "source")}
     groups: dict[int, tuple[Run | None, list[Run]]] = {}
     for content in roles["content"]:
@@ -120,12 +120,9 @@ def _share_out(reading: Reading, groups: dict[int, tuple[Run | None, list[Run]]]
                 contents[:] = [run for run in contents if run not in mine]
 
 
-def _states(reading: Reading) -> list[int]:
-    states = [0] * len(reading.tokens)
-    for span in reading.quoted:
-        for i in reading.within(span):
-            states[i] = 2
-    return states
+def _between_marks(reading: Reading) -> list[bool]:
+    quoted = {i for span in reading.quoted for i in reading.within(span)}
+    return [i in quoted for i in range(len(reading.tokens))]
 
 
 def _opens_with_asked(reading: Reading, offset: int) -> int | None:

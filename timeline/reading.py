@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from timeline.layout import find_blocks
 from timeline.records import Block, Sentence, Span, Token
-from timeline.text import covering, find_quoted, find_sentences, find_tokens
+from timeline.text import find_quoted, find_sentences, find_tokens
 
 __all__ = ["Reading", "read"]
 
@@ -22,6 +22,7 @@ class Reading:
     quoted: Sequence[Span]
     sentences: Sequence[Sentence]
     blocks: Sequence[Block]
+    outer: Sequence[Block]  # the blocks but for the turns that stand inside others
 
     def span(self, first: int, last: int) -> Span:
         """Return the characters of tokens *first* to *last* (exclusive)."""
@@ -54,9 +55,8 @@ class Reading:
 
     def block(self, offset: int) -> Block | None:
         """Return the block that holds an offset: an embedded post rather than a turn inside it."""
-        outer = [block for block in self.blocks if block.kind != "turn"]
-        found = outer[covering([block.span for block in outer], offset)] if outer else None
-        return found if found and found.span.start <= offset < found.span.end else None
+        at = max(0, bisect_right(self.outer, offset, key=lambda block: block.span.start) - 1)
+        return next((block for block in self.outer[at : at + 1] if block.span.start <= offset < block.span.end), None)
 
     def is_quoted(self, span: Span) -> bool:
         """Tell whether part of a span stands between double quotation marks."""
@@ -70,4 +70,6 @@ def read(text: str) -> Reading:
     >>> [s.span.of(reading.text) for s in reading.sentences], len(reading.tokens)
     (['Roe spoke.', '“No,” she said.'], 10)
     """
-    return Reading(text, find_tokens(text), find_quoted(text), find_sentences(text), find_blocks(text))
+    blocks = find_blocks(text)
+    outer = [block for block in blocks if block.kind != "turn"]
+    return Reading(text, find_tokens(text), find_quoted(text), find_sentences(text), blocks, outer)

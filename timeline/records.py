@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 Form = Literal["direct", "mixed", "indirect"]
-BlockKind = Literal["prose", "headline", "caption", "credit", "byline", "post", "turn", "signature", "furniture"]
+BlockKind = Literal["prose", "headline", "caption", "credit", "byline", "post", "turn", "furniture"]
 TimexKind = Literal[
     "date", "month-day", "month-year", "month", "year", "weekday", "holiday", "period", "relative", "range", "clock"
 ]
@@ -212,7 +212,6 @@ class Occasion:
     basis: str  # weekday, explicit, relative, inherited, bounded, published, none
     span: Span | None  # the words that gave the day
     medium: str
-    medium_span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

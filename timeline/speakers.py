@@ -124,10 +124,8 @@ def _title_near(mention: Span, person: str, cast: Cast) -> str | None:
 
 
 def _of_actor(actor: Actor, title: str | None, day: date | None) -> Speaker:
-    valid = [
-        r.text for r in actor.roles if day and (r.start is None or r.start <= day) and (r.end is None or day <= r.end)
-    ]
-    return Speaker(actor.name, actor.id, title or (valid[0] if valid else None), actor.group)
+    role = next((role.text for role in actor.roles if _holds(role, day)), None)
+    return Speaker(actor.name, actor.id, title or role, actor.group)
 
 
 def _of_person(text: str, mention: Mention, cast: Cast) -> Speaker:
@@ -152,9 +150,9 @@ def _of_person(text: str, mention: Mention, cast: Cast) -> Speaker:
 def _by_role(text: str, mention: Span, words: str, cast: Cast) -> Speaker | None:
     """Return whom "the president" or "the governor" means: the last one named with that title before it."""
     noun = plain(words)
-    titles = load_lexicon("titles")["nouns"].get(noun)
-    if titles:
-        holders = [m for m in cast.mentions if m.title in titles and m.span.start < mention.start]
+    borne = load_lexicon("titles")["nouns"].get(noun)  # the titles of those who are called so
+    if borne:
+        holders = [m for m in cast.mentions if m.title in borne and m.span.start < mention.start]
         if holders:
             return _of_person(text, holders[-1], cast)
     roles = {
@@ -164,7 +162,7 @@ def _by_role(text: str, mention: Span, words: str, cast: Cast) -> Speaker | None
         if _holds(r, cast.day)
     }
     actor = roles.get(noun)
-    if actor is None or (titles is not None and not any(m.person == actor.name for m in cast.mentions)):
+    if actor is None or (borne is not None and not any(m.person == actor.name for m in cast.mentions)):
         return None
     return _of_actor(actor, None, cast.day)
 

@@ -293,7 +293,7 @@ def read_statements(path: str | Path, on_error: Report | None = None) -> list[St
     """Return the statements in a .jsonl, .csv or .parquet file; a row that is wrong is reported by its number."""
     path = Path(path)
     kind = _format(path)
-    rows = _parquet_rows(path) if kind == "parquet" else TEXT_READERS[kind](path, _read_text(path))
+    rows = _parquet_rows(path) if kind == "parquet" else TEXT_READERS[kind](path, read_text(path))
     try:
         return from_rows(rows, str(path), on_error)
     except csv.Error as error:
@@ -313,7 +313,8 @@ def is_table(path: Path) -> bool:
         return False  # whoever reads it as an article says what is wrong with it
 
 
-def _read_text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """Return a table's text, without a byte order mark; whatever cannot be read is named."""
     try:
         data = path.read_bytes()
         return data.decode("utf-8").removeprefix("\ufeff")

@@ -18,7 +18,7 @@ from train_tagger import gold_tags
 
 from timeline.linker import GAP_FEATURES, Run, Scene, find_runs, near
 from timeline.records import Token
-from timeline.tagger import TAGS, quote_states
+from timeline.tagger import QUOTE_STATES, TAGS, quote_states
 from timeline.text import find_quoted, find_tokens
 
 Choice = tuple[np.ndarray, int]  # features (candidates, 2 * GAP_FEATURES), index of the right one or -1
@@ -50,7 +50,10 @@ def choices(text: str, ann: Path) -> Iterator[tuple[str, Choice]]:
     """Yield (name of the choice, its features and right answer) for one article."""
     tokens = find_tokens(text)
     runs = find_runs([TAGS[i] for i in gold_tags(tokens, ann)])
-    scene = Scene.of(tokens, quote_states(tokens, find_quoted(text)), runs)
+    quoted = [
+        QUOTE_STATES[state] in ("opening", "inside", "closing") for state in quote_states(tokens, find_quoted(text))
+    ]
+    scene = Scene.of(tokens, quoted, runs)
     by_role = {role: [r for r in runs if r.role == role] for role in ("content", "cue", "source")}
     for event in read_events(ann):
         for name, role, other in (("cue of content", "content", "cue"), ("source of cue", "cue", "source")):
