@@ -45,7 +45,7 @@ STATUS = {
 }
 FLAGS = {
     "conditional": "conditional",
-    "reported": "reports what others say",
+    "reported": "told at second hand",
     "rhetorical": "rhetorical",
     "outlet_claim": "the outlet's own claim",
     "disputed": "meaning disputed by a later statement",
