@@ -6,9 +6,8 @@ FOLDER holds text/<article>.txt, dct.tsv (article, tab, day of publication) and 
 value, kind). Expressions match when they overlap, one to one, the longest overlap first; durations, sets and
 references to now are out of scope, and so is a prediction that touches only these. A value is right when the days are.
 
-TimeML gives "since March", "until Friday" and "earlier this year" the whole month, day or year, and takes "from June
-9 to June 15" as two; this package opens one end of the first two, cuts the third at publication, and takes the last as
-one. So the figures are also given for what is found after it has been written in TimeML's way.
+"As named" is what `timeline timexes` writes as date_start and date_end, and what TimeML calls the value: the whole of
+March for "since March". "As meant" is what dates a statement: from March on.
 """
 
 from __future__ import annotations
@@ -30,8 +29,6 @@ from timeline.records import Interval, Span
 Days = tuple[date, date]
 OUT_OF_SCOPE = {"duration", "set", "ref", "unresolved"}
 SEASONS = {"SP": 3, "SU": 6, "FA": 9, "AU": 9, "WI": 12}
-LINK = re.compile(r"\s(?:to|and|through|until)\s")
-BOUND = re.compile(r"(?i:since|until|till|earlier|later|so far)\s+(?:in\s+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +45,10 @@ class Gold:
 Found = tuple[Span, str, str, Interval | None]  # where, kind, words, days
 
 
-def predict(text: str, published: date) -> list[Found]:
-    """Return the expressions of a text."""
-    return [(t.span, t.kind, t.text, t.value) for t in find_timexes(text, published)]
-
-
-def as_timeml(found: Sequence[Found], published: date) -> list[Found]:
-    """Return the same without the words that bound an expression, and the ends of a range apart."""
-    result: list[Found] = []
-    for item in found:
-        span, _, words, value = item
-        bound = BOUND.match(words)
-        ends = [bound.end()] if bound else [*(link.end() for link in LINK.finditer(words))]
-        pieces = [(start, words[start:end]) for start, end in zip([0, *ends], [*ends, len(words)], strict=True)]
-        inner = [
-            (Span(span.start + start + t.span.start, span.start + start + t.span.end), t.kind, t.text, t.value)
-            for start, piece in pieces
-            for t in find_timexes(piece, published)
-        ]
-        result += inner if ends and inner and value else [item]
-    return result
+def predict(text: str, published: date) -> tuple[list[Found], list[Found]]:
+    """Return the expressions of a text, with the days they name, and with those they mean."""
+    timexes = find_timexes(text, published)
+    return [(t.span, t.kind, t.text, t.named) for t in timexes], [(t.span, t.kind, t.text, t.value) for t in timexes]
 
 
 def value_days(value: str) -> Days | None:
@@ -197,7 +178,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("-o", "--output", type=Path, help="write the predictions as JSON Lines")
-    parser.add_argument("--as-timeml", action="store_true", help="write them in TimeML's way")
     parser.add_argument("--show", nargs="*", default=[], help="list these outcomes: missed, wrong, false")
     parser.add_argument("--beside-spacy", action="store_true", help="time spaCy's blank tokenizer in the same run")
     arguments = parser.parse_args()
@@ -205,9 +185,9 @@ def main() -> None:
     days = {article: date.fromisoformat(day) for article, day in rows}
     texts = {a: (arguments.folder / "text" / f"{a}.txt").read_bytes().decode("utf-8") for a in days}
     gold = read_gold(arguments.folder)
-    found = {article: predict(text, days[article]) for article, text in texts.items()}
-    timeml = {article: as_timeml(items, days[article]) for article, items in found.items()}
-    for title, items in (("as found", found), ("as TimeML", timeml)):
+    both = {article: predict(text, days[article]) for article, text in texts.items()}
+    named, meant = ({article: pair[which] for article, pair in both.items()} for which in (0, 1))
+    for title, items in (("as meant", meant), ("as named", named)):
         outcomes = [(article, *row) for article in days for row in compare(gold[article], items[article])]
         print(report(title, Counter(outcome for _, outcome, _, _ in outcomes)))
     kinds = Counter((kind, outcome) for _, outcome, kind, _ in outcomes)
@@ -227,7 +207,7 @@ def main() -> None:
             f"{len(texts) / theirs:.0f} documents/s, spaCy's blank tokenizer; ours is {theirs / seconds:.2f} times that"
         )
     if arguments.output:
-        write_predictions(arguments.output, timeml if arguments.as_timeml else found)
+        write_predictions(arguments.output, named)
 
 
 def timed(work: Callable[[], object], rounds: int = 3) -> float:

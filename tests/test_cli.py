@@ -326,7 +326,7 @@ def test_timexes_are_json_lines(run: Callable[..., Ran], story: Path) -> None:
     ran = run("timexes", story)
     [row] = [json.loads(line) for line in ran.out.splitlines()]
 
-    assert list(row) == ["article", "start", "end", "text", "kind", "date_start", "date_end"]
+    assert list(row) == ["article", "start", "end", "text", "kind", "date_start", "date_end", "mod", "means"]
     assert STORY[row["start"] : row["end"]] == row["text"] == "Monday"
     assert row["date_start"] is None
     assert ran.status == 0

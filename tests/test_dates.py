@@ -177,6 +177,49 @@ def test_an_expression_means_what_a_journalist_means(
     assert str(only(sentence, expression, date.fromisoformat(published)).value) == expected
 
 
+@pytest.mark.parametrize(
+    ("sentence", "words", "named", "mod", "meant"),
+    [
+        ("It has risen since March.", "since March", "2025-03-01/2025-03-31", "ON_OR_AFTER", "2025-03-01/.."),
+        ("The order ran until June 13.", "until June 13", "2025-06-13", "ON_OR_BEFORE", "../2025-06-13"),
+        ("He left earlier this week.", "earlier this week", "2025-06-16/2025-06-22", "START", "2025-06-16/2025-06-18"),
+        (
+            "He left earlier in the year.",
+            "earlier in the year",
+            "2025-01-01/2025-12-31",
+            "START",
+            "2025-01-01/2025-06-18",
+        ),
+        ("He will go later this year.", "later this year", "2025-01-01/2025-12-31", "END", "2025-06-18/2025-12-31"),
+        ("He left in mid-May.", "mid-May", "2025-05-01/2025-05-31", "MID", "2025-05-01/2025-05-31"),
+        ("He left late last month.", "late last month", "2025-05-01/2025-05-31", "END", "2025-05-01/2025-05-31"),
+        ("He left at the end of 2024.", "the end of 2024", "2024-01-01/2024-12-31", "END", "2024-01-01/2024-12-31"),
+        (
+            "He left more than two years ago.",
+            "more than two years ago",
+            "2023-01-01/2023-12-31",
+            "MORE_THAN",
+            "../2023-12-31",
+        ),
+        (
+            "He left about two years ago.",
+            "about two years ago",
+            "2023-01-01/2023-12-31",
+            "APPROX",
+            "2023-01-01/2023-12-31",
+        ),
+        ("He left over the weekend.", "over the weekend", "2025-06-14/2025-06-15", None, "2025-06-14/2025-06-15"),
+        ("He spoke June 9-15.", "June 9-15", "2025-06-09/2025-06-15", None, "2025-06-09/2025-06-15"),
+    ],
+)
+def test_what_an_expression_names_and_what_it_means_are_kept_apart(
+    sentence: str, words: str, named: str, mod: str | None, meant: str
+) -> None:
+    """ "Since March" names a month and means all days from its first on."""
+    found = only(sentence, words, date(2025, 6, 18))
+    assert (str(found.named), found.mod, str(found.value)) == (named, mod, meant)
+
+
 def test_every_kind_of_expression_has_a_reading() -> None:
     """What the grammar finds by name is read by that name, and nothing is read that it cannot find."""
     names = [rule.name for rule in list_rules()]

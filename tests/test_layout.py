@@ -27,6 +27,7 @@ STAGES = {
     "tense",
     "grammar",
     "days",
+    "modifiers",
     "dates",
     "publication",
     "occasions",
@@ -39,7 +40,7 @@ AMONG_STAGES = {
     "quotations": {"linker", "beside", "nested"},  # one stage, a file for each idea
     "grammar": {"almanac", "tense"},  # the stage of dates: what is found, then its days, then the article's own
     "days": {"almanac", "grammar", "tense"},
-    "dates": {"almanac", "grammar", "days"},
+    "dates": {"almanac", "grammar", "days", "modifiers"},
     "publication": {"almanac", "grammar", "tense", "dates"},
     "cast": {"codebook"},  # its actors
     "speakers": {"codebook", "cast"},  # who is there, and whom a mention means

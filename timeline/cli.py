@@ -348,8 +348,10 @@ def _timexes(article: Article) -> list[str]:
                 "end": timex.span.end,
                 "text": timex.span.of(article.text),
                 "kind": timex.kind,
-                "date_start": _iso(timex.value.start if timex.value else None),
-                "date_end": _iso(timex.value.end if timex.value else None),
+                "date_start": _iso(timex.named.start if timex.named else None),
+                "date_end": _iso(timex.named.end if timex.named else None),
+                "mod": timex.mod,
+                "means": str(timex.value) if timex.value else None,
             },
             ensure_ascii=False,
         )

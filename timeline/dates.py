@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from timeline.almanac import DAY, day_in, month_number, months_from
 from timeline.days import resolve
 from timeline.grammar import Hit, find_hits
+from timeline.modifiers import BOUND, find_mod, narrow
 from timeline.records import Block, Interval, Published, Span, Timex
 
 __all__ = ["find_timexes"]
@@ -35,10 +37,14 @@ def find_timexes(
     hits = find_hits(text)
     posts = [block for block in blocks if block.kind == "post"]
     first, last = _ends(published)
-    values = _values(hits, first, posts)
+    read = _read(hits, first, posts)
     if first != last:
-        values = [_either(*pair) for pair in zip(values, _values(hits, last, posts), strict=True)]
-    found = [Timex(hit.span, hit.rule.kind, value, hit.span.of(text)) for hit, value in zip(hits, values, strict=True)]
+        read = [_either(*pair) for pair in zip(read, _read(hits, last, posts), strict=True)]
+    found = [
+        Timex(hit.span, hit.rule.kind, days.value, words, days.named, find_mod(words))
+        for hit, days in zip(hits, read, strict=True)
+        for words in [hit.span.of(text)]
+    ]
     return [_opened(text, timex) for timex in _ranges(text, _clocks(text, found))]
 
 
@@ -50,7 +56,18 @@ def _ends(published: date | Interval | Published | None) -> tuple[date | None, d
     return when, when
 
 
-def _either(one: Interval | None, other: Interval | None) -> Interval | None:
+class _Days(NamedTuple):
+    """The days that an expression names, and those that it means."""
+
+    named: Interval | None
+    value: Interval | None
+
+
+def _either(one: _Days, other: _Days) -> _Days:
+    return _Days(_hold(one.named, other.named), _hold(one.value, other.value))
+
+
+def _hold(one: Interval | None, other: Interval | None) -> Interval | None:
     """Return the days that hold both readings; ``None`` when one reading has no days."""
     if one is None or other is None:
         return None
@@ -74,22 +91,23 @@ class _Memory:
     seen: int = 0  # where it was told
 
 
-def _values(hits: Sequence[Hit], base: date | None, posts: Sequence[Block]) -> list[Interval | None]:
-    """Return the days each expression means, counted from *base*, in order, for each remembers what was told before."""
+def _read(hits: Sequence[Hit], base: date | None, posts: Sequence[Block]) -> list[_Days]:
+    """Return the days of each expression, counted from *base*, in order, for each remembers what was told before."""
     article = _Memory(base)
     of_posts = [(post.span, post.day, _Memory(_signed_day(hits, post.day, base))) for post in posts if post.day]
-    values = []
+    read = []
     for hit in hits:
         owners = (own for span, day, own in of_posts if span.meets(hit.span) and not day.meets(hit.span))
         memory = next(owners, article)
         period = memory.period if hit.span.start - memory.seen < QUARTER_REACH else None
-        value = resolve(hit, memory.base, memory.told, period)
-        values.append(value)
+        named = resolve(hit, memory.base, memory.told, period)
+        value = narrow(named, hit.match.group(), memory.base)
+        read.append(_Days(named, value))
         if value and value.days and not any(day.meets(hit.span) for _, day, _ in of_posts):
             memory.told = value
             if hit.rule.name in ("quarter", "short_quarter", "this_quarter"):
                 memory.period, memory.seen = value, hit.span.end
-    return values
+    return read
 
 
 QUARTER_REACH = 1500  # characters: "a year ago" further on than this is a year, and no quarter
@@ -115,7 +133,8 @@ def _clocks(text: str, found: Sequence[Timex]) -> Iterator[Timex]:
             continue
         near = (other for other in found[max(0, index - 1) : index + 2] if other.kind != "clock")
         day = next((other.value for other in near if BESIDE.fullmatch(_between(text, timex, other))), None)
-        yield replace(timex, value=day if day and day.days == 1 else None)
+        day = day if day and day.days == 1 else None
+        yield replace(timex, value=day, named=day)
 
 
 def _between(text: str, one: Timex, other: Timex) -> str:
@@ -155,7 +174,8 @@ def _joined(text: str, one: Timex, other: Timex) -> Timex | None:
     if not (plain or dashed or link == "through" or (opener, link) in PAIRS):
         return None
     span = Span(window + before.start() if before else one.span.start, other.span.end)
-    return Timex(span, "range", _span_of(one, other), span.of(text))
+    days = _span_of(one, other)
+    return Timex(span, "range", days, span.of(text), days)
 
 
 PAIRS = {("from", "to"), ("from", "until"), ("between", "and")}
@@ -191,9 +211,6 @@ def _before_end(match: re.Match[str], end: date) -> Interval | None:
     return None
 
 
-BOUND = re.compile(r"\b(?<!not )(?<!n['’]t )(since|until|till)\s+(?:at\s+least\s+|about\s+)?$", re.IGNORECASE)
-
-
 def _opened(text: str, timex: Timex) -> Timex:
     """Open one end after "since" and "until", and take the word into the expression."""
     window = max(0, timex.span.start - 24)
@@ -201,7 +218,5 @@ def _opened(text: str, timex: Timex) -> Timex:
     if before is None or timex.kind in ("range", "clock"):
         return timex
     span = Span(window + before.start(), timex.span.end)
-    value = timex.value
-    if value:
-        value = Interval(value.start, None) if before.group(1).lower() == "since" else Interval(None, value.end)
-    return Timex(span, "range", value, span.of(text))
+    words = span.of(text)
+    return Timex(span, "range", narrow(timex.value, words, None), words, timex.named, find_mod(words))

@@ -46,7 +46,7 @@ Reading = Callable[["re.Match[str]", Moment], Interval | None]
 def resolve(
     hit: Hit, base: date | None, told: Interval | None = None, period: Interval | None = None
 ) -> Interval | None:
-    """Return the days that an expression means; ``None`` where they are not known.
+    """Return the days that an expression names; ``None`` where they are not known.
 
     *base* is the day of publication, *told* the last date told before the expression, *period* the last quarter.
 
@@ -297,10 +297,7 @@ def _counted(match: re.Match[str], base: date | None, way: int) -> Interval | No
     if base is None:
         return None
     count, unit = _count(match), match["unit"].lower()
-    value = count_units(base, way * count * 10, "year") if unit == "decade" else count_units(base, way * count, unit)
-    if value and _said(match, "fuzzy") in ("more than", "over", "at least"):
-        return Interval(None, value.end) if way < 0 else Interval(value.start, None)
-    return value
+    return count_units(base, way * count * 10, "year") if unit == "decade" else count_units(base, way * count, unit)
 
 
 def _count(match: re.Match[str]) -> int:
@@ -413,10 +410,10 @@ def _half(match: re.Match[str], at: Moment) -> Interval | None:
 
 
 def _period(match: re.Match[str], at: Moment) -> Interval | None:
-    """ "Last week", "earlier this year": whole weeks from Monday, months and years; "earlier" ends at publication."""
+    """ "Last week", "this year": whole weeks from Monday, months and years."""
     if at.base is None:
         return None
-    unit, which, part = match["unit"].lower(), _said(match, "which"), _said(match, "part")
+    unit, which = match["unit"].lower(), _said(match, "which")
     if which in ("the past", "the last", "this past") and unit != "year":  # the days up to now
         return Interval(at.base - UNIT_DAYS[unit] * DAY, at.base)
     if which in ("last", "the last", "the past", "this past"):
@@ -426,10 +423,7 @@ def _period(match: re.Match[str], at: Moment) -> Interval | None:
         return value
     if which in ("next", "the coming", "this coming"):
         return around(at.base, unit, 1)
-    value = around(at.base, unit)
-    if part in ("earlier", "so far"):
-        return Interval(value.start, at.base)
-    return Interval(at.base, value.end) if part == "later" else value
+    return around(at.base, unit)
 
 
 def _season(match: re.Match[str], at: Moment) -> Interval | None:

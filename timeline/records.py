@@ -20,6 +20,7 @@ __all__ = [
     "Form",
     "Interval",
     "Leg",
+    "Mod",
     "Occasion",
     "Published",
     "Quotation",
@@ -38,6 +39,8 @@ BlockKind = Literal["prose", "headline", "caption", "credit", "byline", "post", 
 TimexKind = Literal[
     "date", "month-day", "month-year", "month", "year", "weekday", "holiday", "period", "relative", "range", "clock"
 ]
+
+Mod = Literal["START", "MID", "END", "APPROX", "MORE_THAN", "LESS_THAN", "ON_OR_AFTER", "ON_OR_BEFORE"]
 
 
 class Span(NamedTuple):
@@ -150,12 +153,18 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Timex:
-    """A date expression: where it stands, its kind, and the days it means."""
+    """A date expression: where it stands, its kind, and the days it means.
+
+    "Since March" names the days of March and means those from the first of March on: `named` is what TimeML calls
+    the value, `mod` its modifier, and `value` the days that follow from both.
+    """
 
     span: Span
     kind: TimexKind
     value: Interval | None  # None: the days are not known: no publication day, or a reading the words leave open
     text: str = ""
+    named: Interval | None = None
+    mod: Mod | None = None
 
 
 @dataclass(frozen=True, slots=True)
