@@ -62,6 +62,9 @@ OTHERS = {  # module -> what it may import
     "table": {"records", "errors", "files"},
     "corrections": {"records", "errors", "text", "table", "codebook"},
     "check": {"records", "errors", "codebook"},
+    "codings": {"records", "errors", "table", "codebook"},  # what a coder said, whoever it is
+    "reliability": {"records", "codebook", "codings"},
+    "agreement": {"reliability"},
     "utterances": SHARED | {"table"},
     "shifts": {"records", "errors", "codebook"},
     "rows": {"errors"},  # charts and page know a table, and no stage
