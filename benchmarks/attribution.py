@@ -3,7 +3,8 @@
     python benchmarks/attribution.py CORPUS_DIR [-o predictions.jsonl]
 
 CORPUS_DIR holds ``text/<stem>.txt``. The output has the keys that ``score_attribution.py`` reads: article, spans,
-speaker_span (the mention beside the statement), cue_span. Nested statements are left out: the corpus annotates the
+speaker_span (the mention beside the statement), cue_span, speaker (the name that the article gives whom the mention
+means; no codebook is asked). Nested statements are left out: the corpus annotates the
 outermost attribution only. The speed is printed on stderr, in articles a second.
 """
 
@@ -20,6 +21,7 @@ from typing import Any
 from timeline.linker import load_linker
 from timeline.quotations import find_quotations
 from timeline.reading import read
+from timeline.speakers import resolve_speakers
 from timeline.tagger import load_tagger, tag_tokens
 
 
@@ -27,13 +29,15 @@ def predictions(stem: str, text: str) -> Iterator[dict[str, Any]]:
     """Yield the outermost statements of one article."""
     reading = read(text)
     tags = tag_tokens(reading.tokens, reading.quoted, load_tagger())
-    for quotation in find_quotations(reading, tags, load_linker()):
+    quotations = find_quotations(reading, tags, load_linker())
+    for quotation, speaker in zip(quotations, resolve_speakers(reading, quotations), strict=True):
         if quotation.within is None:
             yield {
                 "article": stem,
                 "spans": quotation.content,
                 "speaker_span": quotation.source,
                 "cue_span": quotation.cue,
+                "speaker": speaker.name if speaker else None,
             }
 
 

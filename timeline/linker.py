@@ -19,7 +19,13 @@ __all__ = ["Linker", "Run", "Scene", "find_runs", "load_linker"]
 NEIGHBOURS = 3  # candidates looked at on either side
 STOPS = frozenset((".", "!", "?", "…"))
 PRONOUNS = frozenset("he she they it we i who which that this these those".split())
-GAP_FEATURES = 17
+ATTRIBUTIVE = frozenset(("to", "by", "from"))  # "according to", "was accused by": the source comes after
+PASSIVE = frozenset("is are was were be been being".split())
+STARTS = STOPS | {"\n", "“", "”", '"', "''"}
+CLOSERS = frozenset((",", "”", '"', "''"))
+RELATIVES = frozenset(("who", "which", "that", "whose", "where"))
+JOINING = frozenset(("and", "but", "or"))
+GAP_FEATURES = 34
 
 
 class Run(NamedTuple):
@@ -105,9 +111,47 @@ class Scene:
             float(lead in PRONOUNS),
             float(lead in ("who", "which", "that")),
             float(min(words, 8)) / 8,
+            *self._syntax(anchor, other, gap),
         ]
         blank = [0.0] * GAP_FEATURES
         return half + blank if before else blank + half
+
+    def _syntax(self, anchor: Run, other: Run, gap: int) -> list[float]:
+        """Return what the words at the edges of both runs, and right beside them, tell about their clauses."""
+        opening, ending = self.tokens[anchor.first].text.lower(), self.tokens[anchor.last - 1].text.lower()
+        above = self.tokens[anchor.first - 1].text.lower() if anchor.first else "\n"
+        after = self.tokens[other.last].text if other.last < len(self.tokens) else "\n"
+        starts, joined, participle = self._starts(anchor.first), above in JOINING, opening.endswith("ing")
+        leads, before = self._starts(other.first), self.tokens[other.first - 1].text.lower() if other.first else "\n"
+        taken = other.last != anchor.first and self._begins("cue", other.last)
+        return [
+            float(participle),
+            float(ending in ATTRIBUTIVE),
+            float(ending in ATTRIBUTIVE and gap == 0),
+            float(opening in PASSIVE),
+            float(starts),
+            float(joined),
+            float(leads),
+            float(leads and (joined or participle)),
+            float(after == ","),
+            float(after == "," and above == ","),
+            float(above == "," and participle),
+            float(self.quoted[anchor.first] != self.quoted[other.first]),
+            float(taken),
+            float(taken and (joined or participle)),
+            float(before in CLOSERS),
+            float(before in RELATIVES),
+            float(after in RELATIVES),
+        ]
+
+    def _begins(self, role: str, i: int) -> bool:
+        """Tell whether a run of *role* begins at a token, or right after it."""
+        counts = self.runs[role]
+        return counts[min(i + 2, len(self.tokens))] > counts[min(i, len(self.tokens))]
+
+    def _starts(self, i: int) -> bool:
+        """Tell whether a sentence begins at a token."""
+        return i == 0 or self.tokens[i - 1].text in STARTS
 
 
 @dataclass(frozen=True, slots=True)

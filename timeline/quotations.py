@@ -13,6 +13,7 @@ from timeline.linker import STOPS, Linker, Run, Scene, find_runs, near
 from timeline.nested import with_clauses, with_inner
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
+from timeline.subjects import with_subject
 from timeline.text import EDGE, MARKS, form_of, strip, trim
 
 __all__ = ["find_quotations"]
@@ -44,7 +45,7 @@ def find_quotations(reading: Reading, tags: Sequence[str], linker: Linker) -> li
     *tags* are the tagger's, one a token; *linker* says which cue and source a content belongs to.
     """
     found = _linked(reading, _repaired(reading, tags), linker)
-    found = [_fronted(reading, q) for q in found if _speaks(reading, q)]
+    found = [with_subject(reading, _fronted(reading, q)) for q in found if _speaks(reading, q)]
     found = with_missed(reading, found)
     found = [settled for q in found for settled in _settled(reading, q)]
     found += _posted(reading)

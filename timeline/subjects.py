@@ -1,0 +1,300 @@
+"""Whose words a cue reports where the tags do not tell, or tell it wrong: the subject of the cue's own clause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from timeline.lexicon import forms_of, load_lexicon, speech_nouns
+from timeline.reading import Reading
+from timeline.records import Quotation, Span
+from timeline.text import EDGE, strip
+
+__all__ = ["with_subject"]
+
+PHRASE_WORDS = 12  # tokens of a noun phrase, at the most
+BE = frozenset("is are was were be been being get gets got".split())
+CONTRACTED = re.compile(r"(?:he|she|it|they|we|i)(?=[’'](?:s|d|ve|ll|re|m)\b)", re.IGNORECASE)
+AGENT = re.compile(r"\s+by\s+(?=\S)")
+AFTER_AGENT = frozenset("for over as at in on during after when with who".split())
+DASHES = frozenset(("-", "–", "—", "―"))
+ASIDES = frozenset(("who", "which", "whose"))
+RELATIVE = re.compile(r"(?:who|which|whose)\s", re.IGNORECASE)
+
+
+@cache
+def _words(table: str) -> frozenset[str]:
+    """Return the words of one list about clauses in lexicons/cues.toml."""
+    return frozenset(load_lexicon("cues")["clause"][table])
+
+
+def with_subject(reading: Reading, quotation: Quotation) -> Quotation:
+    """Return the statement with the source that its cue's clause gives, if the tags gave none or one that cannot speak.
+
+    Somebody who was accused, asked or criticized did not say it: the source is whom "by" names, or nobody.
+    """
+    cue, source = quotation.cue, quotation.source
+    if cue is None:
+        return quotation
+    if source is None:
+        contracted = CONTRACTED.match(reading.text, *cue)
+        if contracted and contracted.end() < cue.end:
+            pronoun, verb = Span(*contracted.span()), _after_contraction(reading, contracted.end(), cue.end)
+            return replace(quotation, source=pronoun, cue=verb) if reading.words(verb) else quotation
+        if (named := _name_at_end(reading, cue)) is not None:
+            return replace(quotation, source=named, cue=Span(cue.start, _before(reading, named.start)))
+    if _is_passive(reading, cue) and (source is None or source.end <= cue.start):
+        return replace(quotation, source=_agent(reading, cue))
+    if reading.text[cue.start : cue.end].casefold().endswith("according to") and (
+        source is None or source.start < cue.end
+    ):
+        return replace(quotation, source=_phrase_after(reading, cue.end) or source)
+    if source is not None and not _is_aside(reading, source, cue) and _can_speak(reading, source):
+        return quotation
+    return replace(quotation, source=_subject(reading, cue, quotation.content) or _kept(reading, source))
+
+
+def _after_contraction(reading: Reading, start: int, end: int) -> Span:
+    rest = re.compile(r"[’']\w+\s*").match(reading.text, start, end)
+    return Span(rest.end() if rest else start, end)
+
+
+def _name_at_end(reading: Reading, cue: Span) -> Span | None:
+    """Return the name that a cue ends with: "Said Roe:"."""
+    inside = list(reading.within(cue))
+    while inside and not reading.tokens[inside[-1]].text[0].isalnum():
+        inside.pop()
+    first = len(inside)
+    while first > 1 and reading.tokens[inside[first - 1]].text[0].isupper():
+        first -= 1
+    if first == len(inside) or reading.tokens[inside[first - 1]].text.casefold() not in forms_of("speech"):
+        return None
+    return reading.span(inside[first], inside[-1] + 1)
+
+
+def _before(reading: Reading, offset: int) -> int:
+    return (
+        len(reading.text[:offset].rstrip()) if offset < 200 else offset - _spaces(reading.text[offset - 200 : offset])
+    )
+
+
+def _spaces(words: str) -> int:
+    return len(words) - len(words.rstrip())
+
+
+# ------------------------------------------------------------------------------------------- who did not speak
+
+
+def _is_passive(reading: Reading, cue: Span) -> bool:
+    """Tell whether the cue's subject was spoken to or about: "was accused of", "when asked", "drew criticism for"."""
+    words = [reading.tokens[i].text.casefold() for i in reading.within(cue)]
+    at = next((i for i in range(len(words) - 1, -1, -1) if words[i] in forms_of("speech")), None)
+    if at is not None and words[at].endswith(("ed", "said", "told")) and words[at] != "quoted":
+        lead = words[:at]
+        be = next((i for i in range(len(lead) - 1, -1, -1) if lead[i] in BE), None)
+        if be is not None and all(_is_adverb(w) for w in lead[be + 1 :]):
+            return True
+        first = reading.within(cue)[0]
+        if at == 0 and words[0] == "asked" and first and reading.tokens[first - 1].text.casefold() in ("when", "if"):
+            return True
+    met = any(w in _words("received_verbs") for w in words)
+    return met and any(w in _words("received_nouns") for w in words)
+
+
+def _is_adverb(word: str) -> bool:
+    return word.endswith("ly") or word in _words("adverbs")
+
+
+def _agent(reading: Reading, cue: Span) -> Span | None:
+    """Return whom "by" names right after a passive: "was criticized by several lawmakers"."""
+    if reading.text[cue.start : cue.end].casefold().endswith(" by"):
+        return _phrase_after(reading, cue.end, AFTER_AGENT)
+    by = AGENT.match(reading.text, cue.end)
+    return _phrase_after(reading, by.end(), AFTER_AGENT) if by else None
+
+
+def _can_speak(reading: Reading, source: Span) -> bool:
+    """Tell whether a tagged source holds a word that may stand for somebody: not "and", "together", "withering"."""
+    words = [reading.tokens[i].text.casefold() for i in reading.within(source)]
+    return any(w[0].isalnum() or w[0] in "@#$" for w in words) and not all(
+        not w[0].isalnum() or w in _words("silent") for w in words
+    )
+
+
+def _is_aside(reading: Reading, source: Span, cue: Span) -> bool:
+    """Tell whether a tagged source only stands in a relative clause about the subject: "Roe, who beat Poe, said"."""
+    if source.end > cue.start:
+        return False
+    closed = reading.text[source.end : cue.start].strip().startswith((",", "-", "–", "—", "―"))
+    opened = RELATIVE.match(reading.text, source.start)
+    if opened and source.end - opened.end() > 1 and (closed or reading.text[source.end - 1] in ",-–—―"):
+        return True
+    sentence = reading.sentence(cue.start)
+    before = reading.text[sentence.start : source.start]
+    return closed and bool(re.search(r"(?:,|--?|[–—―])\s(?:who|which|whose)\s[^,]*$", before))
+
+
+def _kept(reading: Reading, source: Span | None) -> Span | None:
+    return source if source and _can_speak(reading, source) else None
+
+
+# ------------------------------------------------------------------------------------------------ the subject
+
+
+def _subject(reading: Reading, cue: Span, content: Sequence[Span]) -> Span | None:
+    """Return the subject of the cue's clause: right before it, one verb or one aside back, or after a fronted cue."""
+    sentence = reading.within(reading.sentence(cue.start))
+    first, last = reading.within(cue)[0], reading.within(cue)[-1]
+    if _is_noun(reading, first):
+        return None
+    lead = reading.tokens[first].text.casefold()
+    opens = {word.casefold() for word in (reading.tokens[i].text for i in range(sentence[0], first))}
+    if (lead.endswith("ing") or lead in ("to", "in")) and opens <= _words("openers"):
+        return _main_clause(reading, sentence, max(last, _end_of(reading, content, last)))
+    return _clause_before(reading, sentence[0], first)
+
+
+def _is_noun(reading: Reading, first: int) -> bool:
+    """Tell whether a cue is a bare noun that something governs: "with reports of", "the question of"."""
+    lead = reading.tokens[first].text.casefold()
+    above = reading.tokens[first - 1].text.casefold() if first else ""
+    is_noun = lead in speech_nouns() or lead in forms_of("speech")
+    return is_noun and above in (_words("prepositions") | _words("determiners")) - _words("openers")
+
+
+def _end_of(reading: Reading, content: Sequence[Span], last: int) -> int:
+    """Return the last token of the content that follows the cue first."""
+    after = [span for span in content if span.start >= reading.tokens[last].start]
+    return reading.within(after[0])[-1] if after and reading.within(after[0]) else last
+
+
+def _main_clause(reading: Reading, sentence: range, last: int) -> Span | None:
+    """Return the subject after a fronted clause: "Noting that ..., Roe said"."""
+    comma = next((i for i in range(last, sentence[-1]) if reading.tokens[i].text == ","), None)
+    return _phrase(reading, comma + 1, sentence[-1] + 1, fronted=True, opens=True) if comma is not None else None
+
+
+def _clause_before(reading: Reading, floor: int, first: int) -> Span | None:
+    """Return the subject of the nearest clause that begins before the cue and has a verb, or an aside, after it."""
+    starts = [i for i in range(first - 1, floor, -1) if _begins_clause(reading, i)]
+    for start in [*starts, floor]:
+        found = _phrase(reading, start, first, fronted=False, opens=start == floor)
+        if found is not None:
+            return found
+    return None
+
+
+def _begins_clause(reading: Reading, i: int) -> bool:
+    word, above = reading.tokens[i].text.casefold(), reading.tokens[i - 1].text
+    previous = above.casefold()
+    if previous in _words("conjunctions"):
+        return word not in _words("conjunctions")
+    return above in (";", ":")
+
+
+def _phrase(reading: Reading, start: int, stop: int, fronted: bool, opens: bool) -> Span | None:
+    """Return the noun phrase that begins at a token and is followed by a verb, the cue itself or, *opens*, an aside."""
+    tokens = reading.tokens
+    start = _past_openers(reading, start, stop)
+    last = start
+    while last < stop and last - start < PHRASE_WORDS and not _ends_phrase(reading, start, last):
+        last += 1
+    end = last
+    while end > start and _is_adverb(tokens[end - 1].text.casefold()):
+        end -= 1
+    if end == start or last - start >= PHRASE_WORDS or not _heads(reading, start, end):
+        return None
+    if last == stop or fronted:
+        return reading.span(start, end)
+    mark = tokens[last].text
+    if not mark[0].isalnum() or mark.casefold() in ASIDES:
+        return reading.span(start, end) if opens and _is_closed_aside(reading, last, stop) else None
+    return reading.span(start, end) if _is_verb(reading, start, last) else None
+
+
+def _past_openers(reading: Reading, start: int, stop: int) -> int:
+    """Return where a clause's subject may begin: behind "But", "Still," and "In August,"."""
+    tokens = reading.tokens
+    for _ in range(3):
+        word = tokens[start].text.casefold() if start < stop else "a"
+        if word in _words("prepositions"):
+            comma = next((i for i in range(start, min(stop, start + PHRASE_WORDS)) if tokens[i].text == ","), None)
+            if comma is None and word not in _words("openers"):
+                return stop
+            start = start + 1 if comma is None else comma + 1
+        elif word in _words("openers") or not word[0].isalnum():
+            start += 1
+    return start
+
+
+def _ends_phrase(reading: Reading, start: int, i: int) -> bool:
+    """Tell whether a noun phrase is over at a token: a verb, a comma, a dash, a mark."""
+    text = reading.tokens[i].text
+    word = text.casefold()
+    if not text[0].isalnum():
+        at = reading.tokens[i]
+        beside = reading.text[max(0, at.start - 1) : at.start] + reading.text[at.end : at.end + 1]
+        glued = text == "-" and beside.isalnum()
+        return not (glued or text in ("'", "’", "&", "$") or (text == "." and i > start and _is_short(reading, i - 1)))
+    if word in ASIDES or word in ("that", "when", "while", "because"):
+        return True
+    return i > start and not text[0].isupper() and _is_verb(reading, start, i)
+
+
+def _is_verb(reading: Reading, start: int, i: int) -> bool:
+    """Tell whether a token is a verb, by its form and by what stands before it."""
+    word = reading.tokens[i].text.casefold()
+    above = reading.tokens[i - 1].text.casefold() if i > start else ""
+    if word in _words("auxiliaries") or word in _words("pasts"):
+        return True
+    verb = word.endswith("ed") or (word in forms_of("speech") and word != forms_of("speech")[word])
+    return verb and above not in _words("determiners")
+
+
+def _is_short(reading: Reading, i: int) -> bool:
+    """Tell whether a full stop after this token belongs to it: "Mr.", "J."."""
+    text = reading.tokens[i].text
+    return text[0].isupper() and len(text) <= 4
+
+
+def _heads(reading: Reading, start: int, last: int) -> bool:
+    """Tell whether the words may be a subject: a pronoun, a name, a plural, or a noun behind its determiner."""
+    words = [reading.tokens[i].text for i in range(start, last)]
+    lead, end = words[0].casefold(), words[-1].casefold()
+    if len(words) == 1 and lead in _words("pronouns"):
+        return True
+    if lead in _words("pronouns") - _words("determiners") or lead in _words("prepositions") or lead.endswith("ing"):
+        return False
+    if end in _words("prepositions") or end in _words("determiners") or end.endswith(("'s", "’s")):
+        return False
+    if lead in _words("auxiliaries") or words[0][0].isdigit() or (lead in _words("silent") - _words("determiners")):
+        return False
+    return (lead in _words("determiners") and len(words) > 1) or words[0][0].isupper() or end.endswith("s")
+
+
+def _is_closed_aside(reading: Reading, opened: int, stop: int) -> bool:
+    """Tell whether what a comma or dash opens is closed by another before the cue or a verb: "Roe, of Ohio, said"."""
+    mark = reading.tokens[opened].text
+    close = {",": (",",), "(": (")",)}.get(mark, tuple(DASHES))
+    skip = opened + 1
+    while skip < stop and reading.tokens[skip].text in DASHES:
+        skip += 1
+    return any(reading.tokens[i].text in close for i in range(skip, stop))
+
+
+def _phrase_after(reading: Reading, offset: int, bounds: frozenset[str] = frozenset()) -> Span | None:
+    """Return the noun phrase that follows: to a comma, a mark, a verb, one of *bounds* or the end of the sentence."""
+    sentence = reading.sentence(offset)
+    inside = reading.within(Span(offset, sentence.end))
+    if not inside:
+        return None
+    last = inside[0]
+    while last <= inside[-1] and last - inside[0] < PHRASE_WORDS and not _ends_phrase(reading, inside[0], last):
+        if reading.tokens[last].text.casefold() in bounds:
+            break
+        last += 1
+    if last == inside[0] or not _heads(reading, inside[0], last):
+        return None
+    return strip(reading.text, reading.span(inside[0], last), EDGE)
