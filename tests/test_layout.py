@@ -16,6 +16,7 @@ SHARED = {"records", "errors", "text", "lexicon", "reading"}
 STAGES = {
     "beside",
     "nested",
+    "subjects",
     "tagger",
     "linker",
     "quotations",
@@ -37,7 +38,7 @@ STAGES = {
     "relations",
 }
 AMONG_STAGES = {
-    "quotations": {"linker", "beside", "nested"},  # one stage, a file for each idea
+    "quotations": {"linker", "beside", "nested", "subjects"},  # one stage, a file for each idea
     "grammar": {"almanac", "tense"},  # the stage of dates: what is found, then its days, then the article's own
     "days": {"almanac", "grammar", "tense"},
     "dates": {"almanac", "grammar", "days", "modifiers"},
