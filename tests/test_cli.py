@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import ModuleType
@@ -16,7 +17,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from tests.conftest_codebook import SMALL
+from tests.conftest_codebook import write as write_codebook
 from timeline.cli import main
+from timeline.cli_codebook import report_lines
 from timeline.records import Article, Leg, Shift, Span, Statement
 from timeline.table import read_statements, write_table
 
@@ -110,8 +114,8 @@ def test_help_answers_at_once() -> None:
 
 def test_every_command_has_help(run: Callable[..., Ran]) -> None:
     """A command whose help is empty has to be read in the source."""
-    for name in ("build", "extract", "timexes", "show", "check"):
-        shown = run(name, "--help")
+    for name in ("build", "extract", "timexes", "show", "check", "agree", "codebook check", "codebook train"):
+        shown = run(*name.split(), "--help")
         assert shown.status == 0
         assert f"timeline {name}" in shown.out
 
@@ -390,6 +394,146 @@ def test_check_names_each_fault_and_fails(
     assert faulty.status == 1
     assert faulty.out.startswith(f"{path}, row 1 (a1): quote is 'nobody will be sent to the docks.', but the text has ")
     assert faulty.err == "timeline: 1 statement, 1 fault\n"
+
+
+# ------------------------------------------------------------------------------------------------ agree
+
+
+def test_agree_shows_alpha_and_gives_all_of_it_to_scripts(
+    run: Callable[..., Ran], tmp_path: Path, statement: Make
+) -> None:
+    """In columns at a terminal, as one JSON object with --json."""
+    write_table([statement(id=f"a{n}", topic=("cities", "troops")[n % 2]) for n in range(12)], tmp_path / "a.csv")
+    (tmp_path / "b.csv").write_text("id,topic\n" + "".join(f"a{n},{('cities', 'troops')[n % 2]}\n" for n in range(12)))
+
+    shown = run("agree", tmp_path / "a.csv", tmp_path / "b.csv")
+    values = json.loads(run("agree", tmp_path / "a.csv", tmp_path / "b.csv", "--json").out)
+
+    assert (shown.status, shown.err) == (0, "")
+    assert "topic           nominal    12         0      100%  100%  1.000                 publish" in shown.out
+    assert (values["matched"], values["measures"][1]["alpha"]) == (12, 1.0)
+
+
+def test_tables_without_a_statement_in_common_cannot_agree(
+    run: Callable[..., Ran], tmp_path: Path, statement: Make
+) -> None:
+    """A table of other articles looks much like the right one."""
+    one, two = tmp_path / "a.csv", tmp_path / "b.jsonl"
+    write_table([statement(id="a1")], one)
+    write_table([statement(id="b1")], two)
+
+    ran = run("agree", one, two)
+
+    assert ran.status == 3
+    assert ran.err == f"timeline: {one} and {two} have no statement in common; they are matched by id\n"
+    assert run("agree", one, tmp_path / "none.csv") == (3, "", f"timeline: {tmp_path / 'none.csv'}: no such file\n")
+
+
+# ------------------------------------------------------------------------------------------------ codebooks
+
+
+WARDS = "abcdefghij"
+SAID = {
+    2: "Build more garages",
+    1: "Keep the garages",
+    -1: "Limit the garages",
+    -2: "Close all garages",
+    None: "What of them",
+}
+
+
+@pytest.fixture
+def parking(tmp_path: Path) -> Path:
+    """A codebook of one's own, with examples enough to learn from."""
+    rows = [
+        {"text": f"{words} in ward {w * 3}.", "topic": "garages", "position": s}
+        for s, words in SAID.items()
+        for w in WARDS
+    ]
+    rows += [{"text": f"It rains in ward {w * 3}.", "topic": "none", "position": None} for w in WARDS]
+    return write_codebook(tmp_path, examples="\n".join(map(json.dumps, rows)))
+
+
+def test_a_codebook_is_checked(run: Callable[..., Ran], parking: Path) -> None:
+    """Each fault is a line on standard output, and the status tells that there are some."""
+    assert run("codebook", "check", parking) == (
+        0,
+        "",
+        "timeline: parking 0.1.0, 1 topic, 1 actor, 60 examples, 0 faults\n",
+    )
+
+    parking.write_text(SMALL.replace("return_days = 30", "return_days = 0\nreturns = 1"), encoding="utf-8")
+    line = SMALL.splitlines().index("return_days = 30") + 1
+    ran = run("codebook", "check", parking)
+    assert ran.status == 1
+    assert [line.partition("; ")[0].partition(" (")[0] for line in ran.out.splitlines()] == [
+        f"parking.toml:{line}: shift return_days: 0 will not do",
+        f"parking.toml:{line + 1}: shift returns: unknown key",
+    ]
+    assert ran.err == "timeline: 2 faults\n"
+    assert run("codebook", "check", parking.with_name("none.toml")).status == 3
+    assert run("codebook", "check").err.endswith("0 faults\n")
+
+
+def test_a_coder_is_trained_and_used(run: Callable[..., Ran], parking: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The weights land beside the codebook, where the other commands look for them; nothing is overwritten."""
+    stories = parking.parent / "stories"
+    stories.mkdir()
+    (stories / "a.txt").write_text("“Build more garages,” the mayor said.", encoding="utf-8")
+    weights = parking.with_suffix(".npz")
+    used: dict[str, Any] = {}
+    monkeypatch.setattr(
+        sys.modules["timeline.pipeline"],
+        "extract",
+        lambda _, **given: used.update(given) or [],
+    )
+
+    missing = run("extract", stories, "--codebook", parking)
+    assert missing.status == 3
+    assert missing.err == f"timeline: {weights}: no such weights; make them with: timeline codebook train {parking}\n"
+
+    trained = run("codebook", "train", parking)
+    assert (trained.status, trained.out) == (0, "")
+    assert "timeline: examples: 60\n" in trained.err
+    assert trained.err.endswith(f"bytes -> {weights}\n")
+    assert run("codebook", "train", parking).status == 2
+
+    assert run("extract", stories, "--codebook", parking).status == 0
+    assert used["codebook"].id == used["coder"].codebook.id == "parking"
+    elsewhere = weights.rename(parking.parent / "other.npz")
+    assert run("extract", stories, "--codebook", parking, "--weights", elsewhere).status == 0
+    assert run("extract", stories, "--weights", elsewhere).status == 3  # made for another codebook
+
+
+def test_a_codebook_of_ones_own_names_what_is_shown(
+    run: Callable[..., Ran], parking: Path, story: Path, tmp_path: Path, statement: Make
+) -> None:
+    """Its topics are the ones that a table is checked against and a page is built with."""
+    rows = [statement(topic="garages", topics=("garages",), position=2, position_id="build", posture=2, relations=())]
+    write_table(rows, tmp_path / "t.csv")
+
+    assert run("check", tmp_path / "t.csv", "--codebook", parking).err == "timeline: 1 statement, 0 faults\n"
+    assert run("check", tmp_path / "t.csv").status == 1
+    assert "Topic:     Garages\n" in run("show", tmp_path / "t.csv", "a1", "--codebook", parking).out
+    assert run("build", tmp_path / "t.csv", "--codebook", parking, "-o", tmp_path / "t.html").status == 0
+    assert "Garages" in (tmp_path / "t.html").read_text(encoding="utf-8")
+
+
+def test_a_report_says_what_it_says_of_itself() -> None:
+    """A report with words of its own is not taken apart."""
+
+    class Report:
+        def __str__(self) -> str:
+            return "two\nlines"
+
+    @dataclass
+    class Plain:
+        examples: int = 60
+        topic_right: float = 0.5
+        by_share: tuple[float, ...] = (1.0, 0.25)
+
+    assert report_lines(Report()) == ["two", "lines"]
+    assert report_lines(Plain()) == ["examples: 60", "topic right: 0.500", "by share: 1.000, 0.250"]
 
 
 # ------------------------------------------------------------------------------------------------ the process

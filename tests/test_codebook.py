@@ -2,94 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from timeline.codebook import load_codebook, load_examples
+from tests.conftest_codebook import SMALL, write
+from timeline.codebook import check_codebook, load_codebook, load_examples
 from timeline.errors import CodebookError
-
-SMALL = """\
-[codebook]
-id = "parking"
-version = "0.1.0"
-language = "en"
-period = { start = 2024-01-01, end = 2024-12-31 }
-unit = "attributed statement"
-pole_low = "fewer"
-pole_high = "more"
-examples = "parking.jsonl"
-
-[posture]
-question = "How much parking does the speaker ask for?"
-[posture.anchors]
-"-2" = "None"
-"-1" = "Less"
-"0" = "Takes no side"
-"+1" = "As now"
-"+2" = "More"
-
-[[topics]]
-id = "garages"
-label = "Garages"
-include = "Building or closing garages."
-positions = [
-  { step = 2, id = "build", definition = "Build more." },
-  { step = 1, id = "keep", definition = "Keep them." },
-  { step = -1, id = "limit", posture = 0, definition = "Limit them." },
-  { step = -2, id = "close", definition = "Close them." },
-]
-
-[[relations]]
-id = "clarifies"
-meaning = "A says what B meant."
-
-[shift]
-same_actor = true
-same_topic = true
-min_step = 1
-min_confidence = 0.6
-max_date_span_days = 7
-strict_order = true
-forms = ["direct"]
-exclude_flags = ["question"]
-conditional_legs = 1
-confirm_with = "both quotes"
-labels = { reversal = "r", softening = "s", hardening = "h", return = "b" }
-return_days = 30
-clarified_leg = "disputed"
-day_spread = 1
-mixed_leg = "range"
-outlet_claims = "listed, not counted"
-divergence_days = 14
-
-[rollup]
-spokesperson_to_institution = true
-institution_to_person = false
-agency_to_department = false
-member_to_group = "band"
-
-[[actor_groups]]
-id = "city"
-label = "City hall"
-
-[[actors]]
-id = "mayor"
-name = "Ann Roe"
-kind = "person"
-group = "city"
-aliases = ["Mayor Roe"]
-roles = [{ text = "the mayor", from = 2024-01-01, to = 2024-06-30 }]
-"""
-
-
-def write(folder: Path, text: str = SMALL, examples: str = "") -> Path:
-    """Write a codebook and its examples, and return its path."""
-    (folder / "parking.jsonl").write_text(examples, encoding="utf-8")
-    path = folder / "parking.toml"
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 def test_the_shipped_codebook_has_five_steps_on_every_topic() -> None:
@@ -145,7 +66,7 @@ def test_a_codebook_of_ones_own_loads(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "message"),
     [
-        ('id = "parking"\n', "", "[codebook]", "codebook id: missing; give a string in quotation marks"),
+        ('id = "parking"\n', "", "[codebook]", "codebook id: missing; give an id of letters, digits"),
         ('label = "Garages"', "", "[[topics]]", "topics 'garages' label: missing; give a string in quotation marks"),
         (
             'label = "City hall"',
@@ -191,6 +112,48 @@ def test_a_codebook_of_ones_own_loads(tmp_path: Path) -> None:
             "exclude_flags",
             "shift exclude_flags: ['irony'] will not do; give a list of any of question, sarcasm, ",
         ),
+        (
+            'id = "limit"',
+            'id = "keep"',
+            'id = "keep", posture',
+            "topics.positions 'keep' id: 'keep' is used twice; ids must differ",
+        ),
+        (
+            'id = "garages"',
+            'id = "none"',
+            'id = "none"',
+            "topics 'none' id: 'none' means off the subject in the examples",
+        ),
+        (
+            'id = "garages"',
+            'id = "the garages"',
+            'id = "the g',
+            "topics 'the garages' id: 'the garages' will not do; give an id of letters, digits, - and _",
+        ),
+        (
+            'examples = "parking.jsonl"',
+            'subject = ["park*", "*age"]',
+            "subject",
+            "codebook 'parking' subject: '*age' will not do; a * stands at the end of a word, for any ending",
+        ),
+        (
+            'label = "City hall"',
+            'label = "City hall"\nparent = "city"',
+            "parent",
+            "actor_groups 'city' parent: goes round in a circle: city, city",
+        ),
+        (
+            "[rollup]",
+            "[reliability]\npublish_from = 0.6\ntentative_from = 0.7\n[rollup]",
+            "tentative_from",
+            "reliability tentative_from: 0.7 is above publish_from, 0.6",
+        ),
+        (
+            "[rollup]",
+            '[reliability]\nmeasure = "kappa"\n[rollup]',
+            "measure",
+            "reliability measure: 'kappa' will not do; give 'krippendorff_alpha', the only rule that is implemented",
+        ),
         ("to = 2024-06-30", "to = 2023-06-30", "roles =", "actors.roles to: 2023-06-30 is before the start 2024-01-01"),
         (
             "from = 2024-01-01",
@@ -225,6 +188,16 @@ def test_broken_toml_is_refused_with_its_place(tmp_path: Path) -> None:
             '[[actors]]\nid = "other"\nname = "Bo Roe"\nkind = "person"\ngroup = "city"\naliases = ["Mayor Roe"]\n',
             6,
             "actors 'other' aliases: 'Mayor Roe' also means 'mayor'; leave it to one of them",
+        ),
+        (
+            '[[actors]]\nid = "other"\nname = "Bo Roe"\nkind = "person"\ngroup = "city"\naliases = ["Bo", "B.", "Bo"]\n',
+            6,
+            "actors 'other' aliases: 'Bo' is given twice; leave one out",
+        ),
+        (
+            '[[relations]]\nid = "clarifies"\nmeaning = "Again."\n',
+            2,
+            "relations 'clarifies' id: 'clarifies' is used twice; ids must differ",
         ),
         (
             '[[actor_groups]]\nid = "city"\nlabel = "Again"\n',
@@ -274,3 +247,86 @@ def test_a_missing_codebook_is_one_plain_line(tmp_path: Path) -> None:
     """No traceback for a path that is not there."""
     with pytest.raises(CodebookError, match=r"none\.toml: cannot be read \(No such file or directory\)"):
         load_codebook(tmp_path / "none.toml")
+
+
+# ------------------------------------------------------------------------------------------------ every fault
+
+
+def example(topic: str, position: int | None, words: str = "") -> str:
+    return json.dumps({"text": words or f"{topic} {position}", "topic": topic, "position": position})
+
+
+WHOLE = "\n".join(example("garages", step) for step in (-2, -1, 1, 2, None)) + "\n" + example("none", None)
+
+
+def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
+    """Whoever mends one line and runs it again, thirty times, gives up; nothing is said twice over."""
+    text = SMALL.replace('label = "Garages"', 'colour = "red"').replace("step = 1, ", "step = 3, ")
+    text = text.replace('group = "city"', 'group = "town"').replace("[rollup]", "[roll]")
+    path = write(tmp_path, text, WHOLE.replace('"position": 2', '"position": 4'))
+
+    assert [fault.partition(": ")[2] for fault in check_codebook(path)] == [
+        "topics.positions 'keep' step: 3 will not do; give a whole number from -2 to 2",
+        "topics 'garages' label: missing; give a string in quotation marks",
+        "rollup: missing; give a table [rollup]",
+        "roll: unknown key (known: codebook, posture, topics, relations, shift, rollup, reliability, actor_groups, actors)",
+        "topics 'garages' colour: unknown key (known: positions, label, include, exclude, id)",
+        "actors 'mayor' group: unknown 'town' (known: city)",
+        "unknown position 4 (known: -2 to 2, null)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("examples", "faults"),
+    [
+        (WHOLE, []),
+        (
+            "",
+            ["topic 'garages' has no example; it could never be coded", "no example is off the subject (topic 'none')"],
+        ),
+        (
+            WHOLE.replace('"position": 2}', '"position": 1}'),
+            ["topic 'garages' has no example of step 2; it could never be coded"],
+        ),
+        (
+            f"{WHOLE}\n{example('garages', 1, 'garages   2')}",
+            ["the words of parking.jsonl:4 again, coded otherwise; leave one out"],
+        ),
+        (f"{WHOLE}\n{example('garages', 2)}", ["the words of parking.jsonl:4 again; leave one out"]),
+        (f"{WHOLE}\n{example('garages', 2, ' ')}", ["text is ' '; give a statement in quotation marks"]),
+        (
+            f"{WHOLE}\n{{\n{example('bikes', 2)}",
+            ["not JSON: Expecting property name", "unknown topic 'bikes' (known: garages, none)"],
+        ),
+    ],
+)
+def test_examples_are_checked_for_what_they_leave_out(tmp_path: Path, examples: str, faults: list[str]) -> None:
+    """A step that no example shows would never be coded, and a chart would look as if nobody took it."""
+    found = check_codebook(write(tmp_path, examples=examples))
+
+    assert len(found) == len(faults)
+    assert all(words in fault for fault, words in zip(found, faults, strict=True)), found
+
+
+def test_examples_that_are_not_there_are_a_fault(tmp_path: Path) -> None:
+    """The codebook names them."""
+    path = write(tmp_path)
+    (tmp_path / "parking.jsonl").unlink()
+
+    [fault] = check_codebook(path)
+    assert fault.endswith("parking.jsonl: cannot be read (No such file or directory)")
+
+
+def test_broken_toml_is_one_fault(tmp_path: Path) -> None:
+    """Nothing can be said of the rest."""
+    [fault] = check_codebook(write(tmp_path, SMALL.replace("[rollup]", "[rollup")))
+
+    assert "line 54" in fault
+
+
+def test_agreement_is_judged_by_the_usual_bands_where_a_codebook_says_none(tmp_path: Path) -> None:
+    """Krippendorff's own: .800 and .667."""
+    rule = load_codebook(write(tmp_path)).reliability
+
+    assert (rule.publish_from, rule.tentative_from) == (0.8, 0.667)
+    assert rule.levels == {"topic": "nominal", "position": "ordinal", "posture": "ordinal"}

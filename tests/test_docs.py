@@ -64,7 +64,7 @@ def test_the_commands_in_the_readme_run_in_order(folder: Path) -> None:
         assert done.returncode == 0, f"{arguments}: {done.stderr}"
         if expected:
             assert doctest.OutputChecker().check_output(expected, done.stdout, doctest.ELLIPSIS), done.stdout
-    assert {command[1] for command in ran} == {"build", "extract", "timexes", "show", "check"}
+    assert {command[1] for command in ran} == {"build", "extract", "timexes", "show", "check", "agree", "codebook"}
 
 
 @whole
@@ -82,9 +82,16 @@ def test_every_command_stands_in_the_readme() -> None:
     """A command that nobody finds need not be written."""
     from timeline.cli import app
 
-    names = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
+    rooms = [("", app), *((f"{group.name} ", group.typer_instance) for group in app.registered_groups)]
+    names = [
+        f"{room}{command.name or command.callback.__name__}"
+        for room, commands in rooms
+        if commands
+        for command in commands.registered_commands
+        if command.callback
+    ]
 
-    assert len(names) > 4
+    assert len(names) > 6
     assert [name for name in names if f"**`timeline {name} " not in README] == []
 
 

@@ -96,14 +96,14 @@ def compare(a: Sequence[Coding], b: Sequence[Coding], codebook: Codebook) -> Agr
     pairs = [(coding, others[coding.id]) for coding in a if coding.id in others]
     ids = {coding.id for coding, _ in pairs}
     rest = [[coding for coding in table if coding.id not in ids] for table in (a, b)]
-    bands = codebook.reliability.get("publish_from", 0.8), codebook.reliability.get("tentative_from", 0.667)
-    levels = {"topic": "nominal", "position": "ordinal", "posture": "ordinal"} | codebook.reliability.get("levels", {})
+    rule = codebook.reliability
+    bands = rule.publish_from, rule.tentative_from
     return Agreement(
         _side(a, rest[0], rest[1]),
         _side(b, rest[1], rest[0]),
         len(pairs),
         *bands,
-        tuple(_measures(pairs, [topic.id for topic in codebook.topics], levels, bands)),
+        tuple(_measures(pairs, [topic.id for topic in codebook.topics], rule.levels, bands)),
     )
 
 

@@ -1,0 +1,82 @@
+"""The commands on a codebook: what is wrong with it, and a coder that learns from its examples."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from timeline.run import refuse, say, write
+
+__all__ = ["app", "report_lines"]
+
+app = typer.Typer(help="Check a codebook, or train the coder from its examples.", no_args_is_help=True)
+
+File = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="A codebook (TOML); the one that ships without.")]
+
+
+@app.command()
+def check(file: File = None) -> None:
+    """Check a codebook and its examples: every fault by file, line and key, and what would have worked."""
+    from timeline.codebook import check_codebook, load_codebook, load_examples
+    from timeline.labels import plural
+
+    wrong = check_codebook(file)
+    write("".join(f"{line}\n" for line in wrong).encode(), None, False)
+    held = ""
+    if not wrong:
+        codebook = load_codebook(file)
+        count = len(load_examples(codebook)) if codebook.examples else 0
+        parts = plural(len(codebook.topics), "topic"), plural(len(codebook.actors), "actor"), plural(count, "example")
+        held = f"{codebook.id} {codebook.version}, {', '.join(parts)}, "
+    say(f"{held}{plural(len(wrong), 'fault')}")
+    raise typer.Exit(1 if wrong else 0)
+
+
+@app.command()
+def train(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A codebook (TOML) that names its examples.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="The weights to write; beside the codebook without.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite what is there.")] = False,
+) -> None:
+    """Train the coder from a codebook's own examples, in under a minute.
+
+    What it says of itself was measured on examples that it had not seen.
+    """
+    output = output or file.with_suffix(".npz")
+    refuse(output, force)
+
+    from timeline.codebook import load_codebook, load_examples
+    from timeline.files import write_whole
+    from timeline.learning import train as learn
+
+    codebook = load_codebook(file)
+    weights, report = learn(codebook, load_examples(codebook))
+    write_whole(output, weights, force)
+    for line in report_lines(report):
+        say(line)
+    say(f"{len(weights):,} bytes -> {output}")
+
+
+def report_lines(report: Any) -> list[str]:
+    """Return what a report of training says, a line each: its own words if it has some, else its fields."""
+    if not is_dataclass(report) or type(report).__str__ is not object.__str__:
+        return str(report).splitlines()
+    return [f"{field.name.replace('_', ' ')}: {_shown(getattr(report, field.name))}" for field in fields(report)]
+
+
+def _shown(value: Any) -> str:
+    """Return a figure, or several, in a few digits.
+
+    >>> _shown({1.0: (0.75, 0.5), 0.5: (1.0, 0.9)})
+    '1.000: 0.750, 0.500; 0.500: 1.000, 0.900'
+    """
+    if isinstance(value, dict):
+        return "; ".join(f"{_shown(key)}: {_shown(item)}" for key, item in value.items())
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(_shown, value))
+    return f"{value:.3f}" if isinstance(value, float) else str(value)

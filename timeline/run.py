@@ -1,0 +1,198 @@
+"""One run of a command: what it reads, what it could not read and says so, what it writes; for commands alone."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from timeline.errors import ArticleError, TimelineError, WeightsError
+
+if TYPE_CHECKING:  # everything else is imported where it is used, so that --help answers at once
+    from timeline.codebook import Codebook
+    from timeline.coder import Coder
+    from timeline.records import Article, Statement
+
+__all__ = ["DEBUG", "NOTHING_USABLE", "STDOUT", "Run", "gather", "make_folder", "refuse", "say", "write"]
+
+NOTHING_USABLE = 3
+STDOUT = Path("-")
+DEBUG = "TIMELINE_DEBUG"  # when set, a fault of the program is shown with its traceback
+
+
+@dataclass(slots=True)
+class Run:
+    """What one command has read so far, and what it could not read."""
+
+    codebook_file: Path | None = None  # None: the one that ships in the package, and its coder
+    weights: Path | None = None  # None: beside the codebook, where `timeline codebook train` puts them
+    read: int = 0
+    failures: int = 0
+    started: float = field(default_factory=time.monotonic)
+    shown: bool = False
+    loaded: Codebook | None = None
+
+    @property
+    def codebook(self) -> Codebook:
+        """The codebook given, or the one that ships; read once."""
+        from timeline.codebook import load_codebook
+
+        if self.loaded is None:
+            self.loaded = load_codebook(self.codebook_file)
+        return self.loaded
+
+    def coder(self) -> Coder | None:
+        """Return the coder of the codebook given; ``None`` when it is the one that ships."""
+        if self.codebook_file is None and self.weights is None:
+            return None
+        from timeline.coder import load_coder
+
+        path = self.weights
+        if path is None and self.codebook_file is not None:
+            path = self.codebook_file.with_suffix(".npz")
+            if not path.exists():
+                raise WeightsError(
+                    f"{path}: no such weights; make them with: timeline codebook train {self.codebook_file}"
+                )
+        return load_coder(self.codebook, path)
+
+    def fail(self, error: TimelineError) -> None:
+        """Say what could not be used; the run goes on."""
+        self.failures += 1
+        self.note(str(error))
+
+    def note(self, words: str) -> None:
+        """Write one line to standard error."""
+        self._wipe()
+        say(words)
+
+    def date_note(self, article: Article, words: str) -> None:
+        """Say what is known of the day on which an article appeared."""
+        self.note(f"{article.stem}: the day of publication: {words}")
+
+    def articles(self, paths: Iterable[Path]) -> Iterator[Article]:
+        """Yield the articles in *paths*; what cannot be read is reported, and counted."""
+        from timeline.articles import read_articles
+
+        for article in read_articles(paths, self.fail):
+            self.read += 1
+            self._progress()
+            yield article
+        self._wipe()
+
+    def attempt(self, article: Article, work: Any) -> Any:
+        """Return what *work* makes of an article; ``None`` when it fails, which is reported by name."""
+        try:
+            return work(article)
+        except TimelineError as error:
+            self.fail(ArticleError(f"{article.stem}: {error}"))
+        except Exception as error:  # a fault of ours in one odd article must not lose all the others
+            if os.environ.get(DEBUG):
+                raise
+            self.fail(ArticleError(f"{article.stem}: an error in the program ({type(error).__name__}: {error})"))
+        self.read -= 1
+        return None
+
+    def correct(self, statements: list[Statement], corrections: Path | None) -> list[Statement]:
+        """Return the statements as readers corrected them."""
+        if corrections is None:
+            return statements
+        from timeline.corrections import apply_corrections, read_corrections
+
+        return apply_corrections(statements, read_corrections(corrections, self.fail), self.codebook, self.fail)
+
+    def stop_if_useless(self) -> None:
+        """End the command when nothing at all could be read."""
+        if self.failures and not self.read:
+            raise typer.Exit(NOTHING_USABLE)
+
+    def end(self) -> None:
+        """End the command: well, or with what failed."""
+        raise typer.Exit(1 if self.failures else 0)
+
+    def _progress(self) -> None:
+        if sys.stderr.isatty() and time.monotonic() - self.started > 1:
+            self.shown = True
+            print(f"\r{self.read} articles", end="", file=sys.stderr, flush=True)
+
+    def _wipe(self) -> None:
+        if self.shown:
+            print("\r" + " " * 24 + "\r", end="", file=sys.stderr, flush=True)
+            self.shown = False
+
+
+def gather(paths: list[Path], texts: list[Path] | None, run: Run) -> tuple[list[Statement], dict[str, str]]:
+    """Return the statements in articles or in one table, and the articles' texts as far as they are at hand."""
+    from timeline.table import is_table, read_statements
+
+    tables = [path for path in paths if is_table(path)]
+    if tables and len(paths) > 1:
+        raise typer.BadParameter(f"{tables[0]} is a table and stands alone; name its articles with --articles")
+    if tables:
+        statements = read_statements(tables[0], run.fail)
+        if not statements and run.failures:
+            raise typer.Exit(NOTHING_USABLE)
+        return statements, {article.stem: article.text for article in run.articles(texts or [])}
+    if texts:
+        raise typer.BadParameter("--articles goes with a table; articles are read from PATHS")
+    from timeline.pipeline import extract as find_statements
+
+    coder = run.coder()
+    codebook = run.codebook if coder else None
+    found: list[Statement] = []
+    read: dict[str, str] = {}
+    for article in run.articles(paths):
+        read[article.stem] = article.text
+        work = partial(find_statements, codebook=codebook, coder=coder, on_note=partial(run.date_note, article))
+        found += run.attempt(article, work) or []
+    run.stop_if_useless()
+    return found, read
+
+
+# ------------------------------------------------------------------------------------------------ output
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for output; that it cannot be made is a matter of usage."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise typer.BadParameter(f"{folder}: cannot be a folder ({error.strerror})") from None
+
+
+def refuse(file: Path, force: bool) -> None:
+    """Refuse an output that cannot be written before the work begins; that is a matter of usage."""
+    from timeline.files import refuse_existing
+
+    if file == STDOUT:
+        return
+    try:
+        refuse_existing(file, force)
+    except TimelineError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+def write(data: bytes, output: Path | None, force: bool) -> None:
+    """Write results to a file, whole, or to standard output as UTF-8 whatever the terminal's language."""
+    if output in (None, STDOUT):
+        rest = memoryview(data)
+        while rest:  # unbuffered, as under PYTHONUNBUFFERED, a pipe takes what it has room for
+            rest = rest[sys.stdout.buffer.write(rest) :]
+        return
+    from timeline.files import write_whole
+
+    write_whole(output, data, force)
+
+
+def say(words: str) -> None:
+    """Write one line to standard error."""
+    from timeline.cards import printable
+
+    print("timeline:", printable(" ".join(words.splitlines())), file=sys.stderr)
