@@ -9,6 +9,8 @@ import pytest
 
 from timeline.claims import claims_change
 from timeline.lexicon import forms_of, load_lexicon
+from timeline.records import Span
+from timeline.setting import find_audiences, find_places
 
 WORDS = re.compile(r"[^\W_]+")
 VERBS = [
@@ -53,6 +55,42 @@ def test_media_patterns_match_their_examples_only(entry: dict[str, Any]) -> None
     pattern = re.compile(entry["regex"], re.VERBOSE)
     assert [e for e in entry["examples"] if not pattern.search(e)] == []
     assert [e for e in entry["counter_examples"] if pattern.search(e)] == []
+
+
+SETTING = [(sort, entry) for sort in ("audience", "place") for entry in load_lexicon("setting")[sort]]
+
+
+@pytest.mark.parametrize(("sort", "entry"), SETTING, ids=[f"{sort}-{entry['name']}" for sort, entry in SETTING])
+def test_audiences_and_places_match_their_examples_only(sort: str, entry: dict[str, Any]) -> None:
+    """An audience is told from a pronoun, a place from a month, a language or an institution’s staff."""
+    find = find_audiences if sort == "audience" else find_places
+
+    def kinds(words: str) -> set[str]:
+        return {found.kind for found in find(words, Span(0, len(words)))}
+
+    assert [e for e in entry["examples"] if entry["name"] not in kinds(e)] == []
+    assert [e for e in entry["counter_examples"] if entry["name"] in kinds(e)] == []
+
+
+@pytest.mark.parametrize("name", load_lexicon("setting")["region"]["names"])
+def test_a_region_is_a_place_and_no_town(name: str) -> None:
+    """Each is known by its whole name, so that it is never taken for a town of another region."""
+    words = f"Roe said at a rally in {name}, and left"
+    assert [(found.kind, found.words) for found in find_places(words, Span(0, len(words)))] == [("region", name)]
+
+
+@pytest.mark.parametrize("name", load_lexicon("setting")["names"]["never"])
+def test_what_is_never_a_place(name: str) -> None:
+    """Months, weekdays, languages and parties follow "in" as towns do."""
+    words = f"Roe said in {name}, and left"
+    assert list(find_places(words, Span(0, len(words)))) == []
+
+
+@pytest.mark.parametrize("name", load_lexicon("setting")["names"]["outlets"])
+def test_every_outlet_is_an_audience(name: str) -> None:
+    """An outlet that is told something is known by its name, and stays itself."""
+    words = f"Roe told {name} on Monday"
+    assert [(found.kind, found.words) for found in find_audiences(words, Span(0, len(words)))] == [("outlet", name)]
 
 
 def test_claims_of_change_match_their_examples_only() -> None:

@@ -6,8 +6,16 @@ from datetime import date
 
 import pytest
 
+from timeline.codebook import load_codebook
+from timeline.dates import find_timexes
+from timeline.linker import load_linker
+from timeline.occasions import find_occasions
 from timeline.pipeline import extract
-from timeline.records import Article, Statement
+from timeline.quotations import find_quotations
+from timeline.reading import read
+from timeline.records import Article, Interval, Occasion, Published, Span, Statement
+from timeline.speakers import resolve_speakers
+from timeline.tagger import load_tagger, tag_tokens
 
 PUBLISHED = date(2025, 6, 18)  # a Wednesday
 
@@ -20,6 +28,14 @@ def statements(text: str, published: date | None = PUBLISHED) -> list[Statement]
 def told(text: str) -> list[tuple[str, str, str]]:
     """Return days, basis and medium of each statement."""
     return [(f"{s.date_start or '..'}/{s.date_end or '..'}", s.date_basis, s.medium) for s in statements(text)]
+
+
+def occasions(text: str) -> list[Occasion]:
+    """Return the occasions of an article that appeared on PUBLISHED."""
+    reading, published = read(text), Published(Interval.of(PUBLISHED), "given")
+    quotations = find_quotations(reading, tag_tokens(reading.tokens, reading.quoted, load_tagger()), load_linker())
+    speakers = resolve_speakers(reading, quotations, load_codebook().actors, PUBLISHED)
+    return find_occasions(reading, quotations, speakers, find_timexes(text, published), published)
 
 
 @pytest.mark.parametrize(
@@ -114,3 +130,58 @@ def test_an_embedded_post_has_the_day_of_its_signature() -> None:
     [found] = statements("The docks are shut for good.\n— John Poe (@poe) May 5, 2025\n\nThat was all.")
     assert (found.date_start, found.date_basis, found.medium) == (date(2025, 5, 5), "explicit", "social media post")
     assert found.date_span
+
+
+def words(text: str, span: Span | None) -> str | None:
+    return span.of(text) if span else None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mayor Jane Roe told reporters on Tuesday that the harbour is shut.", ("reporters", None)),
+        ("At a rally in Dover on Tuesday, Mayor Jane Roe told the crowd that the harbour is shut.", ("the crowd", "Dover")),
+        ("Mayor Jane Roe told Harbour News’ Ann Poe that the harbour is shut.", ("Harbour News’ Ann Poe", None)),
+        ("Mayor Jane Roe told them in May that the harbour is shut.", (None, None)),
+        ("Mayor Jane Roe, who told reporters in Dover that she was ill, said the harbour is shut.", (None, None)),
+        ("“The harbour is shut,” Mayor Jane Roe told supporters outside the White House.", ("supporters", "the White House")),
+        ("“The harbour is shut,” said Jane Roe, a professor in Dover.", (None, None)),
+    ],
+)  # fmt: skip
+def test_an_occasion_knows_to_whom_and_where(text: str, expected: tuple[str | None, str | None]) -> None:
+    """As the words around the statement say it; a pronoun is no audience, and another’s place not hers."""
+    last = occasions(text)[-1]
+    assert (words(text, last.audience), words(text, last.place)) == expected
+
+
+def test_statements_of_one_occasion_share_its_audience_and_place() -> None:
+    """What one of them says of it, before or after, holds for all."""
+    text = (
+        "Mayor Jane Roe told reporters Monday that the harbour is shut. “It is not safe,” she told reporters in Dover.\n\n"
+        "“It will open again when we say so,” she said."
+    )
+    found = occasions(text)
+    assert len({o.id for o in found}) == 1
+    assert {(words(text, o.audience), words(text, o.place)) for o in found} == {("reporters", "Dover")}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "basis"),
+    [
+        ("told the Harbour Times", "told Example News", "bounded"),
+        ("told the Harbour Times", "told the newspaper", "inherited"),
+        ("told the Harbour Times", "told the Times", "inherited"),
+        ("told reporters", "told a cheering crowd", "bounded"),
+        ("told supporters", "told the crowd", "inherited"),
+        ("told reporters", "said", "inherited"),
+        ("said", "told reporters", "inherited"),
+        ("said at a rally in Dover", "said at a rally in Leeds", "bounded"),
+        ("said at a rally in Dover", "told a rally in Ohio", "inherited"),
+        ("said in the Oval Office", "said at the White House", "inherited"),
+    ],
+)
+def test_no_date_passes_between_two_audiences_or_places(first: str, second: str, basis: str) -> None:
+    """Who told one outlet on Monday and then another is not known to have told both on one day."""
+    text = f"Mayor Jane Roe {first} on Monday that the harbour is shut.\n\n“It will open again when we say so,” Roe {second}."
+    monday, other = statements(text)
+    assert (monday.date_start, monday.date_basis, other.date_basis) == (date(2025, 6, 16), "weekday", basis)

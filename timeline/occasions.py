@@ -1,4 +1,4 @@
-"""Where, when and through which medium each statement was made: occasions, which statements share and inherit."""
+"""Where, when, to whom and through which medium each statement was made: occasions, shared and inherited."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from timeline.media import UNSPECIFIED, find_media, load_media
 from timeline.reading import Reading
 from timeline.records import Block, Interval, Occasion, Published, Quotation, Span, Speaker, Timex
+from timeline.setting import Named, Setting, find_setting
 
 __all__ = ["find_occasions"]
 
@@ -41,8 +42,17 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What the words around a statement say of its occasion: the medium, the words that name it, to whom and where."""
+
+    medium: str
+    named: Span | None
+    setting: Setting
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
-    """An article while its occasions are found, in order; ``events`` grows."""
+    """An article while its occasions are found, in order; ``events`` and ``settings`` grow."""
 
     reading: Reading
     quotations: Sequence[Quotation]
@@ -54,6 +64,7 @@ class Story:
     reporting: frozenset[int]  # the sentences that report a statement
     names: Sequence[str]  # of the speakers that have one
     events: list[Event] = field(default_factory=list)
+    settings: dict[str, Setting] = field(default_factory=dict)  # of each occasion, by its id
 
     @property
     def text(self) -> str:
@@ -101,7 +112,16 @@ def find_occasions(
         else:
             _narrated_before(story, i)
             found.append(_told(story, i))
-    return found
+    return [_with_setting(occasion, story.settings.get(occasion.id, Setting())) for occasion in found]
+
+
+def _with_setting(occasion: Occasion, setting: Setting) -> Occasion:
+    """Return the occasion with the audience and the place that any of its statements names."""
+
+    def words(named: Named | None) -> Span | None:
+        return named.span if named else None
+
+    return replace(occasion, audience=words(setting.audience), place=words(setting.place))
 
 
 def _story(
@@ -161,6 +181,7 @@ def _told(story: Story, i: int) -> Occasion:
     quotation = story.quotations[i]
     anchor = quotation.cue or quotation.content[0]
     medium, named = _medium(story, anchor)
+    setting = find_setting(story.text, [*_around(story, anchor)], anchor)
     own = story.adverbs.get(i)
     if own is None or own.value is None or story.is_future(own.value):
         own = _own_date(story, quotation, anchor)
@@ -168,11 +189,12 @@ def _told(story: Story, i: int) -> Occasion:
         when = _clipped(story, own.value)
         occasion = Occasion(_new_id(story, i), when, _precision(when), _basis(own), own.span, medium)
     else:
-        occasion = _inherited(story, i, anchor, medium, named)
+        occasion = _inherited(story, i, anchor, Told(medium, named, setting))
         words = _own_date(story, quotation, anchor, resolved=False)
         if occasion.when is None and words:  # the day is not known, but the words that would give it are
             occasion = replace(occasion, span=words.span)
     story.events.append(Event(anchor.start, _people(story, i, anchor), occasion))
+    story.settings[occasion.id] = setting.joined(story.settings.get(occasion.id, Setting()))
     return occasion
 
 
@@ -272,18 +294,18 @@ def _medium(story: Story, anchor: Span) -> tuple[str, Span | None]:
 # ------------------------------------------------------------------------------------------------ inheritance
 
 
-def _inherited(story: Story, i: int, anchor: Span, medium: str, named: Span | None) -> Occasion:
+def _inherited(story: Story, i: int, anchor: Span, told: Told) -> Occasion:
     """Return the occasion that the statement goes on from, or the limits that publication and the story set."""
-    quotation = story.quotations[i]
+    quotation, medium = story.quotations[i], told.medium
     cue = quotation.cue.of(story.text) if quotation.cue else ""
     if AT_ONCE.search(cue) and story.events and _is_known(story.events[-1].occasion):
         return replace(story.events[-1].occasion, id=_new_id(story, i), basis="inherited", medium=medium)
     if LATER.search(cue):
         return _bounded(story, i, story.events[-1].occasion if story.events else None, medium)
-    event = _referred_to(story, i, medium, named)
+    event = _referred_to(story, i, told)
     looks_back = cue.startswith("had ")  # "had asked": back to an occasion told of before, whoever has spoken since
     if event is None and (looks_back or not _is_perfect(story, quotation, cue)):
-        event = _still_on(story, i, anchor, medium, looks_back)
+        event = _still_on(story, i, anchor, told, looks_back)
     if event is None or not _is_known(event.occasion):
         shared = event.occasion.medium if event and medium == UNSPECIFIED else medium
         return _bounded(story, i, None, shared)
@@ -307,14 +329,21 @@ def _is_known(occasion: Occasion) -> bool:
     return occasion.basis != "bounded" and days is not None and days <= LASTS
 
 
-def _referred_to(story: Story, i: int, medium: str, named: Span | None) -> Event | None:
+def _referred_to(story: Story, i: int, told: Told) -> Event | None:
     """Return the occasion that "the post" or "his interview" points back to: his last one of that medium."""
+    named = told.named
     if named is None:
         return None
     before, words = story.text[max(0, named.start - 30) : named.start], named.of(story.text)
     if not BACKWARD.search(before) and not re.match(r"(?:the|that|his|her|their|its|this)\s", words, re.IGNORECASE):
         return None
-    return next((e for e in reversed(story.events) if e.occasion.medium == medium and _took_part(story, i, e)), None)
+    fitting = (e for e in reversed(story.events) if e.occasion.medium == told.medium and _took_part(story, i, e))
+    return next((event for event in fitting if not _is_apart(story, told, event)), None)
+
+
+def _is_apart(story: Story, told: Told, event: Event) -> bool:
+    """Tell whether the statement has another audience or place than an occasion: "told MSNBC", then "told Fox"."""
+    return told.setting.is_apart(story.settings.get(event.occasion.id, Setting()))
 
 
 def _took_part(story: Story, i: int, event: Event) -> bool:
@@ -332,7 +361,7 @@ def _is_named_now(story: Story, i: int, event: Event) -> bool:
     return bool(role) and any(person.casefold().split()[-1:] == [role] for person in event.people)
 
 
-def _still_on(story: Story, i: int, anchor: Span, medium: str, looks_back: bool) -> Event | None:
+def _still_on(story: Story, i: int, anchor: Span, told: Told, looks_back: bool) -> Event | None:
     """Return the occasion the speaker is still in: his last one near by, unless the story moved to another day."""
     here = _paragraph(story, anchor.start)
     for event in reversed(story.events):
@@ -340,7 +369,9 @@ def _still_on(story: Story, i: int, anchor: Span, medium: str, looks_back: bool)
             continue
         if _moved_on(story, event.offset, anchor.start, looks_back):
             return None
-        if medium in (UNSPECIFIED, event.occasion.medium) or event.occasion.medium == UNSPECIFIED:
+        if _is_apart(story, told, event):
+            return None
+        if told.medium in (UNSPECIFIED, event.occasion.medium) or event.occasion.medium == UNSPECIFIED:
             return event
     return None
 

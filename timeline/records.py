@@ -213,7 +213,7 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """An act of speaking that statements share: when, and through which medium."""
+    """An act of speaking that statements share: when, through which medium, to whom and where."""
 
     id: str
     when: Interval | None
@@ -221,6 +221,8 @@ class Occasion:
     basis: str  # weekday, explicit, relative, inherited, bounded, published, none
     span: Span | None  # the words that gave the day
     medium: str
+    audience: Span | None = None  # the words that say to whom, in this statement or another of the occasion
+    place: Span | None = None  # the words that say where
 
 
 @dataclass(frozen=True, slots=True)
