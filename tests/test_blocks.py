@@ -53,3 +53,12 @@ def test_a_clause_before_a_colon_is_no_label() -> None:
         ("post", ".@p"),
         ("turn", ".@p"),
     ]
+
+
+def test_a_turn_goes_on_through_paragraphs_that_reopen_its_marks() -> None:
+    """Each paragraph of a quoted transcript opens with a mark; a remark in brackets is nobody's."""
+    text = '"ROE: One.\n\n"Two.\n\n"(CROSSTALK)\n\n"POE: No.\n\n"ROE: Three.\n\n"POE: Four.\n\n"Follow us on the air."'
+    turns = [
+        (b.author.of(text), b.body.of(text)) for b in find_blocks(text) if b.kind == "turn" and b.author and b.body
+    ]
+    assert turns == [("ROE", 'One.\n\n"Two.'), ("POE", "No."), ("ROE", "Three."), ("POE", "Four.")]

@@ -60,6 +60,20 @@ def triples(text: str) -> list[tuple[str | None, str | None, list[str]]]:
             [("she", "said", ["There are six new ports on the list for the next inspections"])],
         ),
         (
+            "“The docks are open to all of us,” Roe told reporters, referring to the pier. “Nobody will be sent away from them.”",
+            [
+                (
+                    "Roe",
+                    "told",
+                    ["The docks are open to all of us,", "Nobody will be sent away from them."],
+                )
+            ],
+        ),
+        (
+            "“I would rather live in what he calls “hell” than in his harbour.” ― Ann Fox",
+            [("Ann Fox", None, ["I would rather live in what he calls “hell” than in his harbour."])],
+        ),
+        (
             "Lee had asked him: “Is there a shift in how the harbour is run, and what should people expect?”",
             [("Lee", "had asked", ["Is there a shift in how the harbour is run, and what should people expect?"])],
         ),

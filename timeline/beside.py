@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from timeline.lexicon import forms_of
 from timeline.reading import Reading
 from timeline.records import Quotation, Span, Token
-from timeline.text import EDGE, strip, trim
+from timeline.text import EDGE, MARKS, strip, trim
 
 __all__ = ["SENTENCE_WORDS", "with_missed"]
 
 SENTENCE_WORDS = 4  # a quotation of fewer words may be a title or a scare quote: it is no statement by itself
 CLOSE_ENOUGH = 14  # tokens between a quotation and the verb that reports it, at the most
+CLOSING = re.compile(r"''|[”\"]")
 NAME_WORD = re.compile(r"[A-Z@]")
 SIGNED = re.compile(r"\s*[—–―-]{1,2}\s?(?P<name>[A-Z][^“”\"\n]{2,70}?)\.?\s*$", re.MULTILINE)
 
@@ -24,7 +25,10 @@ def with_missed(reading: Reading, found: Sequence[Quotation]) -> list[Quotation]
 
     Content without a cue stays only where quotation marks show that somebody spoke.
     """
-    kept = [q for q in found if q.cue is not None]
+    signed = list(_signed_lines(reading))
+    lines = [line for line, _ in signed]
+    kept = [q for q in found if q.cue is not None and not any(line.holds(q.span) for line in lines)]
+    kept += [q for _, q in signed]
     for span in reading.quoted:
         block = reading.block(span.start)
         if (block and block.kind != "prose") or reading.words(span) < SENTENCE_WORDS:
@@ -33,6 +37,22 @@ def with_missed(reading: Reading, found: Sequence[Quotation]) -> list[Quotation]
             continue
         kept = _attributed(reading, span, kept)
     return kept
+
+
+def _signed_lines(reading: Reading) -> Iterator[tuple[Span, Quotation]]:
+    """Yield each line that is one quotation and the name of its author: “I’d live in “hell” first.” ― Jane Roe."""
+    for block in reading.blocks:
+        line = block.span.of(reading.text)
+        if block.kind != "prose" or not line.startswith(("“", '"', "''")):
+            continue
+        close = max(line.rfind("”"), line.rfind('"'), line.rfind("''"))
+        mark = CLOSING.match(line, max(0, close))
+        end = block.span.start + mark.end() if mark else block.span.start
+        name = _signature(reading.text, end)
+        if name and name.end >= block.span.end - 1:
+            quoted = strip(reading.text, Span(block.span.start, end), MARKS)
+            if reading.words(quoted) >= SENTENCE_WORDS:
+                yield block.span, Quotation((quoted,), None, name, "direct")
 
 
 def _shares(span: Span, quotation: Quotation) -> bool:
@@ -78,12 +98,18 @@ def _goes_on(reading: Reading, span: Span, found: Sequence[Quotation]) -> Quotat
 
 def _signed(reading: Reading, span: Span) -> tuple[Span | None, Span] | None:
     """Return no cue and the name that closes the paragraph after a dash: “...” — Jane Roe."""
-    name = SIGNED.match(reading.text, span.end)
+    name = _signature(reading.text, span.end)
+    return (None, name) if name else None
+
+
+def _signature(text: str, offset: int) -> Span | None:
+    """Return the name that closes a line after a dash."""
+    name = SIGNED.match(text, offset)
     if not name or not all(
         w[0].isupper() or w in ("of", "the", "de", "and") for w in name["name"].split(",")[0].split()
     ):
         return None
-    return None, Span(name.start("name"), name.end("name"))
+    return Span(name.start("name"), name.end("name"))
 
 
 def _verb_after(reading: Reading, span: Span) -> tuple[Span, Span | None] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -140,19 +140,38 @@ def _last_mark(words: str, start: int, end: int) -> int:
 
 def _with_turns(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield the blocks, with turns added where prose is a transcript: labels that come back."""
-    labels = Counter(m["label"] for b in blocks if b.kind == "prose" and (m := LINE_TURN.match(b.span.of(text))))
-    for block in blocks:
+    starts = {i: turn for i, block in enumerate(blocks) if block.kind == "prose" and (turn := _line_turn(text, block))}
+    labels = Counter(turn["label"] for turn in starts.values())
+    turns = {i: turn for i, turn in starts.items() if _is_label(turn["label"]) and labels[turn["label"]] > 1}
+    last = max(turns, default=-1)
+    for i, block in enumerate(blocks):
         yield block
-        turn = LINE_TURN.match(block.span.of(text)) if block.kind == "prose" else None
-        if turn and _is_label(turn["label"]) and labels[turn["label"]] > 1:
-            start = block.span.start
-            yield Block(
-                "turn",
-                block.span,
-                Span(start + turn.start("label"), start + turn.end("label")),
-                None,
-                Span(start + turn.end(), block.span.end),
-            )
+        if i in turns:
+            whole = Span(block.span.start, _turn_end(text, blocks, turns, i, last))
+            turn, start = turns[i], block.span.start
+            label = Span(start + turn.start("label"), start + turn.end("label"))
+            yield Block("turn", whole, label, None, Span(start + turn.end(), whole.end))
+
+
+def _line_turn(text: str, block: Block) -> re.Match[str] | None:
+    return LINE_TURN.match(block.span.of(text))
+
+
+def _turn_end(text: str, blocks: Sequence[Block], turns: Collection[int], first: int, last: int) -> int:
+    """Return where a turn ends: its next paragraphs are the same speaker's while they too open with a mark."""
+    at = first
+    opens = text[blocks[first].span.start] in '“"'
+    while opens and at + 1 < last and at + 1 not in turns and _goes_on(text, blocks[at + 1]):
+        at += 1
+    return blocks[at].span.end
+
+
+def _goes_on(text: str, block: Block) -> bool:
+    return (
+        block.kind == "prose"
+        and text[block.span.start] in '“"'
+        and text[block.span.start + 1 : block.span.start + 2] != "("
+    )
 
 
 def _is_label(label: str) -> bool:

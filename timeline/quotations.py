@@ -14,7 +14,7 @@ from timeline.nested import with_clauses, with_inner
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
 from timeline.subjects import with_subject
-from timeline.text import EDGE, MARKS, form_of, strip, trim
+from timeline.text import EDGE, MARKS, covering, find_paragraphs, form_of, strip, trim
 
 __all__ = ["find_quotations"]
 
@@ -46,6 +46,7 @@ def find_quotations(reading: Reading, tags: Sequence[str], linker: Linker) -> li
     """
     found = _linked(reading, _repaired(reading, tags), linker)
     found = [with_subject(reading, _fronted(reading, q)) for q in found if _speaks(reading, q)]
+    found = _resumed(reading, found)
     found = with_missed(reading, found)
     found = [settled for q in found for settled in _settled(reading, q)]
     found += _posted(reading)
@@ -163,6 +164,43 @@ def _fronted(reading: Reading, quotation: Quotation) -> Quotation:
     return replace(quotation, content=(clause,)) if reading.words(clause) >= SENTENCE_WORDS else quotation
 
 
+CLOSED = (",”", ',"', ",''", "?”", '?"', "?''", "!”", '!"', "!''")
+
+
+def _resumed(reading: Reading, found: Sequence[Quotation]) -> list[Quotation]:
+    """Give an interrupted quotation its second half: “...,” Roe said, pointing to the dock. “...” are one statement.
+
+    The tags may give the second half to a verb in between ("pointing to"); a half with a verb of its own stays apart.
+    """
+    out = list(found)
+    for i in range(len(out)):
+        half = _second_half(reading, out[i])
+        if half is None:
+            continue
+        for j, other in enumerate(out):
+            if j != i and (mine := [c for c in other.content if not c.meets(half)]) != list(other.content):
+                out[j] = replace(other, content=tuple(mine))
+        kept = [c for c in out[i].content if not c.meets(half)]
+        out[i] = replace(out[i], content=tuple(sorted([*kept, half])))
+    return [q for q in out if q.content]
+
+
+def _second_half(reading: Reading, quotation: Quotation) -> Span | None:
+    """Return the quotation that opens the sentence after “...,” Roe said; None if a verb of its own follows it."""
+    if quotation.cue is None or _closed_by_cue(reading, quotation, quotation.content) is None:
+        return None
+    place = reading.place(quotation.cue.start)
+    if place + 1 >= len(reading.sentences):
+        return None
+    here, following = reading.sentences[place], reading.sentences[place + 1]
+    at = covering(reading.quoted, following.span.start)
+    half = reading.quoted[at]
+    if here.paragraph != following.paragraph or half.start != following.span.start:
+        return None
+    alone = not reading.text.endswith(CLOSED[:3], half.start, half.end)
+    return half if alone and reading.words(half) >= SENTENCE_WORDS else None
+
+
 # ------------------------------------------------------------------------------------------------ tidying up
 
 
@@ -196,7 +234,8 @@ def _in_turn(reading: Reading, quotation: Quotation) -> bool:
     turn = next(
         (b for b in reading.blocks if b.kind == "turn" and any(b.span.meets(c) for c in quotation.content)), None
     )
-    return bool(turn and not (turn.body and quotation.cue and turn.body.holds(quotation.cue)))
+    parts = [*quotation.content, *([quotation.cue] if quotation.cue else [])]
+    return bool(turn and not (turn.body and quotation.cue and all(turn.body.holds(part) for part in parts)))
 
 
 def _without_scraps(reading: Reading, quotation: Quotation) -> tuple[Span, ...]:
@@ -214,7 +253,23 @@ def _without_scraps(reading: Reading, quotation: Quotation) -> tuple[Span, ...]:
     governed = reading.text[max(0, at - 6) : at].rstrip().endswith("what")  # "That undercut what he said would be ..."
     if at and (asked or governed):
         content = [s for s in content if s.start > at]
+    closing = _closed_by_cue(reading, quotation, content)
+    if closing is not None:  # “...,” Roe said: what comes after the full stop is hers only between marks
+        end = reading.sentence(closing).end
+        content = [s for s in content if s.start < end or any(q.meets(s) for q in reading.quoted)]
     return tuple(content) or quotation.content
+
+
+def _closed_by_cue(reading: Reading, quotation: Quotation, content: Sequence[Span]) -> int | None:
+    """Return where a quotation ends that source and cue follow right after its closing mark."""
+    if quotation.cue is None:
+        return None
+    after = min(quotation.cue.start, quotation.source.start if quotation.source else quotation.cue.start)
+    before = [s for s in content if s.end <= after]
+    if not before or any(s.start < after for s in content if s not in before):
+        return None
+    tail = reading.text[before[-1].end - 2 : after].rstrip()
+    return after if tail.endswith(CLOSED) else None
 
 
 def _joined(reading: Reading, spans: Sequence[Span]) -> list[Span]:
@@ -326,16 +381,11 @@ def _posted(reading: Reading) -> Iterator[Quotation]:
     """Yield what embedded posts and transcripts say: each turn by its own speaker, the rest by the post's author."""
     turns = [block for block in reading.blocks if block.kind == "turn"]
     for turn in turns:
-        body = _inside(reading.text, turn.body) if turn.body else None
-        if body and reading.words(body):
-            yield Quotation(
-                (body,),
-                None,
-                turn.author,
-                "direct",
-                channel="turn",
-                is_question=body.of(reading.text).rstrip(MARKS).endswith("?"),
-            )
+        paragraphs = find_paragraphs(reading.text, *turn.body) if turn.body else []
+        content = tuple(span for part in paragraphs if reading.words(span := _inside(reading.text, part)))
+        if content:
+            asks = content[-1].of(reading.text).rstrip(MARKS).endswith("?")
+            yield Quotation(content, None, turn.author, "direct", channel="turn", is_question=asks)
     for post in (block for block in reading.blocks if block.kind == "post" and block.body):
         body = post.body
         if body and not any(post.span.holds(turn.span) for turn in turns):

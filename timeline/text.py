@@ -29,6 +29,7 @@ EDGE = " \t\n\r\xa0,;:—–-"  # what may hang on either end of a phrase
 MARKS = "“”\"'‘’"
 
 WORD = r"[^\W_]+(?:['’\-‐‑][^\W_]+)*"
+LINE = re.compile(r"\S(?:[^\n\r]*[^\s])?")
 HANDLE = r"[@#]\w+"
 TOKEN = re.compile(rf"(?P<gap>[\n\r]\s*)|{HANDLE}|(?:[A-Z]\.){{2,}}|\d+(?:[.,:]\d+)+|{WORD}|''|``|[^\s\w]|_")
 
@@ -44,13 +45,13 @@ def find_tokens(text: str) -> list[Token]:
     return [Token(m.start(), m.end(), "\n" if m["gap"] else m.group()) for m in TOKEN.finditer(text)]
 
 
-def find_paragraphs(text: str) -> list[Span]:
-    """Return each line that holds something, without the white space around it.
+def find_paragraphs(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """Return each line between two offsets that holds something, without the white space around it.
 
     >>> find_paragraphs("One.\\n\\n  Two. \\n")
     [Span(start=0, end=4), Span(start=8, end=12)]
     """
-    return [Span(m.start(), m.end()) for m in re.finditer(r"\S(?:[^\n\r]*[^\s])?", text)]
+    return [Span(m.start(), m.end()) for m in LINE.finditer(text, start, len(text) if end is None else end)]
 
 
 def trim(text: str, span: Span) -> Span:
