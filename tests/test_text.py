@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from itertools import pairwise
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from timeline.lexicon import load_lexicon
 from timeline.records import Span
-from timeline.text import find_paragraphs, find_quoted, find_sentences, find_tokens, trim
+from timeline.text import find_paragraphs, find_quoted, find_sentences, find_tokens, trim, unwrapped
 
 prose = st.text(alphabet=st.sampled_from("Aab. ,!?“”\"'‘’\n\t —:U.S.R-Fla0@é\u2028\r"), max_size=200)
 
@@ -88,3 +89,49 @@ def test_abbreviation_lists_have_examples_that_do_not_break() -> None:
     examples = [example for kind in lists.values() for example in kind["examples"]]
     assert examples
     assert [e for e in examples if len(find_sentences(e)) != 1] == []
+
+
+STORY = [
+    "HARBOUR TO STAY SHUT",
+    "Mayor Jane Roe said on Monday that the harbour would stay shut until the cranes had been looked at by somebody "
+    "who knows cranes, and that she did not care how long it took.",
+    "“We will not open the docks for anybody who asks us to, whether he is a governor or not,” she told reporters at "
+    "the pier. “And if he asks again, we will say the same thing to him again.”",
+    "Two keepers, who asked not to be named, said that the swing bridge had been out of order since June 16, 2025.",
+    "By then nobody was left.",
+]
+
+
+@pytest.mark.parametrize("width", [50, 60, 72, 80, 100])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("gap", [2, 1])
+def test_a_hard_wrapped_text_reads_as_if_its_lines_went_on(width: int, end: str, gap: int) -> None:
+    """Whatever the width and the line ends; paragraphs are told by blank lines, by indents or by short last lines."""
+    lines = [textwrap.wrap(paragraph, width, initial_indent=" " * 4 * (gap == 1)) for paragraph in STORY]
+    text = (end * gap).join(end.join(paragraph) for paragraph in lines)
+
+    plain = unwrapped(text)
+    assert len(plain) == len(text)
+    assert [" ".join(p.of(plain).split()) for p in find_paragraphs(plain)] == STORY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(STORY),
+        "\n\n".join(STORY),
+        "Jane Roe\nMayor of Ashton\n12 Pier Street\nAshton\nOhio\n\n" + STORY[1],
+        "MS. ROE: Let me begin.\nMR. POE: Go on, then.\nMS. ROE: Thank you.\nMR. POE: No.\nMS. ROE: No?\nMR. POE: No.",
+    ],
+)
+def test_lines_that_are_paragraphs_stay_so(text: str) -> None:
+    """One paragraph a line, an address, a transcript: nothing there is wrapped."""
+    assert unwrapped(text) == text
+
+
+@given(prose)
+def test_reading_as_if_lines_went_on_moves_nothing(text: str) -> None:
+    """Only white space becomes a space, one for one."""
+    plain = unwrapped(text)
+    assert len(plain) == len(text)
+    assert all(a == b or (a.isspace() and b == " ") for a, b in zip(text, plain, strict=True))

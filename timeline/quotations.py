@@ -301,11 +301,8 @@ def _cut(reading: Reading, span: Span) -> Span:
         match = lead.match(text, span.start, span.end)
         if match:
             span = Span(match.end(), span.end)
-    return (
-        Span(span.start, span.end - 1)
-        if text[span.start : span.end].endswith(".") and not _abbreviated(text, span)
-        else span
-    )
+    stopped = text.endswith(".", *span) and not _abbreviated(text, span)
+    return Span(span.start, span.end - 1) if stopped and text[span.end : span.end + 1] not in ("”", '"') else span
 
 
 def _abbreviated(text: str, span: Span) -> bool:

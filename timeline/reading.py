@@ -8,14 +8,17 @@ from dataclasses import dataclass
 
 from timeline.layout import find_blocks
 from timeline.records import Block, Sentence, Span, Token
-from timeline.text import find_quoted, find_sentences, find_tokens
+from timeline.text import find_quoted, find_sentences, find_tokens, unwrapped
 
 __all__ = ["Reading", "read"]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What every stage looks at, found in one pass; all by offset into ``text``."""
+    """What every stage looks at, found in one pass; all by offset into ``text``.
+
+    ``text`` is the article's but for white space: a space where a hard-wrapped line breaks, the same length throughout.
+    """
 
     text: str
     tokens: Sequence[Token]
@@ -64,12 +67,13 @@ class Reading:
 
 
 def read(text: str) -> Reading:
-    """Return the reading of an article.
+    """Return the reading of an article; a hard-wrapped one is read as if its lines went on.
 
     >>> reading = read("Roe spoke. “No,” she said.")
     >>> [s.span.of(reading.text) for s in reading.sentences], len(reading.tokens)
     (['Roe spoke.', '“No,” she said.'], 10)
     """
+    text = unwrapped(text)
     blocks = find_blocks(text)
     outer = [block for block in blocks if block.kind != "turn"]
     return Reading(text, find_tokens(text), find_quoted(text), find_sentences(text), blocks, outer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -23,6 +23,7 @@ __all__ = [
     "slug",
     "strip",
     "trim",
+    "unwrapped",
 ]
 
 EDGE = " \t\n\r\xa0,;:—–-"  # what may hang on either end of a phrase
@@ -93,6 +94,60 @@ def covering(spans: Sequence[Span], offset: int) -> int:
     1
     """
     return max(0, bisect_right(spans, offset, key=lambda span: span.start) - 1)
+
+
+# ------------------------------------------------------------------------------------------------ line breaks
+
+WRAP_WIDTHS = range(35, 111)  # columns at which text is wrapped by hand or by a mailer
+WRAP_BREAKS = 3  # fewer line breaks than this tell nothing
+WRAP_SHARE = 0.7  # of the line breaks that must be forced by the width
+LOWER_SHARE = 0.3  # of the lines after them that must go on in lower case
+SPACES = {ord(space): " " for space in "\t\xa0\u2007\u2009\u202f"}
+
+
+def unwrapped(text: str) -> str:
+    """Return the text with the line breaks of a hard-wrapped one, and odd spaces, as plain spaces: same length.
+
+    A line break is a wrap if the next word would not have fitted on the line; a text is hard-wrapped if most of its
+    breaks between neighbouring lines are such, and many lines go on in lower case. A break after a short line stays.
+
+    >>> lines = ["The mayor said that the docks would", "stay shut until the end of the month"]
+    >>> lines += ["of May, and that nobody would be let", "in before then.", "It ended."]
+    >>> unwrapped("\\n".join(lines)).split("\\n")[1:]
+    ['It ended.']
+    >>> unwrapped("One paragraph.\\nAnother paragraph.")
+    'One paragraph.\\nAnother paragraph.'
+    """
+    plain = text.translate(SPACES)
+    breaks = [(m.start(), m.end()) for m in NEXT_LINE.finditer(plain)]
+    lines = _line_lengths(plain, breaks)
+    if len(breaks) < WRAP_BREAKS:
+        return plain
+    width = sorted(lines)[int(len(lines) * 0.95)]
+    forced = [span for span, length in zip(breaks, lines, strict=True) if _is_forced(plain, span, length, width)]
+    lower = sum(plain[end].islower() for _, end in forced)
+    if width not in WRAP_WIDTHS or len(forced) < WRAP_SHARE * len(breaks) or lower < LOWER_SHARE * len(forced):
+        return plain
+    pieces, at = [], 0
+    for start, end in forced:
+        pieces += [plain[at:start], " " * (end - start)]
+        at = end
+    return "".join([*pieces, plain[at:]])
+
+
+NEXT_LINE = re.compile(r"(?<=\S)[ ]*(?:\r\n|\n|\r)(?=[^\s])")  # not before a blank line, nor before an indented one
+
+
+def _line_lengths(text: str, breaks: Sequence[tuple[int, int]]) -> list[int]:
+    """Return how long the line is that each break ends."""
+    ends = [-1, *(m.start() for m in re.finditer(r"[\n\r]", text))]
+    return [start - ends[bisect_left(ends, start) - 1] - 1 for start, _ in breaks]
+
+
+def _is_forced(text: str, span: tuple[int, int], length: int, width: int) -> bool:
+    """Tell whether the first word of the next line would have gone beyond the width."""
+    word = re.compile(r"\S+").match(text, span[1])
+    return length + 1 + (len(word.group()) if word else 0) > width
 
 
 # ------------------------------------------------------------------------------------------------ sentences
