@@ -14,6 +14,7 @@ import typer
 
 from timeline import __version__
 from timeline.cli_codebook import app as codebook_app
+from timeline.cli_second import Budget, Cache, Codes, DryRun, Model, Second, Url
 from timeline.errors import TimelineError
 from timeline.run import DEBUG, NOTHING_USABLE, Run, gather, make_folder, refuse, say, write
 
@@ -100,6 +101,12 @@ def build(
     articles: Texts = None,
     title: Annotated[str | None, typer.Option(help="The page's heading.")] = None,
     context: Annotated[int, typer.Option(min=0, help="Characters of the article shown around a statement.")] = 200,
+    second_coder: Url = None,
+    model: Model = None,
+    second_codes: Codes = None,
+    second_cache: Cache = None,
+    second_budget: Budget = None,
+    dry_run: DryRun = False,
     force: Force = False,
 ) -> None:
     """Write the timeline of PATHS as one HTML page."""
@@ -107,10 +114,14 @@ def build(
     if tables and tables.exists() and not tables.is_dir():
         raise typer.BadParameter(f"{tables}: is a file; name a folder")
     for file in (output, *(file for file in files if file.parent.is_dir())):
-        refuse(file, force)
+        refuse(file, force or dry_run)
+    second = Second.wanted(second_coder, model, second_codes, second_cache, second_budget, dry_run, force)
     run = Run(codebook, weights)
-    statements, texts = gather(paths, articles, run)
-    statements = run.correct(statements, corrections)
+    given, texts = gather(paths, articles, run)
+    statements = run.correct(given, corrections)
+    if second and dry_run:
+        second.show(run, statements, texts)
+        run.end()
 
     from timeline.files import write_whole
     from timeline.labels import Labels, plural
@@ -130,6 +141,8 @@ def build(
     counted = sum(shift.counted for shift in shifts)
     changes = f"{plural(counted, 'change')} counted, {len(shifts) - counted} possible"
     run.note(f"{plural(len(statements), 'statement')}, {changes} -> {', '.join(map(str, (output, *files)))}")
+    if second:
+        second.code(run, statements, given, texts)
     run.end()
 
 
@@ -145,20 +158,32 @@ def extract(
     corrections: Corrections = None,
     codebook: Codebook = None,
     weights: Weights = None,
+    second_coder: Url = None,
+    model: Model = None,
+    second_codes: Codes = None,
+    second_cache: Cache = None,
+    second_budget: Budget = None,
+    dry_run: DryRun = False,
     force: Force = False,
 ) -> None:
     """Write the statements found in PATHS as a table."""
     if output:
-        refuse(output, force)
+        refuse(output, force or dry_run)
     suffix = output.suffix.lower().removeprefix(".") if output else ""
     kind = format or (suffix if suffix in ("csv", "parquet") else "jsonl")
+    second = Second.wanted(second_coder, model, second_codes, second_cache, second_budget, dry_run, force)
     run = Run(codebook, weights)
-    statements, _ = gather(paths, None, run)
-    statements = run.correct(statements, corrections)
+    given, texts = gather(paths, None, run)
+    statements = run.correct(given, corrections)
+    if second and dry_run:
+        second.show(run, statements, texts)
+        run.end()
 
     from timeline.table import to_bytes
 
     write(to_bytes(statements, kind), output, force)
+    if second:
+        second.code(run, statements, given, texts)
     run.end()
 
 

@@ -36,7 +36,7 @@ class Run:
     read: int = 0
     failures: int = 0
     started: float = field(default_factory=time.monotonic)
-    shown: bool = False
+    shown: int = 0  # characters of progress on the terminal
     loaded: Codebook | None = None
 
     @property
@@ -83,7 +83,7 @@ class Run:
 
         for article in read_articles(paths, self.fail):
             self.read += 1
-            self._progress()
+            self.progress(f"{self.read} articles")
             yield article
         self._wipe()
 
@@ -117,15 +117,17 @@ class Run:
         """End the command: well, or with what failed."""
         raise typer.Exit(1 if self.failures else 0)
 
-    def _progress(self) -> None:
+    def progress(self, words: str) -> None:
+        """Show how far a job is that takes over a second; on a terminal alone."""
         if sys.stderr.isatty() and time.monotonic() - self.started > 1:
-            self.shown = True
-            print(f"\r{self.read} articles", end="", file=sys.stderr, flush=True)
+            self._wipe()
+            self.shown = len(words)
+            print(f"\r{words}", end="", file=sys.stderr, flush=True)
 
     def _wipe(self) -> None:
         if self.shown:
-            print("\r" + " " * 24 + "\r", end="", file=sys.stderr, flush=True)
-            self.shown = False
+            print("\r" + " " * self.shown + "\r", end="", file=sys.stderr, flush=True)
+            self.shown = 0
 
 
 def gather(paths: list[Path], texts: list[Path] | None, run: Run) -> tuple[list[Statement], dict[str, str]]:

@@ -1,0 +1,168 @@
+"""The second coder's part in a command: its options, its run beside the first coder's, what is said at the end."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from timeline.errors import TimelineError
+from timeline.run import Run, refuse, say, write
+
+if TYPE_CHECKING:
+    from timeline.codings import Coding
+    from timeline.endpoint import Endpoint
+    from timeline.records import Statement
+
+__all__ = ["Budget", "Cache", "Codes", "DryRun", "Model", "Second", "Url"]
+
+Url = Annotated[
+    str | None,
+    typer.Option(
+        "--second-coder",
+        metavar="URL",
+        help="Have a language model code the statements too: an OpenAI-compatible address; key in TIMELINE_API_KEY.",
+    ),
+]
+Model = Annotated[str | None, typer.Option(metavar="NAME", help="Which model.")]
+Codes = Annotated[
+    Path | None,
+    typer.Option("--second-codes", metavar="FILE", help="Its codes: .jsonl or .csv."),
+]
+Cache = Annotated[
+    Path | None,
+    typer.Option("--second-cache", metavar="DIR", help="Where its answers are kept."),
+]
+Budget = Annotated[
+    int | None,
+    typer.Option("--second-budget", metavar="N", min=1, help="Send at most N requests."),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only show what it would be sent, as JSON Lines.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Second:
+    """A second coder as it was asked for."""
+
+    url: str
+    model: str
+    codes: Path | None
+    cache: Path | None
+    budget: int | None
+    dry_run: bool
+    force: bool
+
+    @classmethod
+    def wanted(
+        cls,
+        url: str | None,
+        model: str | None,
+        codes: Path | None,
+        cache: Path | None,
+        budget: int | None,
+        dry_run: bool,
+        force: bool,
+    ) -> Second | None:
+        """Return the second coder that the options ask for, if any; refuse what cannot work before the work begins."""
+        if url is None:
+            if model or codes or cache or budget or dry_run:
+                raise typer.BadParameter("--model, --second-... and --dry-run go with --second-coder URL")
+            return None
+        if not model:
+            raise typer.BadParameter("--second-coder needs a model; name it with --model")
+        if codes is None and not dry_run:
+            raise typer.BadParameter("--second-coder needs a file for its codes; name it with --second-codes")
+        if codes and codes.suffix.lower() not in (".jsonl", ".csv"):
+            raise typer.BadParameter(f"{codes}: codes are written as .jsonl or .csv")
+        if codes and not dry_run:
+            refuse(codes, force)
+        from timeline.endpoint import checked_url, find_key, import_httpx
+
+        try:
+            checked_url(url, bool(find_key()))
+        except TimelineError as error:
+            raise typer.BadParameter(str(error)) from None
+        if not dry_run:
+            import_httpx()
+        return cls(url, model, codes, cache, budget, dry_run, force)
+
+    def endpoint(self) -> Endpoint:
+        """Return the endpoint, with its answers at hand."""
+        from timeline.answers import Answers, default_folder
+        from timeline.endpoint import Endpoint, find_key
+
+        answers = Answers(self.cache or default_folder())
+        if not self.dry_run:
+            answers.open()
+        return Endpoint(self.url, self.model, find_key(), answers, self.budget)
+
+    def show(self, run: Run, statements: Sequence[Statement], texts: Mapping[str, str]) -> None:
+        """Write what would be sent, a request a line, and send nothing."""
+        from timeline.endpoint import body_of
+        from timeline.labels import plural
+        from timeline.second import make_questions
+
+        endpoint = self.endpoint()
+        questions = list(make_questions(_standing(statements), texts, run.codebook))
+        bodies = [body_of(self.model, question.messages) for question in questions]
+        write("".join(f"{json.dumps(body, ensure_ascii=False)}\n" for body in bodies).encode(), None, False)
+        kept = sum(endpoint.knows(question.messages) for question in questions)
+        size = sum(len(message["content"]) for question in questions for message in question.messages)
+        say(f"{plural(len(bodies), 'request')} to {endpoint.url}, {size:,} characters; {kept} answered before")
+
+    def code(
+        self, run: Run, statements: Sequence[Statement], given: Sequence[Statement], texts: Mapping[str, str]
+    ) -> None:
+        """Have the statements coded again, and write the codes; *given* is how the first coder left the statements."""
+        from timeline.codings import codings_to_bytes
+        from timeline.labels import plural
+        from timeline.second import code_again
+
+        endpoint = self.endpoint()
+        asked = _standing(statements)
+        count = 0
+
+        def report(coding: Coding) -> None:
+            nonlocal count
+            count += 1
+            run.progress(f"{count} of {len(asked)} statements coded again")
+            if coding.outcome == "failed":
+                place = f"{coding.article}, statement {coding.id}"
+                run.fail(TimelineError(f"{place}: not coded by {self.model}: {coding.reason}"))
+
+        try:
+            codings = code_again(asked, texts, run.codebook, endpoint, report)
+        except KeyboardInterrupt:
+            say(f"interrupted after {endpoint.sent} requests; what was answered is kept and need not be paid again")
+            raise
+        outcomes = Counter(coding.outcome for coding in codings)
+        for reason, missed in Counter(coding.reason for coding in codings if coding.outcome == "not asked").items():
+            run.fail(TimelineError(f"{plural(missed, 'statement')} not coded by {self.model}: {reason}"))
+        if not outcomes["coded"] + outcomes["refused"] or self.codes is None:
+            run.note(f"{self.model} coded nothing; {self.codes} is not written")
+            return
+        write(codings_to_bytes(codings, self.codes.suffix.lower()[1:]), self.codes, self.force)
+        told = ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items()))
+        say(f"{self.model}: {told}; {endpoint.sent} requests sent, {endpoint.kept} answered before -> {self.codes}")
+        self._compare(run, given, codings)
+
+    def _compare(self, run: Run, given: Sequence[Statement], codings: Sequence[Coding]) -> None:
+        from timeline.agreement import agreement_card
+        from timeline.codings import coding_of
+        from timeline.reliability import compare
+
+        ids = {coding.id for coding in codings}
+        first = [coding_of(statement) for statement in given if statement.id in ids]
+        card = agreement_card(compare(first, codings, run.codebook), ("the statements", str(self.codes)))
+        for line in filter(None, card.splitlines()):
+            say(line)
+
+
+def _standing(statements: Sequence[Statement]) -> list[Statement]:
+    """Return the statements that no reader withdrew."""
+    return [statement for statement in statements if statement.status != "withdrawn"]
