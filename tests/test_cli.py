@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,7 @@ import pytest
 
 from tests.conftest_codebook import SMALL
 from tests.conftest_codebook import write as write_codebook
+from tests.conftest_endpoint import Reply, Server, answer, serving
 from timeline.cli import main
 from timeline.cli_codebook import report_lines
 from timeline.records import Article, Leg, Shift, Span, Statement
@@ -534,6 +535,173 @@ def test_a_report_says_what_it_says_of_itself() -> None:
 
     assert report_lines(Report()) == ["two", "lines"]
     assert report_lines(Plain()) == ["examples: 60", "topic right: 0.500", "by share: 1.000, 0.250"]
+
+
+# ------------------------------------------------------------------------------------------------ a second coder
+
+
+@pytest.fixture
+def second(story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Server, list[object]]]:
+    """A server that codes, two stories, and the options for it."""
+    (story / "docks2.txt").write_text(f"{STORY}It rained.", encoding="utf-8")  # the same would be asked once
+    monkeypatch.delenv("TIMELINE_API_KEY", raising=False)
+    monkeypatch.setattr("timeline.endpoint.FIRST_WAIT", 0.0)
+    right = {"on_topic": True, "topic": "cities", "position": "leave", "words": ["nobody will be sent"]}
+    with serving() as server:
+        server.replies = [answer(right)]
+        options = ["--second-coder", server.url, "--model", "a/model", "--second-codes", tmp_path / "second.jsonl"]
+        yield server, [*options, "--second-cache", tmp_path / "kept"]
+
+
+def test_a_second_coder_writes_a_file_of_its_own(
+    run: Callable[..., Ran], story: Path, tmp_path: Path, second: tuple[Server, list[object]]
+) -> None:
+    """The statements are the same bytes as without it; agreement is told at the end; a second run pays nothing."""
+    server, options = second
+    plain = run("extract", story)
+
+    ran = run("extract", story, *options)
+
+    assert ran.status == 0
+    assert ran.out == plain.out
+    said = ran.err.splitlines()
+    assert said[0] == f"timeline: a/model: 2 coded; 2 requests sent, 0 answered before -> {tmp_path / 'second.jsonl'}"
+    assert said[1] == "timeline: A: the statements, coded by machine: 2 statements"
+    assert said[2] == f"timeline: B: {tmp_path / 'second.jsonl'}, coded by a/model: 2 statements"
+    rows = [json.loads(line) for line in (tmp_path / "second.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [row["id"] for row in rows] == [json.loads(line)["id"] for line in plain.out.splitlines()]
+    assert {(row["coder"], row["outcome"], row["position"]) for row in rows} == {("a/model", "coded", -2)}
+
+    again = run("extract", story, *options, "--force")
+    assert "0 requests sent, 2 answered before" in again.err
+    assert len(server.requests) == 2
+    assert run("agree", tmp_path / "second.jsonl", tmp_path / "second.jsonl").status == 0
+
+
+def test_build_has_a_table_coded_again(
+    run: Callable[..., Ran], story: Path, tmp_path: Path, second: tuple[Server, list[object]], statement: Make
+) -> None:
+    """With the articles at hand; withdrawn statements are not paid for, and one without its article is named."""
+    server, options = second
+    rows = [statement(), statement(id="a2", status="withdrawn"), statement(id="a3", article="lost")]
+    write_table(rows, tmp_path / "t.csv")
+
+    ran = run("build", tmp_path / "t.csv", "--articles", story, "-o", tmp_path / "t.html", *options)
+
+    assert ran.status == 1
+    assert (tmp_path / "t.html").exists()
+    assert len(server.requests) == 1
+    assert "timeline: 1 statement not coded by a/model: the text of its article is not at hand\n" in ran.err
+    rows = [json.loads(line) for line in (tmp_path / "second.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [(row["id"], row["outcome"]) for row in rows] == [("a1", "coded"), ("a3", "not asked")]
+
+
+def test_what_would_be_sent_can_be_seen(
+    run: Callable[..., Ran], story: Path, tmp_path: Path, second: tuple[Server, list[object]]
+) -> None:
+    """Nothing is sent, nothing written; what is answered already is counted."""
+    server, options = second
+
+    ran = run("extract", story, *options, "--dry-run", "-o", tmp_path / "out.jsonl")
+
+    bodies = [json.loads(line) for line in ran.out.splitlines()]
+    assert (ran.status, server.requests, len(bodies)) == (0, [], 2)
+    assert f"timeline: 2 requests to {server.url}/chat/completions, " in ran.err
+    assert ran.err.endswith("characters; 0 answered before\n")
+    assert [found.name for found in tmp_path.iterdir()] == [story.name]
+
+    run("extract", story, *options)
+    assert sorted(map(str, server.requests)) == sorted(map(str, bodies))
+    assert run("build", story, *options, "--dry-run").err.endswith("characters; 2 answered before\n")
+
+
+def test_failures_are_named_and_the_rest_is_kept(
+    run: Callable[..., Ran], story: Path, tmp_path: Path, second: tuple[Server, list[object]]
+) -> None:
+    """The statements are written whatever becomes of the second coder; status 1 says that something is missing."""
+    server, options = second
+    server.replies = [Reply(b"{}", 400), *server.replies]
+
+    ran = run("extract", story, *options, "-o", tmp_path / "out.jsonl")
+    assert ran.status == 1
+    name = f"docks-{STORY.find('“') + 1}"
+    assert ran.err.startswith(f"timeline: docks, statement {name}: not coded by a/model: status 400\n")
+    assert "timeline: a/model: 1 coded, 1 failed; 2 requests sent" in ran.err
+    assert len(read_statements(tmp_path / "out.jsonl")) == 2
+
+    again = run("extract", story, *options, "-o", tmp_path / "out.jsonl", "--force")
+    assert "a/model: 2 coded; 1 request sent, 1 answered before" in again.err
+
+    server.replies = [Reply(b"", 401)]
+    gone = run("extract", story, *options[:-1], tmp_path / "empty", "-o", tmp_path / "more.jsonl", "--force")
+    assert gone.status == 1
+    assert gone.err.endswith(f"a/model coded nothing; {tmp_path / 'second.jsonl'} is not written\n")
+    assert len(read_statements(tmp_path / "more.jsonl")) == 2
+
+
+def test_the_budget_ends_the_asking(
+    run: Callable[..., Ran], story: Path, tmp_path: Path, second: tuple[Server, list[object]]
+) -> None:
+    """What was paid for is written; the next run goes on from there."""
+    server, options = second
+
+    ran = run("extract", story, *options, "--second-budget", 1)
+
+    assert ran.status == 1
+    assert "timeline: 1 statement not coded by a/model: the budget is spent (requests: 1)\n" in ran.err
+    assert run("extract", story, *options, "--second-budget", 1, "--force").status == 0
+    assert len(server.requests) == 2
+
+
+def test_an_interrupted_second_coder_keeps_its_answers(
+    run: Callable[..., Ran], story: Path, tmp_path: Path, second: tuple[Server, list[object]], monkeypatch: Any
+) -> None:
+    """And the statements are there; its own file is not, since it would be half a file."""
+    server, options = second
+    from timeline import second as module
+
+    real, seen = module.read_answer, []
+
+    def stop(*arguments: Any) -> Any:
+        seen.append(arguments)
+        if len(seen) == 2:
+            raise KeyboardInterrupt
+        return real(*arguments)
+
+    monkeypatch.setattr(module, "read_answer", stop)
+    ran = run("extract", story, *options, "-o", tmp_path / "out.jsonl")
+
+    assert ran.status == 130
+    assert ran.err == "timeline: interrupted after 2 requests; what was answered is kept and need not be paid again\n"
+    assert len(read_statements(tmp_path / "out.jsonl")) == 2
+    assert not (tmp_path / "second.jsonl").exists()
+    assert run("extract", story, *options).status == 0
+    assert len(server.requests) == 2
+
+
+def test_options_of_a_second_coder_that_cannot_work_are_a_matter_of_usage(
+    run: Callable[..., Ran], story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are refused before the work begins; a key is neither sent in the clear nor shown."""
+    url, codes = "http://127.0.0.1:1/v1", tmp_path / "second.jsonl"
+
+    for wrong in (
+        ["--model", "m"],
+        ["--dry-run"],
+        ["--second-coder", url, "--second-codes", codes],
+        ["--second-coder", url, "--model", "m"],
+        ["--second-coder", url, "--model", "m", "--second-codes", tmp_path / "second.xlsx"],
+        ["--second-coder", url, "--model", "m", "--second-codes", tmp_path / "none" / "second.csv"],
+        ["--second-coder", "127.0.0.1", "--model", "m", "--second-codes", codes],
+        ["--second-coder", url, "--model", "m", "--second-codes", codes, "--second-budget", "0"],
+    ):
+        ran = run("extract", story, *wrong)
+        assert (ran.status, ran.out) == (2, ""), wrong
+    monkeypatch.setenv("TIMELINE_API_KEY", "sk-secret")
+    ran = run("extract", story, "--second-coder", "http://example.org", "--model", "m", "--second-codes", codes)
+    assert ran.status == 2
+    assert "a key is sent over https alone" in " ".join(ran.err.split())
+    assert "sk-secret" not in ran.err
 
 
 # ------------------------------------------------------------------------------------------------ the process

@@ -11,7 +11,7 @@ from timeline.agreement import agreement_card, agreement_values
 from timeline.codebook import load_codebook
 from timeline.codings import Coding
 from timeline.records import Span
-from timeline.reliability import Agreement, Measure, alpha, compare, why_undefined
+from timeline.reliability import Agreement, Measure, alpha, compare_codings, why_undefined
 
 FOUR_OBSERVERS = [  # Krippendorff, Computing Krippendorff's Alpha-Reliability, 2011: C and D
     [1, 2, 3, 3, 2, 1, 4, 1, 2, None, None, None],
@@ -98,7 +98,7 @@ def both(rows: Sequence[tuple[Any, ...]]) -> Agreement:
         for table, (topic, position) in zip(tables, (row[:2], row[2:]), strict=True):
             off = topic == "off"
             table.append(coding(f"s{number}", None if off else topic, position, on_topic=not off))
-    return compare(*tables, load_codebook())
+    return compare_codings(*tables, load_codebook())
 
 
 def test_positions_are_compared_where_both_gave_the_same_topic() -> None:
@@ -149,7 +149,7 @@ def test_what_only_one_table_holds_is_counted_and_not_compared() -> None:
     one = [coding("a1", "cities"), coding("a2", "cities"), coding("b1", "cities")]
     two = [coding("a1", "cities"), coding("a3", "cities", spans=(Span(8, 20),)), coding("c1", "cities")]
 
-    agreement = compare(one, two, load_codebook())
+    agreement = compare_codings(one, two, load_codebook())
 
     assert agreement.matched == 1
     assert (agreement.a.only, agreement.a.overlapping) == (2, 1)
@@ -161,7 +161,7 @@ def test_refused_and_withdrawn_codes_are_no_codes() -> None:
     one = [coding("a1", "cities"), coding("a2", "cities")]
     two = [coding("a1", "cities"), Coding("a2", outcome="refused")]
 
-    agreement = compare(one, two, load_codebook())
+    agreement = compare_codings(one, two, load_codebook())
 
     assert agreement.b.uncoded == {"refused": 1}
     assert (measured(agreement, "on_topic").both, measured(agreement, "on_topic").one_only) == (1, 1)
@@ -200,13 +200,13 @@ def test_the_interval_draws_articles_and_is_the_same_every_time() -> None:
         two = [coding(f"s{n}", topic if article % 3 else "courts", article=f"a{article}") for n, article, topic in rows]
         return one, two
 
-    first, second = (measured(compare(*tables(12), load_codebook()), "topic") for _ in range(2))
+    first, second = (measured(compare_codings(*tables(12), load_codebook()), "topic") for _ in range(2))
     assert (first.low, first.high) == (second.low, second.high)
     assert first.low is not None
     assert first.high is not None
     assert first.alpha is not None
     assert first.low < first.alpha < first.high
-    assert measured(compare(*tables(4), load_codebook()), "topic").low is None
+    assert measured(compare_codings(*tables(4), load_codebook()), "topic").low is None
 
 
 # ------------------------------------------------------------------------------------------------ shown
@@ -217,7 +217,7 @@ def test_the_card_shows_figures_in_columns_and_reasons_where_there_are_none() ->
     one = [coding(f"s{n}", "cities", 1, coder="jr", codebook_version="c 1", status="confirmed") for n in range(3)]
     two = [coding(f"s{n}", "cities", 1, coder="mk", codebook_version="c 2") for n in (0, 1, 9)]
 
-    lines = agreement_card(compare(one, two, load_codebook()), ("one.csv", "two.csv")).splitlines()
+    lines = agreement_card(compare_codings(one, two, load_codebook()), ("one.csv", "two.csv")).splitlines()
 
     assert lines[:5] == [
         "A: one.csv, coded by jr: 3 statements",

@@ -305,7 +305,7 @@ def test_after_three_failures_in_a_row_nothing_more_is_asked(said: Statement) ->
 
     outcomes, model = run(said, [RIGHT, EndpointGoneError("status 401"), RIGHT])
     assert outcomes[1:] == [("failed", "status 401"), ("not asked", "status 401")]
-    outcomes, model = run(said, [EndpointGoneError("the budget of 9 requests is spent", sent=False), RIGHT])
+    outcomes, model = run(said, [EndpointGoneError("the budget is spent (requests: 9)", sent=False), RIGHT])
     assert [outcome for outcome, _ in outcomes] == ["not asked", "not asked"]
 
 

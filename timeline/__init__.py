@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from timeline import charts as charts
     from timeline.articles import read_articles as read_articles
     from timeline.check import check_table as check_table
+    from timeline.codebook import check_codebook as check_codebook
     from timeline.codebook import load_codebook as load_codebook
+    from timeline.codings import read_codings as read_codings
     from timeline.corrections import apply_corrections as apply_corrections
     from timeline.corrections import read_corrections as read_corrections
     from timeline.dates import find_timexes as find_timexes
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from timeline.records import Article as Article
     from timeline.records import Span as Span
     from timeline.records import Statement as Statement
+    from timeline.reliability import compare_codings as compare_codings
     from timeline.shifts import find_shifts as find_shifts
     from timeline.table import read_table as read_table
     from timeline.table import to_frame as to_frame
@@ -39,12 +42,15 @@ HOMES = {
     "Statement": "records",
     "TimelineError": "errors",
     "apply_corrections": "corrections",
+    "check_codebook": "codebook",
     "check_table": "check",
+    "compare_codings": "reliability",
     "extract": "pipeline",
     "find_shifts": "shifts",
     "find_timexes": "dates",
     "load_codebook": "codebook",
     "read_articles": "articles",
+    "read_codings": "codings",
     "read_corrections": "corrections",
     "read_table": "table",
     "render": "page",
@@ -65,6 +71,9 @@ __all__ = [  # noqa: RUF022 - in the order a reader would use them
     "find_shifts",
     "find_timexes",
     "load_codebook",
+    "check_codebook",
+    "read_codings",
+    "compare_codings",
     "charts",
     "render",
     "Article",

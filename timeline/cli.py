@@ -269,10 +269,10 @@ def agree(
     from timeline.agreement import agreement_card, agreement_values
     from timeline.cards import printable
     from timeline.codings import read_codings
-    from timeline.reliability import compare
+    from timeline.reliability import compare_codings
 
     known = Run(codebook).codebook
-    found = compare(read_codings(a, known), read_codings(b, known), known)
+    found = compare_codings(read_codings(a, known), read_codings(b, known), known)
     names = str(a), str(b)
     shown = json.dumps(agreement_values(found, names)) if as_json else agreement_card(found, names)
     write(f"{printable(shown)}\n".encode(), None, False)

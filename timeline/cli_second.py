@@ -138,7 +138,8 @@ class Second:
         try:
             codings = code_again(asked, texts, run.codebook, endpoint, report)
         except KeyboardInterrupt:
-            say(f"interrupted after {endpoint.sent} requests; what was answered is kept and need not be paid again")
+            sent = plural(endpoint.sent, "request")
+            say(f"interrupted after {sent}; what was answered is kept and need not be paid again")
             raise
         outcomes = Counter(coding.outcome for coding in codings)
         for reason, missed in Counter(coding.reason for coding in codings if coding.outcome == "not asked").items():
@@ -148,17 +149,18 @@ class Second:
             return
         write(codings_to_bytes(codings, self.codes.suffix.lower()[1:]), self.codes, self.force)
         told = ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items()))
-        say(f"{self.model}: {told}; {endpoint.sent} requests sent, {endpoint.kept} answered before -> {self.codes}")
+        sent = f"{plural(endpoint.sent, 'request')} sent, {endpoint.kept} answered before"
+        say(f"{self.model}: {told}; {sent} -> {self.codes}")
         self._compare(run, given, codings)
 
     def _compare(self, run: Run, given: Sequence[Statement], codings: Sequence[Coding]) -> None:
         from timeline.agreement import agreement_card
         from timeline.codings import coding_of
-        from timeline.reliability import compare
+        from timeline.reliability import compare_codings
 
         ids = {coding.id for coding in codings}
         first = [coding_of(statement) for statement in given if statement.id in ids]
-        card = agreement_card(compare(first, codings, run.codebook), ("the statements", str(self.codes)))
+        card = agreement_card(compare_codings(first, codings, run.codebook), ("the statements", str(self.codes)))
         for line in filter(None, card.splitlines()):
             say(line)
 

@@ -91,7 +91,7 @@ class Endpoint:
     def _send(self, body: Mapping[str, Any]) -> bytes:
         for again in range(TRIES):
             if self.budget is not None and self.sent >= self.budget:
-                raise EndpointGoneError(f"the budget of {self.budget} requests is spent", sent=again > 0)
+                raise EndpointGoneError(f"the budget is spent (requests: {self.budget})", sent=again > 0)
             self.sent += 1
             try:
                 return self._try(body)

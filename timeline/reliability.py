@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from timeline.codings import Coding
     from timeline.records import Span
 
-__all__ = ["Agreement", "Measure", "Side", "alpha", "compare", "why_undefined"]
+__all__ = ["Agreement", "Measure", "Side", "alpha", "compare_codings", "why_undefined"]
 
 Level = Literal["nominal", "ordinal", "interval"]
 Value = str | int | bool
@@ -83,13 +83,13 @@ class Agreement:
     measures: tuple[Measure, ...]  # over all topics, then topic by topic
 
 
-def compare(a: Sequence[Coding], b: Sequence[Coding], codebook: Codebook) -> Agreement:
+def compare_codings(a: Sequence[Coding], b: Sequence[Coding], codebook: Codebook) -> Agreement:
     """Return how far two tables of codes agree; statements are matched by id.
 
     >>> from timeline.codebook import load_codebook
     >>> from timeline.codings import Coding
     >>> one = [Coding(name, on_topic=True, topic=topic) for name, topic in zip("pqr", ["cities", "troops", "border"])]
-    >>> [(m.code, m.both, m.alpha) for m in compare(one, one, load_codebook()).measures if m.topic is None]
+    >>> [(m.code, m.both, m.alpha) for m in compare_codings(one, one, load_codebook()).measures if m.topic is None]
     [('on_topic', 3, None), ('topic', 3, 1.0), ('position', 0, None), ('posture', 0, None)]
     """
     others = {coding.id: coding for coding in b}
