@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from timeline.agreement import agreement_card, agreement_values
 from timeline.codebook import load_codebook
 from timeline.codings import Coding
 from timeline.records import Span
-from timeline.reliability import Agreement, Measure, alpha, compare_codings, why_undefined
+from timeline.reliability import Agreement, Measure, alphas, alpha, compare_codings, why_undefined
 
 FOUR_OBSERVERS = [  # Krippendorff, Computing Krippendorff's Alpha-Reliability, 2011: C and D
     [1, 2, 3, 3, 2, 1, 4, 1, 2, None, None, None],
@@ -75,6 +77,28 @@ def test_where_alpha_is_not_defined_the_reason_is_told(coders: Sequence[Sequence
     """A 1 or a 0 there would be made up."""
     assert why_undefined(coders) == reason
     assert alpha(coders, "nominal") is None
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from([-2, -1, 1, 2]), st.sampled_from([-2, -1, 1, 2])), min_size=2, max_size=30),
+    st.sampled_from(["nominal", "ordinal", "interval"]),
+)
+def test_the_interval_is_made_of_the_same_alpha(pairs: list[tuple[int, int]], level: Any) -> None:
+    """The many samples behind an interval are computed at once, to the same figures as one alone."""
+    import numpy as np
+
+    rows = [one for one, _ in pairs], [other for _, other in pairs]
+    domain = sorted({value for pair in pairs for value in pair})
+    met = np.zeros((1, len(domain), len(domain)))
+    for one, other in pairs:
+        met[0, domain.index(one), domain.index(other)] += 1
+        met[0, domain.index(other), domain.index(one)] += 1
+    found = alpha(rows, level)
+
+    if found is None:
+        assert np.isnan(alphas(met, domain, level)[0])
+    else:
+        assert alphas(met, domain, level)[0] == pytest.approx(found)
 
 
 # ------------------------------------------------------------------------------------------------ two tables

@@ -215,9 +215,12 @@ def _rollup(table: Table) -> Rollup:
 def _reliability(table: Table) -> Reliability:
     table.only("measure", "krippendorff_alpha", None)
     levels = table.table("levels", optional=True)
-    known = {"topic": "nominal", "position": "ordinal", "posture": "ordinal"}
     found = Reliability(
-        levels={code: levels.choice(code, LEVELS, level) for code, level in known.items()},
+        levels={
+            "topic": levels.choice("topic", LEVELS[:1], "nominal"),  # topics have no order
+            "position": levels.choice("position", LEVELS, "ordinal"),
+            "posture": levels.choice("posture", LEVELS, "ordinal"),
+        },
         publish_from=table.share("publish_from", 0.8),
         tentative_from=table.share("tentative_from", 0.667),
         double_coded_share=table.share("double_coded_share", 0),

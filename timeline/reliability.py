@@ -19,11 +19,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from timeline.codebook import Codebook
     from timeline.codings import Coding
     from timeline.records import Span
 
-__all__ = ["Agreement", "Measure", "Side", "alpha", "compare_codings", "why_undefined"]
+__all__ = ["Agreement", "Measure", "Side", "alpha", "alphas", "compare_codings", "why_undefined"]
 
 Level = Literal["nominal", "ordinal", "interval"]
 Value = str | int | bool
@@ -211,7 +213,7 @@ def alpha(coders: Sequence[Sequence[Value | None]], level: Level) -> float | Non
     """
     if why_undefined(coders):
         return None
-    return _alpha(_counted(coders), level)
+    return _alpha(coders, level)
 
 
 def why_undefined(coders: Sequence[Sequence[Value | None]]) -> str | None:
@@ -235,22 +237,26 @@ def _pairable(coders: Sequence[Sequence[Value | None]]) -> list[list[Value]]:
     return [unit for unit in units if len(unit) > 1]
 
 
-def _counted(coders: Sequence[Sequence[Value | None]]) -> list[list[int]]:
-    """Return how many coders gave each unit each value, values in their order."""
-    units = _pairable(coders)
-    domain: list[Any] = list({value for unit in units for value in unit})
-    domain.sort()
-    return [[unit.count(value) for value in domain] for unit in units]
+def _domain(units: Iterable[Sequence[Value]]) -> list[Any]:
+    values: list[Any] = list({value for unit in units for value in unit})
+    return sorted(values)
 
 
-def _alpha(counts: Any, level: Level) -> float:
+def _alpha(coders: Sequence[Sequence[Value | None]], level: Level) -> float:
     import krippendorff
 
-    return float(krippendorff.alpha(value_counts=counts, level_of_measurement=level))
+    units = _pairable(coders)
+    domain = _domain(units)
+    counts = [[unit.count(value) for value in domain] for unit in units]
+    places = domain if level == "interval" else None  # of the others only the order counts
+    return float(krippendorff.alpha(value_counts=counts, value_domain=places, level_of_measurement=level))
+
+
+# ------------------------------------------------------------------------------------------------ how sure that is
 
 
 def _interval(
-    coders: Sequence[Sequence[Value | None]], articles: Sequence[str], level: Level
+    rows: tuple[Sequence[Value], Sequence[Value]], articles: Sequence[str], level: Level
 ) -> tuple[float | None, float | None]:
     """Return the ends of the 95 % interval: articles are drawn anew, since statements of one article are alike."""
     import numpy as np
@@ -258,12 +264,39 @@ def _interval(
     names = {name: at for at, name in enumerate(dict.fromkeys(articles))}
     if len(names) < CLUSTERS:
         return None, None
-    counts = np.array(_counted(coders))
-    owner = np.array([names[name] for name in articles])
+    domain = _domain(rows)
+    place = {value: at for at, value in enumerate(domain)}
+    met = np.zeros((len(names), len(domain), len(domain)))  # per article: how often two values met
+    for one, other, article in zip(*rows, articles, strict=True):
+        met[names[article], place[one], place[other]] += 1
+        met[names[article], place[other], place[one]] += 1
     draws = np.random.default_rng(SEED).multinomial(len(names), [1 / len(names)] * len(names), size=DRAWS)
-    drawn = (np.repeat(counts, draw[owner], axis=0) for draw in draws)
-    found = [_alpha(part, level) for part in drawn if (part.sum(axis=0) > 0).sum() > 1]
+    found = alphas(np.tensordot(draws, met, axes=1), domain, level)
+    found = found[np.isfinite(found)]
     if len(found) < (1 - UNDEFINED_DRAWS) * DRAWS:
         return None, None
     low, high = np.percentile(found, [2.5, 97.5])
     return float(low), float(high)
+
+
+def alphas(met: NDArray[Any], domain: Sequence[Any], level: Level) -> NDArray[Any]:
+    """Return alpha of each matrix of coincidences, for two coders; NaN where it is not defined.
+
+    The package takes one sample at a time; a test holds these to its figures.
+    """
+    import numpy as np
+
+    counts = met.sum(axis=1)
+    if level == "ordinal":
+        upto = np.cumsum(counts, axis=1)
+        middle = upto - counts / 2  # the rank of each value, ties sharing theirs
+        apart = (middle[:, :, None] - middle[:, None, :]) ** 2
+    elif level == "interval":
+        values = np.array(domain, dtype=float)
+        apart = (values[:, None] - values[None, :])[None] ** 2
+    else:
+        apart = 1 - np.eye(len(domain))[None]
+    chance = counts[:, :, None] * counts[:, None, :] / (counts.sum(axis=1) - 1)[:, None, None]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        figures: NDArray[Any] = 1 - (met * apart).sum(axis=(1, 2)) / (chance * apart).sum(axis=(1, 2))
+    return figures
