@@ -16,6 +16,7 @@ SHARED = {"records", "errors", "text", "lexicon", "reading"}
 STAGES = {
     "beside",
     "nested",
+    "releases",
     "subjects",
     "tagger",
     "linker",
@@ -42,7 +43,7 @@ STAGES = {
     "relations",
 }
 AMONG_STAGES = {
-    "quotations": {"linker", "beside", "nested", "subjects"},  # one stage, a file for each idea
+    "quotations": {"linker", "beside", "nested", "releases", "subjects"},  # one stage, a file for each idea
     "grammar": {"almanac", "tense"},  # the stage of dates: what is found, then its days, then the article's own
     "days": {"almanac", "grammar", "tense"},
     "dates": {"almanac", "grammar", "days", "modifiers"},
