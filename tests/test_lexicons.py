@@ -10,7 +10,7 @@ import pytest
 from timeline.claims import claims_change
 from timeline.lexicon import forms_of, load_lexicon
 from timeline.records import Span
-from timeline.setting import find_audiences, find_places
+from timeline.setting import find_audiences, find_other_time, find_places
 
 WORDS = re.compile(r"[^\W_]+")
 VERBS = [
@@ -91,6 +91,18 @@ def test_every_outlet_is_an_audience(name: str) -> None:
     """An outlet that is told something is known by its name, and stays itself."""
     words = f"Roe told {name} on Monday"
     assert [(found.kind, found.words) for found in find_audiences(words, Span(0, len(words)))] == [("outlet", name)]
+
+
+def test_words_of_another_time_match_their_examples_only() -> None:
+    """ "In a recent interview" is told from a time that has a name."""
+    lists = load_lexicon("setting")["other_time"]
+
+    def is_found(words: str) -> bool:
+        whole = Span(0, len(words))
+        return find_other_time(words, [whole], whole) is not None
+
+    assert [e for e in lists["examples"] if not is_found(e)] == []
+    assert [e for e in lists["counter_examples"] if is_found(e)] == []
 
 
 def test_claims_of_change_match_their_examples_only() -> None:

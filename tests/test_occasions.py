@@ -185,3 +185,87 @@ def test_no_date_passes_between_two_audiences_or_places(first: str, second: str,
     text = f"Mayor Jane Roe {first} on Monday that the harbour is shut.\n\n“It will open again when we say so,” Roe {second}."
     monday, other = statements(text)
     assert (monday.date_start, monday.date_basis, other.date_basis) == (date(2025, 6, 16), "weekday", basis)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2008, the union sent what has been described by Mayor Jane Roe as “a small army of clerks.”",
+        "The union sued on Monday over the fee, which Mayor Jane Roe previously had said was fair.",
+        "On Monday, harbour traffic fell by half, according to Mayor Jane Roe.",
+        "The union left on Monday, three days after Mayor Jane Roe said that the harbour would close.",
+        "Having fought the union last week, Mayor Jane Roe said that the harbour would close.",
+        "“The harbour is shut,” said Jane Roe, who ran Poe’s 2008 campaign.",
+        "A crane fell into the water on Tuesday night and hurt four people, officials said.",
+        "On Monday, the council passed the plan, which calls for closing the harbour for good.",
+    ],
+)
+def test_a_day_of_another_act_in_the_sentence_is_not_the_verbs(text: str) -> None:
+    """The form of the verb, or the clause that it stands in, says that the day is not its own."""
+    assert [s.date_basis for s in statements(text)] == ["bounded"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mayor Jane Roe has said this week that the harbour would close.", "2025-06-16/2025-06-18"),
+        ("On Monday, clerks who had seen the plan said that the harbour would close.", "2025-06-16/2025-06-16"),
+        ("Last week, Mayor Jane Roe had said that the harbour would close.", "2025-06-09/2025-06-15"),
+        ("Ships are late, according to a report released on Monday by the harbour.", "2025-06-16/2025-06-16"),
+        ("Mayor Jane Roe said in a 2024 report that the harbour would close.", "2024-01-01/2024-12-31"),
+    ],
+)
+def test_a_day_beside_its_verb_dates_it_whatever_its_form(text: str, expected: str) -> None:
+    """What surely belongs together is not torn apart."""
+    assert [f"{s.date_start}/{s.date_end}" for s in statements(text)] == [expected]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "The vote came three days after Roe told the council that she would not run.",
+        "In a recent interview, Roe said that she would not run.",
+        "Early in the race, Roe complained that nobody listened.",
+        "Roe previously said that she would not run.",
+    ],
+)
+def test_what_was_said_at_another_time_does_not_inherit(second: str) -> None:
+    """Words that look back to a time without a name end the occasion that was told of last."""
+    found = statements(f"Mayor Jane Roe said Monday that the harbour is shut.\n\n{second}")
+    assert [s.date_basis for s in found] == ["weekday", "bounded"]
+
+
+@pytest.mark.parametrize(
+    ("second", "basis"),
+    [
+        ("Roe announced that the harbour would close.", "bounded"),
+        ("She added that the harbour would close.", "inherited"),
+        ("“The harbour will close as soon as we can do it,” Roe said.", "inherited"),
+    ],
+)
+def test_an_act_known_to_the_month_is_left_where_nothing_ties_to_it(second: str, basis: str) -> None:
+    """What somebody said in March is often told in passing, and the next sentence is of today."""
+    found = statements(f"Mayor Jane Roe told the Harbour Times in March that she was tired.\n\n{second}")
+    assert [s.date_basis for s in found] == ["explicit", basis]
+
+
+def test_who_is_only_named_beside_a_statement_does_not_inherit_from_afar() -> None:
+    """The office is named in the mayor’s sentence, and speaks for itself three paragraphs on."""
+    text = (
+        "The Port Office got a letter in which Mayor Jane Roe said Monday that the harbour is shut.\n\n"
+        "“It is not safe,” Roe said.\n\nThe crane is old.\n\nThe Port Office said that it had found no fault."
+    )
+    assert [s.date_basis for s in statements(text)] == ["weekday", "inherited", "bounded"]
+
+
+def test_a_day_in_a_clause_about_somebody_dates_nothing_that_she_says_next() -> None:
+    """Who went to a rally last week did not speak then."""
+    text = "Ann Poe, 52, who went to a harbour rally last week, counts herself a friend. “I float,” Poe said."
+    assert [s.date_basis for s in statements(text)] == ["bounded"]
+
+
+@pytest.mark.parametrize(("gap", "basis"), [(" ", "inherited"), ("\n\n", "bounded")])
+def test_a_day_that_opens_a_sentence_holds_for_the_next_ones_of_its_paragraph(gap: str, basis: str) -> None:
+    """ "Last April" sets the scene, even for what is told in no words of the speaker."""
+    text = f"Last April, Jane Roe bought the harbour.{gap}Roe said that the harbour would close."
+    assert [s.date_basis for s in statements(text)] == [basis]

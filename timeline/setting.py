@@ -10,7 +10,7 @@ from functools import cache
 from timeline.lexicon import load_lexicon
 from timeline.records import Span
 
-__all__ = ["Named", "Setting", "find_audiences", "find_places", "find_setting"]
+__all__ = ["Named", "Setting", "find_audiences", "find_other_time", "find_places", "find_setting"]
 
 AUDIENCES = frozenset(("outlet", "press", "crowd", "body", "reader"))
 BY_NAME = frozenset(("outlet", "venue", "region", "town"))  # kinds of which two are told apart by their names
@@ -112,6 +112,26 @@ def find_places(text: str, part: Span) -> Iterator[Named]:
         before = text[part.start : found.span.start]
         if speaking.search(before) or opening.fullmatch(before):
             yield found
+
+
+def find_other_time(text: str, parts: Sequence[Span], anchor: Span) -> Span | None:
+    """Return the words that put the saying at a time of its own without naming it: "in a recent interview".
+
+    >>> text = "Roe told a paper in a recent interview"
+    >>> find_other_time(text, [Span(0, len(text))], Span(4, 8)).of(text)
+    'in a recent'
+    """
+    hits = (
+        Span(part.start + match.start(), part.start + match.end())
+        for part in parts
+        for match in _other_time().finditer(part.of(text))
+    )
+    return next((span for span in hits if not _is_of_another(text, span, anchor)), None)
+
+
+@cache
+def _other_time() -> re.Pattern[str]:
+    return re.compile(load_lexicon("setting")["other_time"]["regex"], re.VERBOSE | re.IGNORECASE)
 
 
 # ----------------------------------------------------------------------------------------------------- are they one
