@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import accumulate
 from math import log1p
+from operator import mul
 from typing import NamedTuple
 
 from timeline.errors import WeightsError
@@ -84,6 +85,11 @@ class Scene:
 
     def features(self, anchor: Run, other: Run) -> list[float]:
         """Return what speaks for *other* belonging to *anchor*: one half when it stands before, one when after."""
+        half, blank = self.half(anchor, other), [0.0] * GAP_FEATURES
+        return half + blank if other.first < anchor.first else blank + half
+
+    def half(self, anchor: Run, other: Run) -> list[float]:
+        """Return the half that is not blank."""
         before = other.first < anchor.first
         first, last = (other.last, anchor.first) if before else (anchor.last, other.first)
         last = max(first, last)
@@ -93,7 +99,7 @@ class Scene:
         between = {role: counts[last] - counts[first] for role, counts in self.runs.items()}
         words = other.last - other.first
         lead = self.tokens[other.first].text.lower()
-        half = [
+        return [
             1.0,
             log1p(gap),
             float(gap == 0),
@@ -113,8 +119,6 @@ class Scene:
             float(min(words, 8)) / 8,
             *self._syntax(anchor, other, gap),
         ]
-        blank = [0.0] * GAP_FEATURES
-        return half + blank if before else blank + half
 
     def _syntax(self, anchor: Run, other: Run, gap: int) -> list[float]:
         """Return what the words at the edges of both runs, and right beside them, tell about their clauses."""
@@ -163,8 +167,9 @@ class Linker:
     def choose(self, scene: Scene, choice: str, anchor: Run, candidates: Sequence[Run]) -> Run | None:
         """Return the candidate that belongs to *anchor*, or None; ties go to the earlier one."""
         weights, best, top = self.weights[choice], None, 0.0
+        halves = weights[GAP_FEATURES:], weights[:GAP_FEATURES]
         for other in candidates:
-            score = round(sum(w * f for w, f in zip(weights, scene.features(anchor, other), strict=True)), 6)
+            score = round(sum(map(mul, halves[other.first < anchor.first], scene.half(anchor, other))), 6)
             if score > top:
                 best, top = other, score
         return best

@@ -13,6 +13,7 @@ from timeline.linker import STOPS, Linker, Run, Scene, find_runs, near
 from timeline.nested import with_clauses, with_inner
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
+from timeline.releases import Release, find_releases
 from timeline.subjects import with_subject
 from timeline.text import EDGE, MARKS, covering, find_paragraphs, form_of, strip, trim
 
@@ -47,8 +48,10 @@ def find_quotations(reading: Reading, tags: Sequence[str], linker: Linker) -> li
     found = _linked(reading, _repaired(reading, tags), linker)
     found = [with_subject(reading, _fronted(reading, q)) for q in found if _speaks(reading, q)]
     found = _resumed(reading, found)
-    found = with_missed(reading, found)
+    releases = find_releases(reading)
+    found = [q for q in with_missed(reading, found) if not _is_released(q, releases)]
     found = [settled for q in found for settled in _settled(reading, q)]
+    found += [_given_whole(reading, release) for release in releases]
     found += _posted(reading)
     return with_inner(reading, with_clauses(reading, found))
 
@@ -229,6 +232,13 @@ def _settled(reading: Reading, quotation: Quotation) -> Iterator[Quotation]:
     )
 
 
+def _is_released(quotation: Quotation, releases: Sequence[Release]) -> bool:
+    """Tell whether a statement given whole says this already; what its speaker reports of others stays."""
+    parts = [*quotation.content, *([quotation.cue] if quotation.cue else [])]
+    release = next((r for r in releases if any(r.meets(part) for part in parts)), None)
+    return bool(release and not (quotation.cue and all(release.holds(part) for part in parts)))
+
+
 def _in_turn(reading: Reading, quotation: Quotation) -> bool:
     """Tell whether a turn of a transcript says this already; what its speaker reports of others stays."""
     turn = next(
@@ -372,6 +382,12 @@ def _noun_before(reading: Reading, source: Span) -> Span | None:
 
 
 # ------------------------------------------------------------------------------------- posts, transcripts
+
+
+def _given_whole(reading: Reading, release: Release) -> Quotation:
+    """Return the statement of a press release: its own words, with marks or without."""
+    content = tuple(_inside(reading.text, part) for part in release.body)
+    return Quotation(content, release.cue, release.source, "direct")
 
 
 def _posted(reading: Reading) -> Iterator[Quotation]:

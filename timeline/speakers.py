@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from timeline.cast import POSSESSIVE, Cast, Mention, find_cast, plain, titles, vocabulary
+from timeline.cast import POSSESSIVE, Cast, Mention, find_cast, given, plain, titles, vocabulary
 from timeline.codebook import Actor, Role
 from timeline.lexicon import load_lexicon
 from timeline.reading import Reading
@@ -78,12 +78,29 @@ def _by_name(text: str, mention: Span, words: str, cast: Cast) -> Speaker | None
         actor = cast.aliases.get(plain(candidate))
         if actor is not None and not _is_another(candidate, actor, cast):
             return _of_actor(actor, _title_near(mention, actor.name, cast), cast.day)
+    if words.isupper() and (person := _in_capitals(words, cast)):
+        return person
     head = next((m for m in cast.mentions if mention.meets(m.span) and _is_head(text, m.span, mention)), None)
     if head:
         return _of_person(text, head, cast)
     if re.fullmatch(TAIL, words, re.IGNORECASE):  # "today released": a time cannot speak
         return None
     return _by_role(text, mention, words, cast) or _by_words(words)
+
+
+def _in_capitals(words: str, cast: Cast) -> Speaker | None:
+    """Return whom a heading in capitals names: the last words after its titles ("GOVERNOR JANE ROE")."""
+    lead = {w.casefold().rstrip(".") for title in titles() for w in title.split()}
+    name = words.title().split()
+    while len(name) > 2 and name[0].casefold().rstrip(".") in lead:
+        name.pop(0)
+    whole = " ".join(name)
+    actor = cast.aliases.get(plain(whole))
+    if actor is not None:
+        return _of_actor(actor, None, cast.day)
+    known = next((m.person for m in cast.mentions if plain(m.person) in (plain(whole), plain(name[-1]))), None)
+    borne = known or (whole if len(name) == 2 and name[0] in given() else None)
+    return Speaker(borne, slug(borne) or None) if borne else None
 
 
 def _heads(words: str) -> list[str]:
