@@ -692,6 +692,7 @@ def test_options_of_a_second_coder_that_cannot_work_are_a_matter_of_usage(
         ["--second-coder", url, "--model", "m"],
         ["--second-coder", url, "--model", "m", "--second-codes", tmp_path / "second.xlsx"],
         ["--second-coder", url, "--model", "m", "--second-codes", tmp_path / "none" / "second.csv"],
+        ["--second-coder", url, "--model", "m", "--second-codes", codes, "-o", codes],
         ["--second-coder", "127.0.0.1", "--model", "m", "--second-codes", codes],
         ["--second-coder", url, "--model", "m", "--second-codes", codes, "--second-budget", "0"],
     ):

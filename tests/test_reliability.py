@@ -13,7 +13,7 @@ from timeline.agreement import agreement_card, agreement_values
 from timeline.codebook import load_codebook
 from timeline.codings import Coding
 from timeline.records import Span
-from timeline.reliability import Agreement, Measure, alphas, alpha, compare_codings, why_undefined
+from timeline.reliability import Agreement, Measure, alpha, alphas, compare_codings, why_undefined
 
 FOUR_OBSERVERS = [  # Krippendorff, Computing Krippendorff's Alpha-Reliability, 2011: C and D
     [1, 2, 3, 3, 2, 1, 4, 1, 2, None, None, None],

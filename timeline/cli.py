@@ -115,7 +115,8 @@ def build(
         raise typer.BadParameter(f"{tables}: is a file; name a folder")
     for file in (output, *(file for file in files if file.parent.is_dir())):
         refuse(file, force or dry_run)
-    second = Second.wanted(second_coder, model, second_codes, second_cache, second_budget, dry_run, force)
+    options = second_coder, model, second_codes, second_cache, second_budget, dry_run, force
+    second = Second.wanted(*options, (output, *files))
     run = Run(codebook, weights)
     given, texts = gather(paths, articles, run)
     statements = run.correct(given, corrections)
@@ -171,7 +172,8 @@ def extract(
         refuse(output, force or dry_run)
     suffix = output.suffix.lower().removeprefix(".") if output else ""
     kind = format or (suffix if suffix in ("csv", "parquet") else "jsonl")
-    second = Second.wanted(second_coder, model, second_codes, second_cache, second_budget, dry_run, force)
+    options = second_coder, model, second_codes, second_cache, second_budget, dry_run, force
+    second = Second.wanted(*options, (output,))
     run = Run(codebook, weights)
     given, texts = gather(paths, None, run)
     statements = run.correct(given, corrections)

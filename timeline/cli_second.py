@@ -67,6 +67,7 @@ class Second:
         budget: int | None,
         dry_run: bool,
         force: bool,
+        others: Sequence[Path | None],
     ) -> Second | None:
         """Return the second coder that the options ask for, if any; refuse what cannot work before the work begins."""
         if url is None:
@@ -79,6 +80,8 @@ class Second:
             raise typer.BadParameter("--second-coder needs a file for its codes; name it with --second-codes")
         if codes and codes.suffix.lower() not in (".jsonl", ".csv"):
             raise typer.BadParameter(f"{codes}: codes are written as .jsonl or .csv")
+        if codes and codes.absolute() in [other.absolute() for other in others if other]:
+            raise typer.BadParameter(f"{codes}: is the file of the statements; the second coder's codes need their own")
         if codes and not dry_run:
             refuse(codes, force)
         from timeline.endpoint import checked_url, find_key, import_httpx
@@ -110,7 +113,11 @@ class Second:
         endpoint = self.endpoint()
         questions = list(make_questions(_standing(statements), texts, run.codebook))
         bodies = [body_of(self.model, question.messages) for question in questions]
-        write("".join(f"{json.dumps(body, ensure_ascii=False)}\n" for body in bodies).encode(), None, False)
+        write(
+            "".join(f"{json.dumps(body, ensure_ascii=False)}\n" for body in bodies).encode("utf-8", "backslashreplace"),
+            None,
+            False,
+        )
         kept = sum(endpoint.knows(question.messages) for question in questions)
         size = sum(len(message["content"]) for question in questions for message in question.messages)
         say(f"{plural(len(bodies), 'request')} to {endpoint.url}, {size:,} characters; {kept} answered before")

@@ -81,7 +81,10 @@ class Endpoint:
             return kept
         answer = _answer(self._send(body))
         if self.answers:
-            self.answers.put(key, self.model, answer)
+            try:
+                self.answers.put(key, self.model, answer)
+            except (OSError, TimelineError) as error:  # what cannot be kept would be paid for again
+                raise EndpointGoneError(f"an answer cannot be kept: {error}") from None
         return answer
 
     def knows(self, messages: Sequence[Mapping[str, str]]) -> bool:
@@ -174,7 +177,7 @@ def _answer(reply: bytes) -> str:
         raise EndpointError("the reply holds no answer") from None
     if not isinstance(content, str) or not content.strip():
         raise EndpointError("the answer is empty")
-    return content
+    return content.encode("utf-8", "replace").decode("utf-8")  # half a character could not be written to any file
 
 
 def _said(data: bytes) -> str:

@@ -156,7 +156,7 @@ def _names(topic: str) -> Read:
 def _measure(
     topic: str | None, code: str, level: Level, pairs: Sequence[Pair], read: Read, bands: tuple[float, float]
 ) -> Measure:
-    given = [(read(a), read(b), a.article or a.id) for a, b in pairs]
+    given = [(read(a), read(b), a.article or b.article or a.id) for a, b in pairs]
     both = [(x, y, article) for x, y, article in given if x is not None and y is not None]
     rows = [x for x, _, _ in both], [y for _, y, _ in both]
     undefined = why_undefined(rows)

@@ -195,7 +195,7 @@ def read_answer(question: Question, answer: str, text: str, codebook: Codebook, 
         given = _json(answer)
         on_topic, topic = _topic_of(given, codebook)
         position = _position_of(given, topic)
-        evidence = tuple(_evidence(given, question, text)) if topic else ()
+        evidence = tuple(sorted(set(_evidence(given, question, text)))) if topic else ()
         if topic and not evidence:
             raise _RefusedError("no deciding words")
     except _RefusedError as refusal:
