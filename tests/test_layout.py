@@ -26,6 +26,7 @@ STAGES = {
     "speakers",
     "media",
     "setting",
+    "attachment",
     "almanac",
     "tense",
     "grammar",
@@ -50,7 +51,8 @@ AMONG_STAGES = {
     "publication": {"almanac", "grammar", "tense", "dates"},
     "cast": {"codebook"},  # its actors
     "speakers": {"codebook", "cast"},  # who is there, and whom a mention means
-    "occasions": {"media", "setting"},
+    "attachment": {"media"},  # where and when something was said
+    "occasions": {"media", "setting", "attachment"},
     "examples": {"keyed", "scheme"},  # one stage again: its values, its files, its examples
     "codebook": {"keyed", "scheme", "examples"},
     "coder": {"codebook"},  # a codebook is a value that others are handed

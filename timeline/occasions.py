@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from timeline.media import UNSPECIFIED, find_media, load_media
+from timeline.attachment import EXPLICIT, anchor_of, date_of, is_adverb, is_aside, is_background
+from timeline.media import UNSPECIFIED, find_media
 from timeline.reading import Reading
 from timeline.records import Block, Interval, Occasion, Published, Quotation, Span, Speaker, Timex
 from timeline.setting import Named, Setting, find_other_time, find_setting
@@ -14,36 +15,13 @@ from timeline.setting import Named, Setting, find_other_time, find_setting
 __all__ = ["find_occasions"]
 
 OPENING = 60  # characters: who is named this early in a sentence is most often its subject
-BESIDE = 25  # characters between a cue and a date that surely belongs to it
-NOUN_WORDS = 3  # "announced the plan Aug. 21": content this short before a date is a thing, not a clause
 LASTS = 31  # days: an occasion known less closely than that passes no date on
 REACH = 4  # paragraphs of prose that an occasion lasts without being named again
-AFTER = re.compile(r"\b(?:after|since|following|in the wake of|in response to|amid|from)\b[^,;]{0,60}$", re.IGNORECASE)
-BEFORE = re.compile(r"\b(?:before|until|ahead of|by|prior to)\b[^,;]{0,40}$", re.IGNORECASE)
-OWNED = re.compile(r"[’']s?\s+(?P<noun>[\w-]+)")
 AT_ONCE = re.compile(r"\b(?:immediately|promptly|at once|minutes later|moments later|hours later)\b")
-AFTER_CUE = re.compile(r"\s+(?:on |in |early |late )?$")  # all that may stand between a verb and its own date
-GOES_ON = re.compile(r"[’']|\s+(?:is|was|are|were|will|would|has|had|have|marks?|marked|brings?|brought)\b")
-RELATIVE = re.compile(r"\s*\b(?:who|which|whose|whom|where|that)\b")  # a clause about somebody or something else
-OTHERS = re.compile(
-    r"(?<!\bin )(?<!\bat )(?<!\bduring )\b(?:who|which|whose|whom)\b"
-)  # "the post in which she said" is hers
-CLOSED = re.compile(r"[,)—–]|\b(?:had|has|have|was|were|is|are|\w+ed)\b")
-APART = re.compile(r"[;:—–]|\b(?:who|which|whose|whom|where|that|because|after|since|before)\b")
 LATER = re.compile(r"\b(?:later|has since|have since|had since|subsequently|afterwards?)\b")
 PERFECT = re.compile(r"^(?:has|have|’ve|'ve|had)\b")
-PRESENT_PERFECT = re.compile(r"^(?:has|have|’ve|'ve)\b")
-EARLIER_ACT = re.compile(
-    r"^(?:\w+ly |once |earlier |first |long |also )?had\b|^(?:previously|earlier|once)\b|\bhad\s(?:\w+ly|once|long)\s\w+$"
-)
-BACKGROUND = re.compile(r"\b(?:after|before|since|until)\s+$", re.IGNORECASE)  # "days after Roe said": an earlier act
-ATTRIBUTED = re.compile(r"\baccording to\b", re.IGNORECASE)
-HAVING = re.compile(r"\s*Having\b[^,]*$")
-ATTRIBUTIVE = re.compile(r"(?:[’']s?|\b(?i:an?|the|his|her|their|its|this|that|earlier,|another))\s+$")
-NOUNS_AFTER = re.compile(r"(?:[-\s]+[\w-]+){1,4}")
 BACKWARD = re.compile(r"\b(?:the|that|his|her|their|its|this|same)\s(?:\w+\s){0,2}$", re.IGNORECASE)
 PRONOUNS = frozenset(("he", "she", "it", "they", "who", "which"))
-EXPLICIT = frozenset(("date", "month-day", "month-year", "month", "year"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,22 +134,10 @@ def _story(
     outside = [
         t for t in timexes if not any(s.meets(t.span) for s in said) and not any(o.meets(t.span) for o in others)
     ]
-    adverbs = {i: t for i, q in enumerate(quotations) for t in timexes if t.value and _is_adverb(reading, q, t)}
+    adverbs = {i: t for i, q in enumerate(quotations) for t in timexes if t.value and is_adverb(reading, q, t)}
     reporting = frozenset(reading.place((q.cue or q.content[0]).start) for q in quotations)
     names = sorted({s.name for s in speakers if s and s.id})
     return Story(reading, quotations, speakers, prose, outside, adverbs, published, reporting, names)
-
-
-def _is_adverb(reading: Reading, quotation: Quotation, timex: Timex) -> bool:
-    """Tell whether a date taken for content is the verb's: "said a month ago", "announced the plan Aug. 21"."""
-    cue, span = quotation.cue, timex.span
-    if cue is None or quotation.form == "direct" or not cue.end <= span.start < reading.sentence(cue.start).end:
-        return False
-    if AFTER_CUE.fullmatch(reading.text, cue.end, span.start):
-        return timex.text.endswith("ago") or not GOES_ON.match(reading.text, span.end)
-    last = quotation.content[-1]
-    noun = Span(last.start, span.start)
-    return len(quotation.content) == 1 and span.end >= last.end and 0 < reading.words(noun) <= NOUN_WORDS
 
 
 def _posted(post: Block, timexes: Sequence[Timex]) -> Occasion:
@@ -194,7 +160,7 @@ def _posted(post: Block, timexes: Sequence[Timex]) -> Occasion:
 def _told(story: Story, i: int) -> Occasion:
     """Return the occasion of statement *i*, and add it to what has been told."""
     quotation = story.quotations[i]
-    anchor = _anchor_of(quotation)
+    anchor = anchor_of(quotation)
     medium, named = _medium(story, anchor)
     setting = find_setting(story.text, [*_around(story, anchor)], anchor)
     own = story.adverbs.get(i)
@@ -216,14 +182,9 @@ def _told(story: Story, i: int) -> Occasion:
     return occasion
 
 
-def _anchor_of(quotation: Quotation) -> Span:
-    """Return where a statement is reported: its verb, or else where its words begin."""
-    return quotation.cue or quotation.content[0]
-
-
 def _new_id(story: Story, i: int, kind: str = "o") -> str:
     """Return an id that stays while the text does: the kind, and where the reporting words begin."""
-    return f"{kind}{_anchor_of(story.quotations[i]).start}"
+    return f"{kind}{anchor_of(story.quotations[i]).start}"
 
 
 def _clipped(story: Story, when: Interval | None) -> Interval | None:
@@ -251,97 +212,9 @@ def _around(story: Story, anchor: Span) -> Iterator[Span]:
 
 
 def _own_date(story: Story, quotation: Quotation, anchor: Span, resolved: bool = True) -> Timex | None:
-    """Return the date that the reporting sentence gives: the one nearest to the verb that is not another thing's."""
+    """Return the date that the reporting sentence gives to its verb."""
     dates = [t for part in _around(story, anchor) for t in story.dates_in(part, resolved)]
-    relative = quotation.antecedent is not None or (
-        quotation.source is not None and quotation.source.of(story.text) in ("which", "that")
-    )
-    fitting = [
-        t
-        for t in dates
-        if _can_be_of(story, quotation, anchor, t)
-        and ((relative and t.span.end <= anchor.start) or _dates_the_verb(story, t, anchor))
-    ]
-    return min(
-        fitting, key=lambda t: (max(t.span.start - anchor.end, anchor.start - t.span.end), t.span.start), default=None
-    )
-
-
-def _can_be_of(story: Story, quotation: Quotation, anchor: Span, timex: Timex) -> bool:
-    """Tell whether a verb of this form can have this date.
-
-    "Has said" has no past day; "had said", "days after Roe said" and "according to" have none that stands before them,
-    for that is the day of what the sentence tells.
-    """
-    cue, before = anchor.of(story.text), timex.span.end <= anchor.start
-    first = min(quotation.source.start if quotation.source else anchor.start, anchor.start)
-    beside = 0 <= first - timex.span.end <= 2
-    if PRESENT_PERFECT.match(cue) and quotation.cue:
-        return _is_going_on(story, timex.value)
-    earlier = EARLIER_ACT.search(cue) or ATTRIBUTED.search(cue) or _is_background(story, quotation)
-    if before and earlier and quotation.cue:
-        return beside
-    if before and first > timex.span.end and _ends_with(story, anchor):
-        return "," not in story.text[timex.span.end : first]
-    return not (before and _is_in_a_clause_of_another(story.text, timex.span.end, anchor.start))
-
-
-def _ends_with(story: Story, anchor: Span) -> bool:
-    """Tell whether a sentence ends with its verb: then what stands before it is what was said."""
-    return not any(c.isalnum() for c in story.text[anchor.end : story.reading.sentence(anchor.start).end])
-
-
-def _is_in_a_clause_of_another(text: str, day: int, verb: int) -> bool:
-    """Tell whether a verb stands in a clause that began after the day: "On Monday, Roe met those who said so".
-
-    Not so where that clause is closed, or has a verb of its own: "On Monday, officials who had seen it said".
-    """
-    opened = [*OTHERS.finditer(text, day, verb)]
-    return bool(opened) and not CLOSED.search(text, opened[-1].end(), verb)
-
-
-def _is_going_on(story: Story, when: Interval | None) -> bool:
-    """Tell whether days reach up to publication: "this week", "since March"."""
-    last = story.published.when.end if story.published.when else None
-    return when is None or when.end is None or last is None or when.end >= last
-
-
-def _is_background(story: Story, quotation: Quotation) -> bool:
-    """Tell whether the act is told to date another: "three days after Roe said so"."""
-    source, cue = quotation.source, quotation.cue
-    if source is None or cue is None or source.start > cue.start:
-        return False
-    return bool(BACKGROUND.search(story.text[max(0, source.start - 40) : source.start]))
-
-
-def _dates_the_verb(story: Story, timex: Timex, anchor: Span) -> bool:
-    """Tell whether a date is the verb's: not "after Monday’s raid", "who died in May", "the order of June 3"."""
-    text, sentence = story.text, story.reading.sentence(anchor.start)
-    if _is_of_a_thing(text, timex):
-        return False
-    gap = max(timex.span.start - anchor.end, anchor.start - timex.span.end)
-    if timex.value and timex.value.days is None and gap > 1:  # "since 2008" is far too open to date a verb by chance
-        return False
-    if anchor.end <= timex.span.start:
-        between = text[anchor.end : timex.span.start]
-        return (gap <= BESIDE and not RELATIVE.search(between)) or not APART.search(between)
-    before = text[max(sentence.start, timex.span.start - 70) : timex.span.start]
-    clause = text[max(sentence.start, text.rfind(",", sentence.start, timex.span.start) + 1) : timex.span.start]
-    return not (AFTER.search(before) or BEFORE.search(before) or RELATIVE.match(clause) or HAVING.match(clause))
-
-
-def _is_of_a_thing(text: str, timex: Timex) -> bool:
-    """Tell whether a date says which thing is meant: "Monday’s raid", "the 2008 campaign"; not "a 2014 report"."""
-    owned = OWNED.match(text, timex.span.end)
-    if owned:
-        return not any(m.noun.fullmatch(owned["noun"].lower()) for m in load_media())
-    if timex.kind not in EXPLICIT | {"period"} or not ATTRIBUTIVE.search(
-        text[max(0, timex.span.start - 30) : timex.span.start]
-    ):
-        return False
-    nouns = NOUNS_AFTER.match(text, timex.span.end)
-    words = re.findall(r"[\w-]+", nouns.group().lower()) if nouns else []
-    return bool(words) and not any(m.noun.fullmatch(word) for m in load_media() for word in words)
+    return date_of(story.reading, quotation, dates, story.published)
 
 
 def _basis(timex: Timex) -> str:
@@ -390,7 +263,7 @@ def _inherited(story: Story, i: int, anchor: Span, told: Told) -> Occasion:
     if LATER.search(cue):
         return _bounded(story, i, story.events[-1].occasion if story.events else None, medium)
     event = _referred_to(story, i, told)
-    if event is None and _is_background(story, quotation):
+    if event is None and is_background(story.text, quotation):
         return _bounded(story, i, None, medium)
     if event is None and find_other_time(story.text, [*_around(story, anchor)], anchor):
         return _bounded(story, i, None, medium)
@@ -450,7 +323,7 @@ def _goes_on(story: Story, i: int, event: Event) -> bool:
     name = _name(story, i)
     if name is None or any(name in e.speakers for e in story.events if e.occasion.id == event.occasion.id):
         return True
-    here, there = _paragraph(story, _anchor_of(story.quotations[i]).start), _paragraph(story, event.offset)
+    here, there = _paragraph(story, anchor_of(story.quotations[i]).start), _paragraph(story, event.offset)
     near = here == there or (here - there == 1 and event is story.events[-1])
     return near and _took_part(story, i, event)
 
@@ -487,11 +360,15 @@ def _is_close(story: Story, i: int, event: Event) -> bool:
     days = event.occasion.when.days if event.occasion.when else None
     if (days or 0) <= 7 or quotation.form != "indirect" or quotation.source is None:
         return True
-    day, here = event.occasion.span, _anchor_of(quotation).start
-    reading = story.reading
-    if day and day.start == reading.sentence(day.start).start and reading.paragraph(day.start) == reading.paragraph(here):
-        return True  # a day that opens a sentence holds for the next ones
-    return quotation.source.of(story.text).casefold() in PRONOUNS
+    reading, day = story.reading, event.occasion.span
+    if day and day.start == reading.sentence(day.start).start:  # a day that opens a sentence holds for the next ones
+        return reading.paragraph(day.start) == reading.paragraph(anchor_of(quotation).start) or _is_pronoun(story, i)
+    return _is_pronoun(story, i)
+
+
+def _is_pronoun(story: Story, i: int) -> bool:
+    source = story.quotations[i].source
+    return source is not None and source.of(story.text).casefold() in PRONOUNS
 
 
 def _moved_on(story: Story, start: int, end: int, looks_back: bool) -> bool:
@@ -519,7 +396,7 @@ def _bounded(story: Story, i: int, earlier: Occasion | None, medium: str) -> Occ
 
 def _narrated_before(story: Story, i: int) -> None:
     """Add the occasions that sentences without a statement have told of since the last one: who, when, what medium."""
-    anchor = _anchor_of(story.quotations[i])
+    anchor = anchor_of(story.quotations[i])
     here = story.reading.place(anchor.start)
     paragraph = story.reading.sentences[here].paragraph
     floor = story.events[-1].offset if story.events else -1
@@ -527,7 +404,7 @@ def _narrated_before(story: Story, i: int) -> None:
         span = story.reading.sentences[number].span
         if number in story.reporting or span.start <= floor:
             continue
-        dates = [t for t in story.dates_in(span) if not _is_aside(story.text, span, t)]
+        dates = [t for t in story.dates_in(span) if not is_aside(story.text, span, t)]
         medium = next((name for name, _ in find_media(story.text, span)), None)
         opening = span if medium else Span(span.start, min(span.end, span.start + OPENING))
         people = _named_in(story, opening.of(story.text))
@@ -537,12 +414,6 @@ def _narrated_before(story: Story, i: int) -> None:
                 f"s{span.start}", when, _precision(when), _basis(dates[0]), dates[0].span, medium or UNSPECIFIED
             )
             story.events.append(Event(span.start, people, people, told))
-
-
-def _is_aside(text: str, sentence: Span, timex: Timex) -> bool:
-    """Tell whether a date is not what a sentence tells: "after Monday’s raid", "Poe, who came last week"."""
-    before = text[sentence.start : timex.span.start]
-    return bool(AFTER.search(before) or OTHERS.search(before.rpartition(",")[2]))
 
 
 def _named_in(story: Story, words: str) -> frozenset[str]:

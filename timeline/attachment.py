@@ -1,0 +1,170 @@
+"""Which date in a sentence is its reporting verb's: not that of another act, of a thing, or of what was said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from timeline.media import load_media
+from timeline.reading import Reading
+from timeline.records import Interval, Published, Quotation, Span, Timex
+
+__all__ = ["EXPLICIT", "anchor_of", "date_of", "is_adverb", "is_aside", "is_background"]
+
+BESIDE = 25  # characters between a cue and a date that surely belongs to it
+NOUN_WORDS = 3  # "announced the plan Aug. 21": content this short before a date is a thing, not a clause
+AFTER = re.compile(r"\b(?:after|since|following|in the wake of|in response to|amid|from)\b[^,;]{0,60}$", re.IGNORECASE)
+BEFORE = re.compile(r"\b(?:before|until|ahead of|by|prior to)\b[^,;]{0,40}$", re.IGNORECASE)
+OWNED = re.compile(r"[’']s?\s+(?P<noun>[\w-]+)")
+AFTER_CUE = re.compile(r"\s+(?:on |in |early |late )?$")  # all that may stand between a verb and its own date
+GOES_ON = re.compile(r"[’']|\s+(?:is|was|are|were|will|would|has|had|have|marks?|marked|brings?|brought)\b")
+RELATIVE = re.compile(r"\s*\b(?:who|which|whose|whom|where|that)\b")  # a clause about somebody or something else
+# a clause about somebody else; "the post in which she said so" is hers
+OTHERS = re.compile(r"(?<!\bin )(?<!\bat )(?<!\bduring )\b(?:who|which|whose|whom)\b")
+CLOSED = re.compile(r"[,)—–]|\b(?:had|has|have|was|were|is|are|\w+ed)\b")
+APART = re.compile(r"[;:—–]|\b(?:who|which|whose|whom|where|that|because|after|since|before)\b")
+PRESENT_PERFECT = re.compile(r"^(?:has|have|’ve|'ve)\b")
+EARLIER_ACT = re.compile(
+    r"^(?:\w+ly |once |earlier |first |long |also )?had\b|^(?:previously|earlier|once)\b"
+    r"|\bhad\s(?:\w+ly|once|long)\s\w+$"
+)
+BACKGROUND = re.compile(r"\b(?:after|before|since|until)\s+$", re.IGNORECASE)  # "days after Roe said": an earlier act
+ATTRIBUTED = re.compile(r"\baccording to\b", re.IGNORECASE)
+HAVING = re.compile(r"\s*Having\b[^,]*$")
+ATTRIBUTIVE = re.compile(r"(?:[’']s?|\b(?i:an?|the|his|her|their|its|this|that|earlier,|another))\s+$")
+NOUNS_AFTER = re.compile(r"(?:[-\s]+[\w-]+){1,4}")
+EXPLICIT = frozenset(("date", "month-day", "month-year", "month", "year"))
+
+
+def anchor_of(quotation: Quotation) -> Span:
+    """Return where a statement is reported: its verb, or else where its words begin."""
+    return quotation.cue or quotation.content[0]
+
+
+def date_of(reading: Reading, quotation: Quotation, dates: Sequence[Timex], published: Published) -> Timex | None:
+    """Return the one of *dates*, all in the reporting sentence and in nobody's words, that its verb has.
+
+    The nearest that is not another act's or another thing's; ``None`` where each is.
+    """
+    anchor = anchor_of(quotation)
+    relative = quotation.antecedent is not None or (
+        quotation.source is not None and quotation.source.of(reading.text) in ("which", "that")
+    )
+    fitting = [
+        t
+        for t in dates
+        if _can_be_of(reading, quotation, t, published)
+        and ((relative and t.span.end <= anchor.start) or _dates_the_verb(reading, quotation, t))
+    ]
+    return min(
+        fitting, key=lambda t: (max(t.span.start - anchor.end, anchor.start - t.span.end), t.span.start), default=None
+    )
+
+
+def _can_be_of(reading: Reading, quotation: Quotation, timex: Timex, published: Published) -> bool:
+    """Tell whether a verb of this form can have this date.
+
+    "Has said" has no past day; "had said", "days after Roe said" and "according to" have none that stands before them,
+    for that is the day of what the sentence tells.
+    """
+    text, anchor = reading.text, anchor_of(quotation)
+    cue, before = anchor.of(text), timex.span.end <= anchor.start
+    first = min(quotation.source.start if quotation.source else anchor.start, anchor.start)
+    beside = 0 <= first - timex.span.end <= 2
+    if PRESENT_PERFECT.match(cue) and quotation.cue:
+        return _is_going_on(timex.value, published)
+    earlier = EARLIER_ACT.search(cue) or ATTRIBUTED.search(cue) or is_background(text, quotation)
+    if before and earlier and quotation.cue:
+        return beside
+    if before and first > timex.span.end and _ends_with(reading, anchor):
+        return "," not in text[timex.span.end : first]
+    return not (before and _is_in_a_clause_of_another(text, timex.span.end, anchor.start))
+
+
+def _is_going_on(when: Interval | None, published: Published) -> bool:
+    """Tell whether days reach up to publication: "this week", "since March"."""
+    last = published.when.end if published.when else None
+    return when is None or when.end is None or last is None or when.end >= last
+
+
+def _ends_with(reading: Reading, anchor: Span) -> bool:
+    """Tell whether a sentence ends with its verb: then what stands before it is what was said."""
+    return not any(c.isalnum() for c in reading.text[anchor.end : reading.sentence(anchor.start).end])
+
+
+def _is_in_a_clause_of_another(text: str, day: int, verb: int) -> bool:
+    """Tell whether a verb stands in a clause that began after the day: "On Monday, Roe met those who said so".
+
+    Not so where that clause is closed, or has a verb of its own: "On Monday, officials who had seen it said".
+    """
+    opened = [*OTHERS.finditer(text, day, verb)]
+    return bool(opened) and not CLOSED.search(text, opened[-1].end(), verb)
+
+
+def _dates_the_verb(reading: Reading, quotation: Quotation, timex: Timex) -> bool:
+    """Tell whether a date is the verb's: not "after Monday’s raid", "who died in May", "the order of June 3"."""
+    text, anchor = reading.text, anchor_of(quotation)
+    sentence = reading.sentence(anchor.start)
+    if _is_of_a_thing(text, timex):
+        return False
+    gap = max(timex.span.start - anchor.end, anchor.start - timex.span.end)
+    if timex.value and timex.value.days is None and gap > 1:  # "since 2008" is far too open to date a verb by chance
+        return False
+    if anchor.end <= timex.span.start:
+        between = text[_verbs_end(text, quotation, timex) : timex.span.start]
+        return (gap <= BESIDE and not RELATIVE.search(between)) or not APART.search(between)
+    before = text[max(sentence.start, timex.span.start - 70) : timex.span.start]
+    clause = text[max(sentence.start, text.rfind(",", sentence.start, timex.span.start) + 1) : timex.span.start]
+    return not (AFTER.search(before) or BEFORE.search(before) or RELATIVE.match(clause) or HAVING.match(clause))
+
+
+def _verbs_end(text: str, quotation: Quotation, timex: Timex) -> int:
+    """Return where what may part a verb from a later date begins: after words in quotation marks, if they lie between.
+
+    In "said “they lost because they slept” on Friday’s “Harbour Hour”" nothing parts them.
+    """
+    last = max((s.end for s in quotation.content if s.end <= timex.span.start), default=0)
+    closed = re.match(r"[.,!?]?[”\"]", text[last : last + 2])
+    return max(anchor_of(quotation).end, last) if closed else anchor_of(quotation).end
+
+
+def _is_of_a_thing(text: str, timex: Timex) -> bool:
+    """Tell whether a date says which thing is meant: "Monday’s raid", "the 2008 campaign"; not "a 2014 report"."""
+    owned = OWNED.match(text, timex.span.end)
+    if owned:
+        return not any(m.noun.fullmatch(owned["noun"].lower()) for m in load_media())
+    before = text[max(0, timex.span.start - 30) : timex.span.start]
+    if timex.kind not in EXPLICIT | {"period"} or not ATTRIBUTIVE.search(before):
+        return False
+    nouns = NOUNS_AFTER.match(text, timex.span.end)
+    words = re.findall(r"[\w-]+", nouns.group().lower()) if nouns else []
+    return bool(words) and not any(m.noun.fullmatch(word) for m in load_media() for word in words)
+
+
+# ------------------------------------------------------------------------------------- acts told beside others
+
+
+def is_background(text: str, quotation: Quotation) -> bool:
+    """Tell whether the act is told to date another: "three days after Roe said so"."""
+    source, cue = quotation.source, quotation.cue
+    if source is None or cue is None or source.start > cue.start:
+        return False
+    return bool(BACKGROUND.search(text[max(0, source.start - 40) : source.start]))
+
+
+def is_adverb(reading: Reading, quotation: Quotation, timex: Timex) -> bool:
+    """Tell whether a date taken for content is the verb's: "said a month ago", "announced the plan Aug. 21"."""
+    cue, span = quotation.cue, timex.span
+    if cue is None or quotation.form == "direct" or not cue.end <= span.start < reading.sentence(cue.start).end:
+        return False
+    if AFTER_CUE.fullmatch(reading.text, cue.end, span.start):
+        return timex.text.endswith("ago") or not GOES_ON.match(reading.text, span.end)
+    last = quotation.content[-1]
+    noun = Span(last.start, span.start)
+    return len(quotation.content) == 1 and span.end >= last.end and 0 < reading.words(noun) <= NOUN_WORDS
+
+
+def is_aside(text: str, sentence: Span, timex: Timex) -> bool:
+    """Tell whether a date is not what a sentence tells: "after Monday’s raid", "Poe, who came last week"."""
+    before = text[sentence.start : timex.span.start]
+    return bool(AFTER.search(before) or OTHERS.search(before.rpartition(",")[2]))
