@@ -260,17 +260,17 @@ WHOLE = "\n".join(example("garages", step) for step in (-2, -1, 1, 2, None)) + "
 
 
 def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
-    """Whoever mends one line and runs it again, thirty times, gives up; nothing is said twice over."""
+    """Whoever mends one line and runs it again, thirty times, gives up; in the file's order, and nothing twice."""
     text = SMALL.replace('label = "Garages"', 'colour = "red"').replace("step = 1, ", "step = 3, ")
     text = text.replace('group = "city"', 'group = "town"').replace("[rollup]", "[roll]")
     path = write(tmp_path, text, WHOLE.replace('"position": 2', '"position": 4'))
 
     assert [fault.partition(": ")[2] for fault in check_codebook(path)] == [
-        "topics.positions 'keep' step: 3 will not do; give a whole number from -2 to 2",
-        "topics 'garages' label: missing; give a string in quotation marks",
         "rollup: missing; give a table [rollup]",
-        "roll: unknown key (known: codebook, posture, topics, relations, shift, rollup, reliability, actor_groups, actors)",
+        "topics 'garages' label: missing; give a string in quotation marks",
         "topics 'garages' colour: unknown key (known: positions, label, include, exclude, id)",
+        "topics.positions 'keep' step: 3 will not do; give a whole number from -2 to 2",
+        "roll: unknown key (known: codebook, posture, topics, relations, shift, rollup, reliability, actor_groups, actors)",
         "actors 'mayor' group: unknown 'town' (known: city)",
         "unknown position 4 (known: -2 to 2, null)",
     ]

@@ -41,13 +41,14 @@ def test_a_table_of_codes_comes_back_as_it_was_written(tmp_path: Path, kind: str
 
 
 def test_a_coder_s_own_file_needs_ids_and_codes_alone(tmp_path: Path) -> None:
-    """A named topic is on the subject, and a step has the posture that the codebook gives it."""
-    (tmp_path / "t.csv").write_text("statement_id,topic,position,note\na1,targets,-1,hm\na2,,,\n", encoding="utf-8")
+    """A topic is on the subject, "none" off it, and a step has the posture that the codebook gives it."""
+    (tmp_path / "t.csv").write_text("statement_id,topic,position,note\na1,targets,-1,hm\na2,,,\na3,none,,\n")
 
-    first, second = read_codings(tmp_path / "t.csv", load_codebook())
+    first, second, third = read_codings(tmp_path / "t.csv", load_codebook())
 
     assert (first.on_topic, first.position, first.posture) == (True, -1, 0)
     assert (second.on_topic, second.topic, second.position) == (None, None, None)
+    assert (third.on_topic, third.topic) == (False, None)
 
 
 @pytest.mark.parametrize(

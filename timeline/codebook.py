@@ -77,17 +77,17 @@ def _shipped_path() -> Path:
 def _load(path: Path) -> Codebook:
     codebook, faults = _read_codebook(path)
     if codebook is None or faults:
-        raise CodebookError(faults[0])
+        raise CodebookError(faults[0][1])
     return codebook
 
 
-def _read_codebook(path: Path) -> tuple[Codebook | None, list[str]]:
-    """Return what is in a file and every fault found in it; ``None`` when it is not TOML."""
+def _read_codebook(path: Path) -> tuple[Codebook | None, list[tuple[int, str]]]:
+    """Return what is in a file, and every fault found in it with its line; ``None`` when it is not TOML."""
     text = read_text(path)
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return None, [f"{path.name}: {error}"]
+        return None, [(0, f"{path.name}: {error}")]
     source = Source(path.name, text)
     return _codebook(Table(data, source), path), source.faults
 
@@ -102,7 +102,8 @@ def check_codebook(path: Path | None = None) -> list[str]:
     []
     """
     codebook, faults = _read_codebook(path or _shipped_path())
-    return faults if codebook is None else [*faults, *check_examples(codebook, whole=not faults)]
+    examples = check_examples(codebook, whole=not faults) if codebook else []
+    return [*(fault for _, fault in sorted(faults, key=lambda found: found[0])), *examples]
 
 
 # ------------------------------------------------------------------------------------------------ the parts

@@ -22,6 +22,7 @@ __all__ = ["COLUMNS", "Coding", "Outcome", "coding_of", "codings_to_bytes", "rea
 Outcome = Literal["coded", "refused", "failed", "not asked", "withdrawn"]
 OUTCOMES: Final = get_args(Outcome)
 STEPS: Final = (-2, -1, 0, 1, 2)
+OFF_TOPIC: Final = "none"  # how a coder's own file may say it, as a codebook's examples do
 IDS: Final = ("id", "statement_id")  # what a table may call the statement's id
 CODES: Final = ("on_topic", "topic", "position", "posture")
 ANSWER: Final = (*CODES, "position_id", "evidence")
@@ -71,8 +72,8 @@ def _coded(name: str, outcome: Outcome, held: Mapping[str, Any], reason: str | N
 def read_codings(path: str | Path, codebook: Codebook | None = None) -> list[Coding]:
     """Return the codes in a .csv, .jsonl or .parquet table with the statements' ids and at least one of CODES.
 
-    A topic that is named says that the statement is on the subject, and a step has the posture that the codebook gives
-    it, where the table does not say so itself. Topic and step must be the *codebook*'s.
+    Where a table has no column on_topic, a topic says that the statement is on the subject, and "none" that it is off
+    it; where it has no posture, a step has the one that the *codebook* gives it. Topic and step must be the codebook's.
 
     >>> read_codings("no-such-table.csv")
     Traceback (most recent call last):
@@ -148,7 +149,8 @@ def _coding(row: Mapping[str, str]) -> Coding:
     if outcome not in OUTCOMES:
         raise TableError(f"'outcome' cannot be {outcome!r}; it is one of {', '.join(OUTCOMES)}")
     if known.get("topic") and "on_topic" not in known:
-        known["on_topic"] = True
+        known["on_topic"] = known["topic"] != OFF_TOPIC
+        known["topic"] = known["topic"] if known["on_topic"] else None
     return _coded(read_cell("id", name), cast("Outcome", outcome), known, row.get("reason") or None)
 
 

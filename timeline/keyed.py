@@ -32,11 +32,11 @@ class Source:
 
     name: str
     text: str
-    faults: list[str] = field(default_factory=list)
+    faults: list[tuple[int, str]] = field(default_factory=list)  # each with its line
 
     def line(self, path: Sequence[str | int], key: str) -> int | None:
         """Return the line of *key* in the table at *path*, or of the nearest thing that can be found."""
-        lines = self.text.splitlines()
+        lines = self.text.split("\n")
         at, end = 0, len(lines)
         for step, part in enumerate(path):
             if isinstance(part, int):
@@ -49,7 +49,11 @@ class Source:
             else:
                 at, end = _inline(lines, at, end, part, int(index))
         named = re.compile(rf"(?:^|[{{,\s])\"?{re.escape(key)}\"?\s*=")
-        return next((n + 1 for n in range(at, end) if named.search(lines[n])), at + 1 if path else None)
+        top = end if path else next((n for n in range(end) if lines[n].startswith("[")), end)
+        place = next((n for n in range(at, top) if named.search(lines[n])), None)
+        if place is None and not path:
+            place = next(_headers(lines, at, end, key), None)
+        return place + 1 if place is not None else at + 1 if path else None
 
 
 def _headers(lines: Sequence[str], at: int, end: int, name: str) -> Iterator[int]:
@@ -85,7 +89,7 @@ class Table:
             return
         line = self.source.line(self.path, key)
         where = f"{self.source.name}:{line}" if line else self.source.name
-        self.source.faults.append(f"{where}: {' '.join((*self.words(), key))}: {message}")
+        self.source.faults.append((line or 0, f"{where}: {' '.join((*self.words(), key))}: {message}"))
 
     def words(self) -> list[str]:
         """Return the table's path as a reader would say it: the name, and the id of the entry."""
