@@ -62,7 +62,7 @@ class Endpoint:
     key: str | None = None
     answers: Answers | None = None
     budget: int | None = None  # requests
-    timeout: float = 60.0  # seconds for one whole reply
+    timeout: float = 120.0  # seconds for one whole reply; models that reason take their time
     sleep: Callable[[float], object] = time.sleep
     now: Callable[[], float] = time.time
     sent: int = field(default=0, init=False)
