@@ -123,7 +123,11 @@ def _named(text: str, span: Span, aliases: Mapping[str, Actor], sources: Sequenc
         return [Mention(Span(start, end), actor.name, title)] if actor.kind in ("person", "spokesperson") else []
     if not 2 <= len(words) <= 5 or set(words) & vocabulary("organisations"):
         return []
-    speaks = len(words) == 2 and any(source.start == start for source in sources)
+    speaks = (
+        len(words) == 2
+        and words[0].casefold() not in vocabulary("starters")
+        and any(source.start == start for source in sources)
+    )
     known = title or words[0] in given() or speaks or _is_namesake(words, aliases)
     return [Mention(Span(start, end), whole, title)] if known else []
 

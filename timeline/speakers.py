@@ -73,6 +73,8 @@ def _resolve(scene: Scene, mention: Span, quotation: Quotation) -> Speaker | Non
 
 def _by_name(text: str, mention: Span, words: str, cast: Cast) -> Speaker | None:
     """Return the speaker of a mention in words: handle, alias, name, role, or the words themselves."""
+    if plain(words) not in cast.aliases and (joint := _joint(text, mention, words, cast)):
+        return joint
     handle = re.search(r"@\w+", words)
     for candidate in ([handle.group()] if handle else []) + _heads(words):
         actor = cast.aliases.get(plain(candidate))
@@ -86,6 +88,65 @@ def _by_name(text: str, mention: Span, words: str, cast: Cast) -> Speaker | None
     if re.fullmatch(TAIL, words, re.IGNORECASE):  # "today released": a time cannot speak
         return None
     return _by_role(text, mention, words, cast) or _by_words(words)
+
+
+NAMES = r"[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,3}"
+BETWEEN = re.compile(
+    r"\)?(?:,[^“”]{1,80}?,|,)?\s+(?:and|&)\s+(?:[\w.’'-]+,?\s+){0,5}"
+)  # "Roe, of Ohio, and Mayor | Poe"
+LISTED = re.compile(r",\s+(?:[\w.’'-]+\s+){0,4}")  # "Roe, | Poe and Hill"
+PAIR = re.compile(rf"(?:[Bb]oth\s)?(?P<one>{NAMES})\s+(?:and|&)\s+(?:[a-z-]+\s){{0,2}}(?P<other>{NAMES})")
+LIST = re.compile(rf"(?:{NAMES},\s)+{NAMES},?\s(?:and|&)\s{NAMES}")
+
+
+def _joint(text: str, mention: Span, words: str, cast: Cast) -> Speaker | None:
+    """Return those who said it together: one speaker with all names, whose id is theirs joined by "+"; else None.
+
+    What two people signed is neither's own: it stands in a lane of both, and moves nobody's.
+    """
+    if not re.search(r"\s(?:and|&)\s", words):
+        return None
+    parts = [part for part in re.split(r",?\s+(?:and|&)\s+|,\s", re.sub(r"^[Bb]oth\s", "", words.strip(" ,"))) if part]
+    found = [cast.aliases.get(plain(part)) for part in parts]
+    people = [_of_actor(actor, None, cast.day) for actor in found if actor is not None]
+    if len(people) < len(parts):
+        people = [_of_person(text, name, cast) for name in _named_together(text, mention, cast)]
+    people = list({p.name: p for p in people}.values())
+    if _is_cut(words.strip(" ,"), [p.name for p in people]):
+        return _by_words(words)
+    if len(people) < 2:
+        return None
+    names = [p.name for p in people]
+    groups = {p.group for p in people}
+    joined = "+".join(p.id for p in people if p.id) if all(p.id for p in people) else None
+    return Speaker(f"{', '.join(names[:-1])} and {names[-1]}", joined, None, groups.pop() if len(groups) == 1 else None)
+
+
+def _is_cut(words: str, people: Sequence[str]) -> bool:
+    """Tell whether a mention puts names beside one another of which some are known and others are not."""
+    if not (PAIR.fullmatch(words) or LIST.fullmatch(words)):
+        return False
+    parts = re.split(r",?\s+(?:and|&)\s+|,\s", words)
+    known = [any(person.split()[-1] in part for person in people) for part in parts]
+    return any(known) and not all(known)
+
+
+def _named_together(text: str, mention: Span, cast: Cast) -> list[Mention]:
+    """Return the names that a mention puts beside one another: none stands for something that is another's."""
+    held: list[Mention] = []
+    for name in (m for m in cast.mentions if mention.holds(m.span)):
+        if not held:
+            if not _is_head(text, name.span, mention):
+                return []
+            held.append(name)
+            continue
+        between = text[held[-1].span.end : name.span.start]
+        tail = re.split(r"\s(?:and|&)\s|,\s", between)[-1]
+        beside = BETWEEN.fullmatch(between) or LISTED.fullmatch(between)
+        if beside and not BEFORE_HEAD.search(tail) and AFTER_HEAD.match(text, name.span.end, mention.end):
+            held.append(name)
+    last = re.search(r"\s(?:and|&)\s", text[held[-2].span.end : held[-1].span.start]) if len(held) > 1 else None
+    return held if last or len(held) == 1 else []
 
 
 def _in_capitals(words: str, cast: Cast) -> Speaker | None:
@@ -121,7 +182,7 @@ def _is_another(candidate: str, actor: Actor, cast: Cast) -> bool:
     return " " not in candidate.strip() and bool(names) and actor.name not in names
 
 
-BEFORE_HEAD = re.compile(r"\b(?:for|of|in|from|to|with|by|on|at|about|against|under)\b")
+BEFORE_HEAD = re.compile(r"\b(?:for|of|in|from|to|with|by|on|at|about|against|under|like|including|among)\b")
 AFTER_HEAD = re.compile(rf"\.?\s*(?:$|[,(;:—–-]|and\b|&|who\b|of\s[A-Z]|\w+ed$|himself\b|herself\b|also\b|{TAIL})")
 
 
