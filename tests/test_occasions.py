@@ -269,3 +269,37 @@ def test_a_day_that_opens_a_sentence_holds_for_the_next_ones_of_its_paragraph(ga
     """ "Last April" sets the scene, even for what is told in no words of the speaker."""
     text = f"Last April, Jane Roe bought the harbour.{gap}Roe said that the harbour would close."
     assert [s.date_basis for s in statements(text)] == [basis]
+
+
+@pytest.mark.parametrize(
+    ("text", "basis"),
+    [
+        ("The Port Party announced on Monday that the harbour is shut. The release said that it was not safe.", "inherited"),
+        ("The Port Party issued new rules on Monday.\n\n“It is not safe for us,” the letter said.", "inherited"),
+        ("The Port Office unveiled a plan on Monday. “It is not safe,” the statement added.", "inherited"),
+        ("The Port Party met on Monday. “It is not safe for us,” the letter said.", "bounded"),
+        ("Poe had a letter. The Port Party issued rules on Monday. “It is not safe for us,” the letter said.", "bounded"),
+        ("The Port Party issued rules on Monday. On Tuesday it rained. “It is not safe,” the letter said.", "bounded"),
+        ("The Port Party issued rules on Monday. “It is not safe for us,” a letter said.", "bounded"),
+        ("The Port Party issued rules that begin on Monday. “It is not safe for us,” the letter said.", "bounded"),
+    ],
+)  # fmt: skip
+def test_a_document_is_of_the_day_on_which_it_was_put_out(text: str, basis: str) -> None:
+    """ "The release" that nothing named before is what was announced just now; any other keeps its own day."""
+    last = statements(text)[-1]
+    assert (last.date_basis, str(last.date_start)) == (basis, "2025-06-16" if basis == "inherited" else "None")
+
+
+@pytest.mark.parametrize(
+    ("text", "basis"),
+    [
+        ("Poe is ill. But on Monday she finally met the clerks. “We float, all of us,” she said.", "inherited"),
+        ("The harbour company said Monday that it is shut. The company said that no ship had left.", "inherited"),
+        ("Poe is ill. But on Monday he finally met the clerks. “We float, all of us,” she said.", "bounded"),
+        ("The Port Office warned of by Poe on Monday said it was shut.", "weekday"),
+    ],
+)
+def test_who_acted_just_before_is_known_without_a_name(text: str, basis: str) -> None:
+    """The same pronoun, or the same noun, in the sentence right after is the same person."""
+    text = f"Ann Poe runs the harbour.\n\n{text}"
+    assert statements(text)[-1].date_basis == basis

@@ -14,7 +14,7 @@ __all__ = ["EXPLICIT", "anchor_of", "date_of", "is_adverb", "is_aside", "is_back
 BESIDE = 25  # characters between a cue and a date that surely belongs to it
 NOUN_WORDS = 3  # "announced the plan Aug. 21": content this short before a date is a thing, not a clause
 AFTER = re.compile(r"\b(?:after|since|following|in the wake of|in response to|amid|from)\b[^,;]{0,60}$", re.IGNORECASE)
-BEFORE = re.compile(r"\b(?:before|until|ahead of|by|prior to)\b[^,;]{0,40}$", re.IGNORECASE)
+BEFORE = re.compile(r"\b(?:before|until|ahead of|prior to)\b[^,;]{0,40}$|\bby\s+$", re.IGNORECASE)
 OWNED = re.compile(r"[’']s?\s+(?P<noun>[\w-]+)")
 AFTER_CUE = re.compile(r"\s+(?:on |in |early |late )?$")  # all that may stand between a verb and its own date
 GOES_ON = re.compile(r"[’']|\s+(?:is|was|are|were|will|would|has|had|have|marks?|marked|brings?|brought)\b")
@@ -107,6 +107,8 @@ def _dates_the_verb(reading: Reading, quotation: Quotation, timex: Timex) -> boo
     sentence = reading.sentence(anchor.start)
     if _is_of_a_thing(text, timex):
         return False
+    if anchor.holds(timex.span):
+        return True
     gap = max(timex.span.start - anchor.end, anchor.start - timex.span.end)
     if timex.value and timex.value.days is None and gap > 1:  # "since 2008" is far too open to date a verb by chance
         return False

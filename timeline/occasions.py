@@ -21,6 +21,15 @@ AT_ONCE = re.compile(r"\b(?:immediately|promptly|at once|minutes later|moments l
 LATER = re.compile(r"\b(?:later|has since|have since|had since|subsequently|afterwards?)\b")
 PERFECT = re.compile(r"^(?:has|have|’ve|'ve|had)\b")
 BACKWARD = re.compile(r"\b(?:the|that|his|her|their|its|this|same)\s(?:\w+\s){0,2}$", re.IGNORECASE)
+NEAR = 3  # sentences
+ANNOUNCING = re.compile(
+    r"\b(?:announced|issued|released|declared|published|posted|wrote|filed|unveiled|responded|replied|put out|sent)\b"
+)
+DOCUMENT = re.compile(
+    r"(?:the|that|this|its|their|his|her|both)\s(?:[\w-]+\s){0,2}(?:statement|release|letter|memo|memorandum|e-?mail|document"
+    r"|filing|lawsuit|suit|complaint|petition|report|post|message|notice|order|announcement|proclamation|manifesto|plan)",
+    re.IGNORECASE,
+)
 PRONOUNS = frozenset(("he", "she", "it", "they", "who", "which"))
 
 
@@ -262,7 +271,7 @@ def _inherited(story: Story, i: int, anchor: Span, told: Told) -> Occasion:
         return replace(story.events[-1].occasion, id=_new_id(story, i), basis="inherited", medium=medium)
     if LATER.search(cue):
         return _bounded(story, i, story.events[-1].occasion if story.events else None, medium)
-    event = _referred_to(story, i, told)
+    event = _referred_to(story, i, told) or _announced(story, i, told)
     if event is None and is_background(story.text, quotation):
         return _bounded(story, i, None, medium)
     if event is None and find_other_time(story.text, [*_around(story, anchor)], anchor):
@@ -305,6 +314,53 @@ def _referred_to(story: Story, i: int, told: Told) -> Event | None:
     return next((event for event in fitting if not _is_apart(story, told, event)), None)
 
 
+def _announced(story: Story, i: int, told: Told) -> Event | None:
+    """Return the act that put out "the release" or "the letter", where none was named: the last one dated near by.
+
+    "The party announced on Thursday ... The release said": an act of announcing, and no other day told since.
+    """
+    quotation = story.quotations[i]
+    source, anchor = quotation.source, anchor_of(quotation)
+    if source is None or not _is_document(source.of(story.text)):
+        return None
+    here = story.reading.place(anchor.start)
+    for number in range(here - 1, max(-1, here - 1 - NEAR), -1):
+        sentence = story.reading.sentences[number].span
+        if _paragraph(story, anchor.start) - _paragraph(story, sentence.start) > 1:
+            return None
+        for verb in ANNOUNCING.finditer(story.text, *sentence):
+            day = _day_of_verb(story, sentence, Span(*verb.span()))
+            if day and not _is_told_of(story, source, sentence.start):
+                when = _clipped(story, day.value)
+                told_then = Occasion(f"s{sentence.start}", when, _precision(when), _basis(day), day.span, told.medium)
+                event = next((e for e in story.events if e.occasion.span == day.span), None)
+                return event or Event(sentence.start, frozenset(), frozenset(), told_then)
+        if story.dates_in(sentence):
+            return None
+    return None
+
+
+def _is_told_of(story: Story, source: Span, end: int) -> bool:
+    """Tell whether the noun of a source stands further up already: then it is that one, of whatever day."""
+    noun = source.of(story.text).split()[-1]
+    return re.search(rf"\b{re.escape(noun)}\b", story.text[:end], re.IGNORECASE) is not None
+
+
+def _is_document(words: str) -> bool:
+    """Tell whether a source is a text that has been put out: "the release", "its letter".
+
+    >>> _is_document("the three-page release"), _is_document("the mayor"), _is_document("a letter")
+    (True, False, False)
+    """
+    return bool(DOCUMENT.fullmatch(words))
+
+
+def _day_of_verb(story: Story, sentence: Span, verb: Span) -> Timex | None:
+    """Return the date of a verb that reports no statement."""
+    act = Quotation((Span(verb.end, verb.end),), verb, None, "indirect")
+    return date_of(story.reading, act, story.dates_in(sentence), story.published)
+
+
 def _is_apart(story: Story, told: Told, event: Event) -> bool:
     """Tell whether the statement has another audience or place than an occasion: "told MSNBC", then "told Fox"."""
     return told.setting.is_apart(story.settings.get(event.occasion.id, Setting()))
@@ -323,9 +379,20 @@ def _goes_on(story: Story, i: int, event: Event) -> bool:
     name = _name(story, i)
     if name is None or any(name in e.speakers for e in story.events if e.occasion.id == event.occasion.id):
         return True
+    if any(_is_same_noun(name, other) for other in event.speakers):
+        return True
     here, there = _paragraph(story, anchor_of(story.quotations[i]).start), _paragraph(story, event.offset)
     near = here == there or (here - there == 1 and event is story.events[-1])
     return near and _took_part(story, i, event)
+
+
+def _is_same_noun(name: str, other: str) -> bool:
+    """Tell whether "the company" is "the social media company": speakers without a name of their own.
+
+    >>> _is_same_noun("company", "social media company"), _is_same_noun("Poe", "Ann Poe")
+    (True, False)
+    """
+    return other == other.casefold() and name == name.casefold() and name.split()[-1:] == other.split()[-1:]
 
 
 def _is_named_now(story: Story, i: int, event: Event) -> bool:
@@ -407,13 +474,23 @@ def _narrated_before(story: Story, i: int) -> None:
         dates = [t for t in story.dates_in(span) if not is_aside(story.text, span, t)]
         medium = next((name for name, _ in find_media(story.text, span)), None)
         opening = span if medium else Span(span.start, min(span.end, span.start + OPENING))
-        people = _named_in(story, opening.of(story.text))
+        people = _named_in(story, opening.of(story.text)) or _meant_by_pronoun(story, i, number, opening)
         if dates and people and (medium or story.reading.sentences[number].paragraph >= paragraph - 1):
             when = _clipped(story, dates[0].value)
             told = Occasion(
                 f"s{span.start}", when, _precision(when), _basis(dates[0]), dates[0].span, medium or UNSPECIFIED
             )
             story.events.append(Event(span.start, people, people, told))
+
+
+def _meant_by_pronoun(story: Story, i: int, number: int, opening: Span) -> frozenset[str]:
+    """Return the speaker of statement *i* if "he" of the sentence right before it is the "he" who speaks in it."""
+    source, name = story.quotations[i].source, _name(story, i)
+    word = source.of(story.text).casefold() if source else ""
+    just_before = story.reading.place(story.quotations[i].content[0].start) - 1
+    if name is None or word not in ("he", "she") or number != just_before:
+        return frozenset()
+    return frozenset([name] if re.search(rf"\b{word}\b", opening.of(story.text), re.IGNORECASE) else ())
 
 
 def _named_in(story: Story, words: str) -> frozenset[str]:
