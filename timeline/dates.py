@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from timeline.almanac import DAY, day_in, month_number, months_from
 from timeline.days import resolve
-from timeline.grammar import Hit, find_hits
+from timeline.grammar import NUMBER, Hit, find_hits
 from timeline.modifiers import BOUND, find_mod, narrow
 from timeline.records import Block, Interval, Published, Span, Timex
 
@@ -45,7 +45,7 @@ def find_timexes(
         for hit, days in zip(hits, read, strict=True)
         for words in [hit.span.of(text)]
     ]
-    return [_opened(text, timex) for timex in _ranges(text, _clocks(text, found))]
+    return [_opened(text, timex) for timex in _ranges(text, _clocks(text, _with_second_days(text, found)))]
 
 
 def _ends(published: date | Interval | Published | None) -> tuple[date | None, date | None]:
@@ -123,6 +123,24 @@ def _signed_day(hits: Iterable[Hit], signature: Span, base: date | None) -> date
 
 
 BESIDE = re.compile(r"[\s,(]*(?:on\s|at\s|around\s|about\s|E[SD]?T,?\s)?")
+
+
+AFTER_DAY = r"(?=[.,;:)”\"]|$|\s(?:in|at|on|to|and|but|as|for|with|when|that)\b)(?![.,]\d)"
+SECOND_DAY = re.compile(rf"\s(?:and|or|&)\s(?P<day>{NUMBER})(?:st|nd|rd|th)?{AFTER_DAY}")
+
+
+def _with_second_days(text: str, found: Sequence[Timex]) -> list[Timex]:
+    """Add the second day of "Oct. 3 and 4": a number alone, of the month before it."""
+    timexes = []
+    for timex in found:
+        timexes.append(timex)
+        second = SECOND_DAY.match(text, timex.span.end) if timex.kind == "month-day" else None
+        first = timex.named.start if second and timex.named and timex.named.days == 1 else None
+        day = day_in(first.year, first.month, int(second["day"])) if second and first else None
+        if second and first and day and day > first:
+            value = Interval.of(day)
+            timexes.append(Timex(Span(*second.span("day")), "month-day", value, second["day"], value))
+    return timexes
 
 
 def _clocks(text: str, found: Sequence[Timex]) -> Iterator[Timex]:

@@ -406,6 +406,12 @@ def _half(match: re.Match[str], at: Moment) -> Interval | None:
     return months_from(year, 1 if match["half"].lower() == "first" else 7, 6) if year else None
 
 
+def _quarters(match: re.Match[str], at: Moment) -> Interval | None:
+    """ "The first two quarters of 1990": from January on, or up to December."""
+    year, count = _year_of(match, at.base), NUMBERS[match["count"].lower()]
+    return months_from(year, 1 if match["end"].lower() == "first" else 13 - 3 * count, 3 * count) if year else None
+
+
 # ------------------------------------------------------------------------------------------------ weeks to centuries
 
 
@@ -493,6 +499,7 @@ READINGS: Mapping[str, Reading] = {
         (_quarter, "quarter short_quarter"),
         (_told_quarter, "this_quarter"),
         (_half, "half"),
+        (_quarters, "quarters"),
         (_month_year, "month_year"),
         (_month, "month"),
         (_period, "period of_the_year year_end"),

@@ -12,7 +12,7 @@ from timeline.lexicon import load_lexicon
 from timeline.records import Span, TimexKind
 from timeline.tense import Tense, governing_tense, judge_tense
 
-__all__ = ["NUMBERS", "ORDINALS", "WEEKDAY", "Hit", "Rule", "find_hits", "list_rules", "spelled_year"]
+__all__ = ["NUMBER", "NUMBERS", "ORDINALS", "WEEKDAY", "Hit", "Rule", "find_hits", "list_rules", "spelled_year"]
 
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 NUMBERS = {
@@ -218,7 +218,7 @@ def _counted() -> Iterator[Rule]:
     which = "(?P<which>(?i:next|following|previous|same|that same|that very|that))"
     unit = r"(?P<unit>(?i:day|week|month|year))(?![\w-]|['’]s?\w)"
     told = rf"(?i:(?:later|earlier) (?:on |in )?)?(?i:the )?{which} {unit}"
-    day = r"(?i:(?:the|a|one) day (?P<way>before|after|earlier|later))(?=[.,;)”\"]|$)"
+    day = r"(?i:(?:the|a|one) day (?P<way>before|after|earlier|later)(?: it| that)?)(?=[.,;)”\"]|$)"
     yield Rule("year_ago", "period", rf"{ago}(?:{HYPHEN}(?:quarter|period|month)\b)?")
     yield Rule("ago", "relative", rf"{COUNTED} ago\b")
     yield Rule("later", "relative", rf"{COUNTED} (?P<way>later|earlier|afterward|before|after)\b", _is_later)
@@ -243,6 +243,8 @@ def _quarters() -> Iterator[Rule]:
     named = rf"{this} (?P<named>{YEAR} )?(?P<unit>(?i:quarter|period))(?![\w-]| (?:of|century)\b)"
     yield Rule("quarter", "period", rf"{PART}?{EDGE}?{before}{kind}{ORDINAL}{HYPHEN}(?i:quarter)(?!\w){after}")
     yield Rule("short_quarter", "period", rf"Q(?P<number>[1-4])(?: |['’])?(?:of )?(?P<year>{YEAR})?(?!\w)")
+    some = r"(?i:(?:the|its|their) )?(?P<end>(?i:first|last|final)) (?P<count>(?i:two|three)) quarters"
+    yield Rule("quarters", "period", rf"{some} of (?:(?P<year>{YEAR})\b|(?P<whose>(?i:last|this|next|the)) year\b)")
     yield Rule("half", "period", rf"{half} (?:(?P<year>{YEAR})\b|(?P<whose>(?i:last|this|next|the)) year\b)")
     yield Rule("this_quarter", "period", named + after)
 
@@ -282,7 +284,7 @@ def _years() -> Iterator[Rule]:
     hour = r"\d{1,2}(?::[0-5]\d)?(?: )?(?:[ap]\.m\.|[ap]m\b|[AP]\.?M\b\.?|o['’]clock)"
     yield Rule("decade", "period", rf"{part}(?i:the )?{decade}")
     yield Rule("decade_word", "period", rf"{part}(?i:the ){word}\b")
-    yield Rule("century", "period", rf"(?i:the )?(?P<number>1\d|2[01]|[5-9]){SUFFIX}{HYPHEN}(?i:century)\b")
+    yield Rule("century", "period", rf"(?i:the )?(?P<number>1\d|2[01]|[5-9]){SUFFIX}{HYPHEN}(?i:century)\b(?! [A-Z])")
     yield Rule("fiscal", "period", fiscal)
     yield Rule("years", "range", years, _is_year)
     yield Rule("year", "year", rf"{part}(?P<year>{YEAR})(?![\w%]|[.,:/]\d|[-‐‑–]\d|['’]s?\w)", _is_year)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from timeline.records import Interval, Mod
@@ -53,8 +53,8 @@ _PATTERNS = [(modifier, re.compile(rf"\b(?:{modifier.words})\b", re.IGNORECASE))
 def narrow(named: Interval | None, words: str, base: date | None) -> Interval | None:
     """Return the days that an expression can mean, of those that it names, read on the day *base*.
 
-    "Earlier this year" ends on that day and "later this year" begins there; "since" and "more than a year ago" have
-    no end or beginning of their own.
+    "Earlier this year" and "the past year" end on that day, "later this year" begins there; "since" and "more than a
+    year ago" have no end or beginning of their own.
 
     >>> year, base = Interval(date(2025, 1, 1), date(2025, 12, 31)), date(2025, 6, 18)
     >>> str(narrow(year, "earlier this year", base)), str(narrow(year, "since 2025", base))
@@ -65,6 +65,8 @@ def narrow(named: Interval | None, words: str, base: date | None) -> Interval | 
     low = words.lower()
     if base and named.start and named.end and named.start <= base <= named.end and (part := PART.match(low)):
         return Interval(base, named.end) if part["later"] else Interval(named.start, base)
+    if base and PAST_YEAR.match(low):
+        return Interval(base - timedelta(365), base)
     if MORE.match(low) and low.endswith(("ago", "earlier", "before")):
         return Interval(None, named.end)
     if MORE.match(low):
@@ -79,4 +81,5 @@ def narrow(named: Interval | None, words: str, base: date | None) -> Interval | 
 PART = re.compile(
     r"(?:earlier|so far|(?P<later>later))\s(?:in\s)?(?:this|the)\s(?:current\s)?(?:week|month|year|decade)"
 )
+PAST_YEAR = re.compile(r"(?:the (?:past|last)|this past) year\b")  # named by the calendar, and meant up to now
 MORE = re.compile(r"(?:in\s)?(?:more than|over|at least)\s(?!the\b)")
