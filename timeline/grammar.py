@@ -102,18 +102,40 @@ OPENERS = (
 )
 
 
+FREQUENT = frozenset("a an the this that in by so at some its their over about more".split())
+
+
 def _openers() -> str:
-    """Return a pattern of the words with which an expression can begin: most words of a text fail this cheap test."""
+    """Return a pattern of the words with which an expression can begin: most words of a text fail this cheap test.
+
+    The most frequent of them count only before a word that the grammar knows: "the day", and not "the mayor".
+    """
     months = [*(month[:3] for month in MONTHS), *(month[:3].upper() for month in MONTHS)]
     days = [*(day[:3] for day in WEEKDAYS), *(day[:3].upper() for day in WEEKDAYS)]
     words = {*OPENERS.split(), *NUMBERS}
-    cased = {form for word in words for form in (word, word.capitalize(), word.upper())}
     names = [*holidays(), *(name for entry in load_lexicon("calendar")["named_day"] for name in entry["names"])]
     first = {_escaped(name.split()[0]) for name in names}
-    by_letter: dict[str, list[str]] = {}
-    for form in sorted({*(rf"{word}\b" for word in cased), *first, *months, *days, r"Q[1-4]", "FY"}):
-        by_letter.setdefault(form[0], []).append(form[1:])
-    return "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
+    known = rf"(?=[\s‐‑-]+(?:[^a-z]|{_second_words()}))"
+    cased = {
+        rf"{form}\b{known if word in FREQUENT else ''}"
+        for word in words
+        for form in (word, word.capitalize(), word.upper())
+    }
+    return _by_letter({*cased, *first, *months, *days, r"Q[1-4]", "FY"})
+
+
+def _second_words() -> str:
+    """Return a pattern of the words of the grammar, by their first letters where they are long."""
+    plain = re.findall(r"[a-z]{2,}", " ".join(re.sub(r"\\[a-zA-Z]", " ", rule.pattern) for rule in list_rules()))
+    return _by_letter({r"a\b", *(word[:6] if len(word) > 2 else rf"{word}\b" for word in plain)})
+
+
+def _by_letter(forms: Iterable[str]) -> str:
+    """Return a pattern of all forms, those with one first letter together."""
+    letters: dict[str, list[str]] = {}
+    for form in sorted(forms):
+        letters.setdefault(form[0], []).append(form[1:])
+    return "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in letters.items())
 
 
 # ------------------------------------------------------------------------------------------- the words of the grammar
