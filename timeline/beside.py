@@ -9,11 +9,13 @@ from dataclasses import replace
 from timeline.lexicon import forms_of
 from timeline.reading import Reading
 from timeline.records import Quotation, Span, Token
-from timeline.text import EDGE, MARKS, strip, trim
+from timeline.text import EDGE, MARKS, covering, strip, trim
 
 __all__ = ["SENTENCE_WORDS", "with_missed"]
 
 SENTENCE_WORDS = 4  # a quotation of fewer words may be a title or a scare quote: it is no statement by itself
+GOES_ON_REACH = 2000  # characters that a quotation may lie below the one that it goes on from
+CELL = 512  # characters
 CLOSE_ENOUGH = 14  # tokens between a quotation and the verb that reports it, at the most
 CLOSING = re.compile(r"''|[”\"]")
 NAME_WORD = re.compile(r"[A-Z@]")
@@ -27,16 +29,52 @@ def with_missed(reading: Reading, found: Sequence[Quotation]) -> list[Quotation]
     """
     signed = list(_signed_lines(reading))
     lines = [line for line, _ in signed]
-    kept = [q for q in found if q.cue is not None and not any(line.holds(q.span) for line in lines)]
-    kept += [q for _, q in signed]
+    kept = Shelf()
+    for q in found:
+        if q.cue is not None and not (lines and lines[covering(lines, q.span.start)].holds(q.span)):
+            kept.add(q)
+    for _, q in signed:
+        kept.add(q)
     for span in reading.quoted:
         block = reading.block(span.start)
         if (block and block.kind != "prose") or reading.words(span) < SENTENCE_WORDS:
             continue
-        if any(_shares(span, q) for q in kept):
-            continue
-        kept = _attributed(reading, span, kept)
-    return kept
+        if not any(_shares(span, kept.items[i]) for i in kept.near(span)):
+            _attribute(reading, span, kept)
+    return kept.items
+
+
+class Shelf:
+    """Statements in order, and where in the text each stands: asked for those near a place, it looks at no others."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self.items: list[Quotation] = []
+        self._places: dict[int, set[int]] = {}
+
+    def add(self, quotation: Quotation) -> None:
+        """Put a statement last."""
+        self.items.append(quotation)
+        self._note(len(self.items) - 1)
+
+    def replace(self, index: int, quotation: Quotation) -> None:
+        """Put a statement, of no fewer words, in the place of another."""
+        self.items[index] = quotation
+        self._note(index)
+
+    def near(self, span: Span) -> list[int]:
+        """Return the indices, in order, of the statements that may touch a span with content or cue."""
+        return sorted({i for place in self._cells(span) for i in self._places.get(place, ())})
+
+    def _note(self, index: int) -> None:
+        quotation = self.items[index]
+        for span in (*quotation.content, *([quotation.cue] if quotation.cue else [])):
+            for place in self._cells(span):
+                self._places.setdefault(place, set()).add(index)
+
+    @staticmethod
+    def _cells(span: Span) -> range:
+        return range(span.start // CELL, span.end // CELL + 1)
 
 
 def _signed_lines(reading: Reading) -> Iterator[tuple[Span, Quotation]]:
@@ -61,39 +99,54 @@ def _shares(span: Span, quotation: Quotation) -> bool:
     return 2 * common >= span.end - span.start
 
 
-def _attributed(reading: Reading, span: Span, found: list[Quotation]) -> list[Quotation]:
-    """Return the statements with this quotation added: by a verb beside it, or going on from another."""
+def _attribute(reading: Reading, span: Span, found: Shelf) -> None:
+    """Add a quotation to the statements: by a verb beside it, or going on from another."""
     beside = _signed(reading, span) or _verb_after(reading, span) or _verb_before(reading, span)
     if beside:
         cue, source = beside
-        same = next((q for q in found if q.cue and cue and q.cue.meets(cue)), None)
-        return _added(found, same, span) if same else [*found, Quotation((span,), cue, source, "direct")]
-    above = _goes_on(reading, span, found)
-    if above is None:
-        return found
+        same = None if cue is None else next((i for i in found.near(cue) if _reports(found.items[i], cue)), None)
+        if same is None:
+            found.add(Quotation((span,), cue, source, "direct"))
+        else:
+            _add_to(found, same, span)
+        return
+    at = _goes_on(reading, span, found)
+    if at is None:
+        return
+    above = found.items[at]
     if reading.paragraph(above.content[-1].start) == reading.paragraph(span.start):
-        return _added(found, above, span)
-    return [*found, Quotation((span,), None, above.source, "direct")]
+        _add_to(found, at, span)
+    else:
+        found.add(Quotation((span,), None, above.source, "direct"))
 
 
-def _added(found: Sequence[Quotation], one: Quotation, span: Span) -> list[Quotation]:
-    joined = tuple(sorted({*one.content, span}))
-    return [replace(q, content=joined) if q is one else q for q in found]
+def _reports(quotation: Quotation, cue: Span) -> bool:
+    return quotation.cue is not None and quotation.cue.meets(cue)
 
 
-def _goes_on(reading: Reading, span: Span, found: Sequence[Quotation]) -> Quotation | None:
-    """Return the quoted statement that this quotation goes on from: in its paragraph, or in the one right above it."""
+def _add_to(found: Shelf, index: int, span: Span) -> None:
+    one = found.items[index]
+    found.replace(index, replace(one, content=tuple(sorted({*one.content, span}))))
+
+
+def _goes_on(reading: Reading, span: Span, found: Shelf) -> int | None:
+    """Return the index of the statement that this quotation goes on from: in its paragraph or in the one above."""
     here = reading.paragraph(span.start)
-    before = [q for q in found if q.source and q.content[-1].end <= span.start and reading.is_quoted(q.content[-1])]
-    last = max(before, key=lambda q: q.content[-1].end, default=None)
-    if last is None:
+    before = [
+        i
+        for i in found.near(Span(max(0, span.start - GOES_ON_REACH), span.start))
+        if (q := found.items[i]).source and q.content[-1].end <= span.start and reading.is_quoted(q.content[-1])
+    ]
+    at = max(before, key=lambda i: found.items[i].content[-1].end, default=None)
+    if at is None:
         return None
+    last = found.items[at]
     there = reading.paragraph(last.content[-1].start)
     opens = trim(reading.text, reading.sentence(span.start)).start == span.start
     between = reading.text[max(last.content[-1].end, last.cue.end if last.cue else 0) : span.start]
     if there == here:
-        return last if len(between.split()) <= CLOSE_ENOUGH else None
-    return last if there == here - 1 and opens and "." not in between.strip(' .\n”"') else None
+        return at if len(between.split()) <= CLOSE_ENOUGH else None
+    return at if there == here - 1 and opens and "." not in between.strip(' .\n”"') else None
 
 
 def _signed(reading: Reading, span: Span) -> tuple[Span | None, Span] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from functools import cache, lru_cache
 from timeline.codebook import Actor
 from timeline.lexicon import load_lexicon
 from timeline.records import Span
+from timeline.text import covering
 
 __all__ = [
     "POSSESSIVE",
@@ -30,6 +32,8 @@ NAME = re.compile(
     rf"{WORD}(?:[ \xa0](?:{INITIAL}|{PARTICLES}|{WORD}))*[ \xa0](?:{WORD})(?:,? (?:Jr|Sr)\.|[ ]I{{2,3}}\b)?"
 )
 SURNAME = re.compile(rf"{WORD}(?![\w’'-])(?![ \xa0]{WORD})")
+PARTY = re.compile(r"\(?\b(?P<party>[RD])-(?P<state>[A-Z][\w.]+)")
+COURTESY = ("Mr.", "Ms.", "Mrs.", "Dr.")  # they say nothing of a role
 POSSESSIVE = re.compile(r"[’']s?$")
 
 
@@ -51,6 +55,17 @@ class Cast:
     aliases: Mapping[str, Actor]
     gender: Mapping[str, str]  # full name -> he or she
     day: date | None
+    titled: Mapping[str, tuple[Mention, ...]]  # full name -> where it stands with a title that tells something
+    parties: Mapping[str, str]  # full name -> R or D, as in "(R-Texas)"
+
+    def among(self, start: int, end: int) -> Sequence[Mention]:
+        """Return the mentions that begin between two offsets."""
+        first, last = (bisect_left(self.mentions, edge, key=lambda m: m.span.start) for edge in (start, end))
+        return self.mentions[first:last]
+
+    def knows(self, name: str) -> bool:
+        """Tell whether somebody is named so."""
+        return name in self.titled
 
 
 @cache
@@ -106,7 +121,27 @@ def find_cast(
             surnames[last] = (actor.name, *names)
     mentions = sorted({*full, *_short_mentions(text, full, surnames, aliases)}, key=lambda m: m.span)
     gender = {m.person: g for m in mentions if (g := _gender(m))}
-    return Cast(tuple(mentions), surnames, aliases, gender, day)
+    return Cast(tuple(mentions), surnames, aliases, gender, day, _titles_by_person(mentions), _parties(text, mentions))
+
+
+def _titles_by_person(mentions: Sequence[Mention]) -> dict[str, tuple[Mention, ...]]:
+    """Return everybody's mentions with a title; none for who is never given one."""
+    held: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        here = held.setdefault(mention.person, [])
+        if mention.title and mention.title not in COURTESY:
+            here.append(mention)
+    return {person: tuple(here) for person, here in held.items()}
+
+
+def _parties(text: str, mentions: Sequence[Mention]) -> dict[str, str]:
+    """Return everybody's party where it is first told behind the name."""
+    held: dict[str, str] = {}
+    for mention in mentions:
+        party = PARTY.match(text[mention.span.end : mention.span.end + 14].lstrip(" ,"))
+        if party:
+            held.setdefault(mention.person, party["party"])
+    return held
 
 
 def _named(text: str, span: Span, aliases: Mapping[str, Actor], sources: Sequence[Span]) -> list[Mention]:
@@ -191,7 +226,7 @@ def _short_mentions(
     text: str, full: Sequence[Mention], surnames: Mapping[str, tuple[str, ...]], aliases: Mapping[str, Actor]
 ) -> list[Mention]:
     """Return the places where a surname alone stands for somebody whose full name, or whose alias, is known."""
-    taken = [m.span for m in full]
+    taken = sorted(m.span for m in full)
     persons = {
         alias: actor
         for alias, actor in aliases.items()
@@ -205,7 +240,7 @@ def _short_mentions(
         actor = persons.get(plain(word))
         is_actor = actor is not None and (not names or actor.name in names)
         person = actor.name if actor and is_actor else names[0] if len(names) == 1 else None
-        if person and not any(span.meets(other) for other in taken):
+        if person and not (taken and taken[covering(taken, span.end - 1)].meets(span)):
             before = text[max(0, span.start - 30) : span.start]
             named_before = (m.group() for m in _title_pattern().finditer(before) if m.end() + 1 == len(before))
             out.append(Mention(span, person, next(named_before, None)))

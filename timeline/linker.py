@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -182,7 +183,7 @@ def near(anchor: Run, others: Sequence[Run]) -> list[Run]:
     >>> [run.first for run in near(Run("content", 9, 10), cues)]
     [4, 6, 8, 10, 12, 14]
     """
-    place = sum(other.first < anchor.first for other in others)
+    place = bisect_left(others, anchor.first, key=lambda other: other.first)
     return list(others[max(0, place - NEIGHBOURS) : place + NEIGHBOURS])
 
 

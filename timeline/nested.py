@@ -15,7 +15,7 @@ __all__ = ["with_clauses", "with_inner"]
 
 ELISIONS = r"(?:cause|til|em|bout|n|twas|tis|\d0s)\b"  # an apostrophe that opens no quotation
 INNER = re.compile(
-    rf"(?:(?<=[\s“\"(—–-])|(?<=^))[‘'](?!{ELISIONS})(?=\w)(?P<words>.+?)[’'](?=$|[\s.,;:!?”\"—–)-])",
+    rf"(?:(?<=[\s“\"(—–-])|(?<=^))[‘'](?!{ELISIONS})(?=\w)(?P<words>.{{1,2000}}?)[’'](?=$|[\s.,;:!?”\"—–)-])",
     re.IGNORECASE | re.MULTILINE,
 )
 INNER_CUE = re.compile(
@@ -28,13 +28,16 @@ INNER_CUE = re.compile(
 def with_inner(reading: Reading, found: Sequence[Quotation]) -> list[Quotation]:
     """Return all statements in order, each followed by those told inside it; ``within`` is the outer one's index."""
     out: list[Quotation] = []
+    live: list[int] = []  # the outer ones that have not ended
     for q in sorted(found, key=lambda q: (q.content[0].start, -q.content[-1].end)):
-        outer = next((i for i in range(len(out) - 1, -1, -1) if out[i].within is None and _holds(out[i], q)), None)
+        live = [i for i in live if out[i].content[-1].end > q.content[0].start]
+        outer = next((i for i in reversed(live) if _holds(out[i], q)), None)
         if outer is not None:
             if not _is_own(reading, q.source):
                 out.append(replace(q, within=outer))
             continue
         out.append(q)
+        live.append(len(out) - 1)
         if q.form == "direct":
             here = len(out) - 1
             out += [replace(inner, within=here) for span in q.content for inner in _inner(reading, span)]

@@ -115,9 +115,13 @@ def _linked(reading: Reading, tags: Sequence[str], linker: Linker) -> list[Quota
 
 def _share_out(reading: Reading, groups: dict[int, tuple[Run | None, list[Run]]], bare: Sequence[Run]) -> None:
     """Give a cue without content the one in its own sentence that went to a cue in another, if that has more."""
+    beside: dict[int, list[tuple[Run | None, list[Run]]]] = {}  # sentence -> the groups with content in it
+    for group in groups.values():
+        for place in {reading.place(reading.tokens[run.first].start) for run in group[1]}:
+            beside.setdefault(place, []).append(group)
     for cue in bare:
         sentence = reading.sentence(reading.tokens[cue.first].start)
-        for other, contents in list(groups.values()):
+        for other, contents in beside.get(reading.place(reading.tokens[cue.first].start), []):
             far = other is not None and not sentence.holds(reading.span(other.first, other.last))
             mine = [run for run in contents if sentence.holds(reading.span(run.first, run.last))]
             if far and mine and len(mine) < len(contents):
@@ -176,15 +180,13 @@ def _resumed(reading: Reading, found: Sequence[Quotation]) -> list[Quotation]:
     The tags may give the second half to a verb in between ("pointing to"); a half with a verb of its own stays apart.
     """
     out = list(found)
-    for i in range(len(out)):
-        half = _second_half(reading, out[i])
-        if half is None:
-            continue
-        for j, other in enumerate(out):
-            if j != i and (mine := [c for c in other.content if not c.meets(half)]) != list(other.content):
-                out[j] = replace(other, content=tuple(mine))
-        kept = [c for c in out[i].content if not c.meets(half)]
-        out[i] = replace(out[i], content=tuple(sorted([*kept, half])))
+    halves = {i: half for i, q in enumerate(out) if (half := _second_half(reading, q))}
+    starts = sorted(halves.values())
+    for j, other in enumerate(out):  # nobody else keeps a word of a second half
+        mine = [c for c in other.content if not starts or not starts[covering(starts, c.end - 1)].meets(c)]
+        out[j] = replace(other, content=tuple(mine)) if len(mine) < len(other.content) else other
+    for i, half in halves.items():
+        out[i] = replace(out[i], content=tuple(sorted([*out[i].content, half])))
     return [q for q in out if q.content]
 
 
@@ -241,9 +243,7 @@ def _is_released(quotation: Quotation, releases: Sequence[Release]) -> bool:
 
 def _in_turn(reading: Reading, quotation: Quotation) -> bool:
     """Tell whether a turn of a transcript says this already; what its speaker reports of others stays."""
-    turn = next(
-        (b for b in reading.blocks if b.kind == "turn" and any(b.span.meets(c) for c in quotation.content)), None
-    )
+    turn = next((b for c in quotation.content if (b := reading.turn_at(c))), None)
     parts = [*quotation.content, *([quotation.cue] if quotation.cue else [])]
     return bool(turn and not (turn.body and quotation.cue and all(turn.body.holds(part) for part in parts)))
 
@@ -257,7 +257,7 @@ def _without_scraps(reading: Reading, quotation: Quotation) -> tuple[Span, ...]:
         words = span.of(reading.text).split()
         return (len(words) <= 2 and words[-1].endswith(":")) or words[-1] == "what" or set(words) <= DETERMINERS
 
-    content = [s for s in quotation.content if any(q.meets(s) for q in reading.quoted) or not is_scrap(s)]
+    content = [s for s in quotation.content if reading.is_quoted(s) or not is_scrap(s)]
     at = quotation.source.start if quotation.source else 0
     asked = _opens_with_asked(reading, at) is not None  # "Asked whether it would, he replied, ..."
     governed = reading.text[max(0, at - 6) : at].rstrip().endswith("what")  # "That undercut what he said would be ..."
@@ -266,7 +266,7 @@ def _without_scraps(reading: Reading, quotation: Quotation) -> tuple[Span, ...]:
     closing = _closed_by_cue(reading, quotation, content)
     if closing is not None:  # “...,” Roe said: what comes after the full stop is hers only between marks
         end = reading.sentence(closing).end
-        content = [s for s in content if s.start < end or any(q.meets(s) for q in reading.quoted)]
+        content = [s for s in content if s.start < end or reading.is_quoted(s)]
     return tuple(content) or quotation.content
 
 
@@ -297,14 +297,12 @@ def _joined(reading: Reading, spans: Sequence[Span]) -> list[Span]:
 def _cut(reading: Reading, span: Span) -> Span:
     """Return the span without outer marks, a leading "that", a final full stop or the outlet's aside."""
     text = reading.text
-    whole = next(
-        (q for q in reading.quoted if q.start <= span.start + 1 and span.end - 1 <= q.end and q.meets(span)), None
-    )
-    if whole:
+    whole = reading.quotation_at(span)
+    if whole and whole.start <= span.start + 1 and span.end - 1 <= whole.end:
         return _inside(text, span)
     words = span.of(text)
     aside = ASIDE.search(words)
-    if aside and not any(q.start < span.start + aside.start() < q.end for q in reading.quoted):
+    if aside and not reading.is_quoted(Span(span.start + aside.start(), span.start + aside.start() + 1)):
         span = Span(span.start, span.start + aside.start())
     span = _without_medium(reading, strip(text, span, EDGE))
     for lead in (DATE_END, WITHOUT, THAT):
@@ -392,8 +390,7 @@ def _given_whole(reading: Reading, release: Release) -> Quotation:
 
 def _posted(reading: Reading) -> Iterator[Quotation]:
     """Yield what embedded posts and transcripts say: each turn by its own speaker, the rest by the post's author."""
-    turns = [block for block in reading.blocks if block.kind == "turn"]
-    for turn in turns:
+    for turn in reading.turns:
         paragraphs = find_paragraphs(reading.text, *turn.body) if turn.body else []
         content = tuple(span for part in paragraphs if reading.words(span := _inside(reading.text, part)))
         if content:
@@ -401,7 +398,7 @@ def _posted(reading: Reading) -> Iterator[Quotation]:
             yield Quotation(content, None, turn.author, "direct", channel="turn", is_question=asks)
     for post in (block for block in reading.blocks if block.kind == "post" and block.body):
         body = post.body
-        if body and not any(post.span.holds(turn.span) for turn in turns):
+        if body and reading.turn_at(post.span) is None:
             body = strip(reading.text, _without_links(reading.text, body), " \n\t")
             if reading.words(body) >= 3:
                 yield Quotation((body,), None, post.author, "direct", channel="post")

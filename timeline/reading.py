@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from timeline.layout import find_blocks
 from timeline.records import Block, Sentence, Span, Token
-from timeline.text import find_quoted, find_sentences, find_tokens, unwrapped
+from timeline.text import covering, find_quoted, find_sentences, find_tokens, unwrapped
 
 __all__ = ["Reading", "read"]
 
@@ -26,6 +26,9 @@ class Reading:
     sentences: Sequence[Sentence]
     blocks: Sequence[Block]
     outer: Sequence[Block]  # the blocks but for the turns that stand inside others
+    turns: Sequence[Block]
+    starts: Sequence[int]  # where each token begins
+    openings: Sequence[int]  # where each sentence begins
 
     def span(self, first: int, last: int) -> Span:
         """Return the characters of tokens *first* to *last* (exclusive)."""
@@ -33,8 +36,7 @@ class Reading:
 
     def within(self, span: Span) -> range:
         """Return the indices of the tokens that begin inside a span."""
-        first, last = (bisect_left(self.tokens, edge, key=lambda token: token.start) for edge in span)
-        return range(first, last)
+        return range(bisect_left(self.starts, span.start), bisect_left(self.starts, span.end))
 
     def words(self, span: Span) -> int:
         """Count the words inside a span.
@@ -46,7 +48,7 @@ class Reading:
 
     def place(self, offset: int) -> int:
         """Return the index of the sentence that holds an offset."""
-        return max(0, bisect_right(self.sentences, offset, key=lambda sentence: sentence.span.start) - 1)
+        return max(0, bisect_right(self.openings, offset) - 1)
 
     def sentence(self, offset: int) -> Span:
         """Return the sentence that holds an offset."""
@@ -63,7 +65,19 @@ class Reading:
 
     def is_quoted(self, span: Span) -> bool:
         """Tell whether part of a span stands between double quotation marks."""
-        return any(quoted.meets(span) for quoted in self.quoted)
+        return self.quotation_at(span) is not None
+
+    def quotation_at(self, span: Span) -> Span | None:
+        """Return the last stretch between double quotation marks that a span touches."""
+        if not self.quoted:
+            return None
+        last = self.quoted[covering(self.quoted, max(span.start, span.end - 1))]
+        return last if last.meets(span) else None
+
+    def turn_at(self, span: Span) -> Block | None:
+        """Return the last turn of a transcript that a span touches."""
+        at = bisect_right(self.turns, max(span.start, span.end - 1), key=lambda turn: turn.span.start) - 1
+        return self.turns[at] if at >= 0 and self.turns[at].span.meets(span) else None
 
 
 def read(text: str) -> Reading:
@@ -76,4 +90,7 @@ def read(text: str) -> Reading:
     text = unwrapped(text)
     blocks = find_blocks(text)
     outer = [block for block in blocks if block.kind != "turn"]
-    return Reading(text, find_tokens(text), find_quoted(text), find_sentences(text), blocks, outer)
+    turns = [block for block in blocks if block.kind == "turn"]
+    tokens, sentences = find_tokens(text), find_sentences(text)
+    starts, openings = [token.start for token in tokens], [sentence.span.start for sentence in sentences]
+    return Reading(text, tokens, find_quoted(text), sentences, blocks, outer, turns, starts, openings)

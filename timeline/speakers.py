@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,19 +13,20 @@ from timeline.codebook import Actor, Role
 from timeline.lexicon import load_lexicon
 from timeline.reading import Reading
 from timeline.records import Quotation, Span, Speaker
-from timeline.text import slug
+from timeline.text import covering, slug
 
 __all__ = ["resolve_speakers"]
 
 SINGULAR = ("he", "she")
 FIRST_PERSON = ("i", "we", "me", "us")
 RELATIVE = ("who", "which", "that", "whom", "what", "it", "this", "these", "those")
+FAR = 8000  # characters that it looks back at the most
+LONGEST_NAME = 200  # characters
 REACH = 3  # paragraphs that a pronoun looks back
 TAIL = (
     r"(?:(?:this|last|earlier|late|early)\s\w+|(?:on\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     r"|yesterday|today|recently|again|later|then)\b"
 )
-PARTY = re.compile(r"\(?\b(?P<party>[RD])-(?P<state>[A-Z][\w.]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,12 @@ class Scene:
     quotations: Sequence[Quotation]
     cast: Cast
     speakers: list[Speaker | None]
+    direct: Sequence[Span]  # the quoted words of all statements
 
     def told(self) -> Iterator[tuple[Quotation, Speaker]]:
         """Yield the outer statements resolved so far with their speakers, the last one first."""
-        for quotation, speaker in zip(
-            reversed(self.quotations[: len(self.speakers)]), reversed(self.speakers), strict=True
-        ):
+        for i in range(len(self.speakers) - 1, -1, -1):
+            quotation, speaker = self.quotations[i], self.speakers[i]
             if quotation.within is None and quotation.source and speaker:
                 yield quotation, speaker
 
@@ -54,7 +56,7 @@ def resolve_speakers(
     """
     sources = [q.source for q in quotations if q.source]
     cast = find_cast(reading.text, [s.span for s in reading.sentences], actors, day, sources)
-    scene = Scene(reading, quotations, cast, [])
+    scene = Scene(reading, quotations, cast, [], _direct(quotations))
     for quotation in quotations:
         mention = quotation.antecedent or quotation.source
         scene.speakers.append(_resolve(scene, mention, quotation) if mention else None)
@@ -82,12 +84,13 @@ def _by_name(text: str, mention: Span, words: str, cast: Cast) -> Speaker | None
             return _of_actor(actor, _title_near(mention, actor.name, cast), cast.day)
     if words.isupper() and (person := _in_capitals(words, cast)):
         return person
-    head = next((m for m in cast.mentions if mention.meets(m.span) and _is_head(text, m.span, mention)), None)
+    near = cast.among(mention.start - LONGEST_NAME, mention.end)
+    head = next((m for m in near if mention.meets(m.span) and _is_head(text, m.span, mention)), None)
     if head:
-        return _of_person(text, head, cast)
+        return _of_person(head, cast)
     if re.fullmatch(TAIL, words, re.IGNORECASE):  # "today released": a time cannot speak
         return None
-    return _by_role(text, mention, words, cast) or _by_words(words)
+    return _by_role(mention, words, cast) or _by_words(words)
 
 
 NAMES = r"[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,3}"
@@ -110,7 +113,7 @@ def _joint(text: str, mention: Span, words: str, cast: Cast) -> Speaker | None:
     found = [cast.aliases.get(plain(part)) for part in parts]
     people = [_of_actor(actor, None, cast.day) for actor in found if actor is not None]
     if len(people) < len(parts):
-        people = [_of_person(text, name, cast) for name in _named_together(text, mention, cast)]
+        people = [_of_person(name, cast) for name in _named_together(text, mention, cast)]
     people = list({p.name: p for p in people}.values())
     if _is_cut(words.strip(" ,"), [p.name for p in people]):
         return _by_words(words)
@@ -134,7 +137,7 @@ def _is_cut(words: str, people: Sequence[str]) -> bool:
 def _named_together(text: str, mention: Span, cast: Cast) -> list[Mention]:
     """Return the names that a mention puts beside one another: none stands for something that is another's."""
     held: list[Mention] = []
-    for name in (m for m in cast.mentions if mention.holds(m.span)):
+    for name in (m for m in cast.among(*mention) if mention.holds(m.span)):
         if not held:
             if not _is_head(text, name.span, mention):
                 return []
@@ -194,11 +197,9 @@ def _is_head(text: str, name: Span, mention: Span) -> bool:
 
 def _title_near(mention: Span, person: str, cast: Cast) -> str | None:
     """Return the title that the article gives a person: at this mention, else at the nearest one before it."""
-    titled = [
-        m for m in cast.mentions if m.person == person and m.title and m.title not in ("Mr.", "Ms.", "Mrs.", "Dr.")
-    ]
-    here = [m for m in titled if m.span.start <= mention.end]
-    return here[-1].title if here else titled[0].title if titled else None
+    titled = cast.titled.get(person, ())
+    after = bisect_right(titled, mention.end, key=lambda m: m.span.start)
+    return titled[max(0, after - 1)].title if titled else None
 
 
 def _of_actor(actor: Actor, title: str | None, day: date | None) -> Speaker:
@@ -206,33 +207,26 @@ def _of_actor(actor: Actor, title: str | None, day: date | None) -> Speaker:
     return Speaker(actor.name, actor.id, title or role, actor.group)
 
 
-def _of_person(text: str, mention: Mention, cast: Cast) -> Speaker:
+def _of_person(mention: Mention, cast: Cast) -> Speaker:
     actor = cast.aliases.get(plain(mention.person))
     title = _title_near(mention.span, mention.person, cast)
     if actor is not None:
         return _of_actor(actor, title, cast.day)
-    party = next(
-        (
-            p
-            for m in cast.mentions
-            if m.person == mention.person and (p := PARTY.match(text[m.span.end : m.span.end + 14].lstrip(" ,")))
-        ),
-        None,
-    )
+    party = cast.parties.get(mention.person)
     group = titles().get(title or "") or None
     if party and (title or "").startswith(("Rep", "Sen", "Congress")):
-        group = "congress_r" if party["party"] == "R" else "congress_d"
+        group = "congress_r" if party == "R" else "congress_d"
     return Speaker(mention.person, slug(mention.person) or None, title, group)
 
 
-def _by_role(text: str, mention: Span, words: str, cast: Cast) -> Speaker | None:
+def _by_role(mention: Span, words: str, cast: Cast) -> Speaker | None:
     """Return whom "the president" or "the governor" means: the last one named with that title before it."""
     noun = plain(words)
     borne = load_lexicon("titles")["nouns"].get(noun)  # the titles of those who are called so
     if borne:
         holders = [m for m in cast.mentions if m.title in borne and m.span.start < mention.start]
         if holders:
-            return _of_person(text, holders[-1], cast)
+            return _of_person(holders[-1], cast)
     roles = {
         plain(r.text): a
         for a in {id(a): a for a in cast.aliases.values()}.values()
@@ -240,7 +234,7 @@ def _by_role(text: str, mention: Span, words: str, cast: Cast) -> Speaker | None
         if _holds(r, cast.day)
     }
     actor = roles.get(noun)
-    if actor is None or (borne is not None and not any(m.person == actor.name for m in cast.mentions)):
+    if actor is None or (borne is not None and not cast.knows(actor.name)):
         return None
     return _of_actor(actor, None, cast.day)
 
@@ -273,29 +267,45 @@ def _by_pronoun(scene: Scene, mention: Span, pronoun: str, quotation: Quotation)
     if quotation.within is not None:
         outer = scene.quotations[quotation.within]
         named = [
-            m for m in cast.mentions if m.span.start < mention.start and any(c.holds(m.span) for c in outer.content)
+            m
+            for m in cast.among(max(outer.content[0].start, mention.start - FAR), mention.start)
+            if any(c.holds(m.span) for c in outer.content)
         ]
         return _last_person(scene, named, pronoun, None)
     floor = _floor(scene, mention.start)
-    before = [m for m in cast.mentions if floor <= m.span.start < mention.start and not _is_quoted(m, scene.quotations)]
+    before = [m for m in cast.among(floor, mention.start) if not _is_quoted(m, scene.direct)]
     return _last_person(scene, before, pronoun, _last_speaker(scene, mention, pronoun, floor))
 
 
 def _floor(scene: Scene, offset: int) -> int:
     """Return how far back a pronoun looks: REACH paragraphs, however long a quotation in between."""
-    here = scene.reading.paragraph(offset)
-    return next((s.span.start for s in scene.reading.sentences if s.paragraph >= here - REACH), 0)
+    sentences = scene.reading.sentences
+    first = bisect_left(sentences, scene.reading.paragraph(offset) - REACH, key=lambda s: s.paragraph)
+    return max(offset - FAR, sentences[first].span.start if first < len(sentences) else 0)
 
 
-def _is_quoted(mention: Mention, quotations: Sequence[Quotation]) -> bool:
+def _is_quoted(mention: Mention, direct: Sequence[Span]) -> bool:
     """Tell whether a name stands inside quoted words: it is talked about, and does not take up the story."""
-    return any(q.form == "direct" and any(c.holds(mention.span) for c in q.content) for q in quotations)
+    return bool(direct) and direct[covering(direct, mention.span.start)].holds(mention.span)
+
+
+def _direct(quotations: Sequence[Quotation]) -> list[Span]:
+    """Return the stretches of quoted words, those that overlap made one."""
+    merged: list[Span] = []
+    for span in sorted(c for q in quotations if q.form == "direct" for c in q.content):
+        if merged and span.start < merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged
 
 
 def _last_speaker(scene: Scene, mention: Span, pronoun: str, floor: int) -> tuple[int, Speaker] | None:
     """Return where the last fitting outer statement was attributed, and to whom."""
     for quotation, speaker in scene.told():
         at = quotation.source.start if quotation.source else 0
+        if quotation.content[0].start < floor - FAR:
+            return None
         fits = scene.cast.gender.get(speaker.name, pronoun) == pronoun and _is_person(speaker, scene.cast)
         if floor <= at < mention.start and fits:
             return at, speaker
@@ -303,7 +313,7 @@ def _last_speaker(scene: Scene, mention: Span, pronoun: str, floor: int) -> tupl
 
 
 def _is_person(speaker: Speaker, cast: Cast) -> bool:
-    return any(m.person == speaker.name for m in cast.mentions)
+    return cast.knows(speaker.name)
 
 
 def _last_person(
@@ -314,7 +324,7 @@ def _last_person(
     newest = max((m for m in fitting if _is_subject(scene, m, fitting)), key=lambda m: m.span.start, default=None)
     if last and (newest is None or newest.span.start <= last[0]):
         return last[1]
-    return _of_person(scene.reading.text, newest, scene.cast) if newest else None
+    return _of_person(newest, scene.cast) if newest else None
 
 
 def _is_subject(scene: Scene, mention: Mention, fitting: Sequence[Mention]) -> bool:

@@ -150,7 +150,7 @@ def _subject(reading: Reading, cue: Span, content: Sequence[Span]) -> Span | Non
     if _is_noun(reading, first):
         return None
     lead = reading.tokens[first].text.casefold()
-    opens = {word.casefold() for word in (reading.tokens[i].text for i in range(sentence[0], first))}
+    opens = {reading.tokens[i].text.casefold() for i in range(sentence[0], min(first, sentence[0] + PHRASE_WORDS))}
     if (lead.endswith("ing") or lead in ("to", "in")) and opens <= _words("openers"):
         return _main_clause(reading, sentence, max(last, _end_of(reading, content, last)))
     return _clause_before(reading, sentence[0], first)

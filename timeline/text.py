@@ -153,7 +153,10 @@ def _is_forced(text: str, span: tuple[int, int], length: int, width: int) -> boo
 # ------------------------------------------------------------------------------------------------ sentences
 
 STOP = re.compile(r"(?:[.!?…]+)(?P<close>[\"”’'\)\]»]*)(?=\s+(?P<next>\S))|[.!?…]+[\"”’'\)\]»]*(?=\s*$)")
+GAP = re.compile(r"\s*")
+LONGEST_SENTENCE = 4000  # characters
 BEFORE = re.compile(r"(?:[^\W\d_]\.)*[^\W_]+(?:-[^\W_]+)*$")
+NEXT_WORD = 30  # characters that tell how the next sentence begins
 OPENERS = "\"“‘'([«"
 
 
@@ -178,16 +181,28 @@ def _split(text: str, paragraph: Span) -> Iterator[Span]:
         if stop.end() < len(line) and not _ends(line, stop):
             continue
         end = paragraph.start + stop.end()
-        yield Span(start, end)
-        start = end + len(text[end : paragraph.end]) - len(text[end : paragraph.end].lstrip())
+        yield from _bounded(text, start, end)
+        gap = GAP.match(text, end, paragraph.end)
+        start = gap.end() if gap else end
     if start < paragraph.end:
-        yield Span(start, paragraph.end)
+        yield from _bounded(text, start, paragraph.end)
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield a sentence, in pieces where it is longer than any sentence is: a list of numbers, a text without stops."""
+    while end - start > LONGEST_SENTENCE:
+        space = text.rfind(" ", start, start + LONGEST_SENTENCE)
+        cut = space if space > start else start + LONGEST_SENTENCE
+        yield trim(text, Span(start, cut))
+        gap = GAP.match(text, cut, end)
+        start = gap.end() if gap else cut
+    yield Span(start, end)
 
 
 def _ends(line: str, stop: re.Match[str]) -> bool:
     """Tell whether the mark at *stop* ends a sentence: what stands before it, and what comes after."""
     following = stop["next"]
-    after = line[stop.end("next") - 1 :].lstrip(OPENERS)[:1]
+    after = line[stop.end("next") - 1 : stop.end("next") + NEXT_WORD].lstrip(OPENERS)[:1]
     if after.islower() or following in ",;:)—–-":
         return False
     if stop.group()[0] != "." or stop.group().startswith(".."):
@@ -202,7 +217,7 @@ def _ends(line: str, stop: re.Match[str]) -> bool:
     if kind == "always":  # never the last word: "Gov."
         return False
     if kind == "inside" or re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]", word):  # may be the last word: "p.m.", "U.S."
-        return _starts_sentence(line[stop.end() :])
+        return _starts_sentence(line[stop.end() : stop.end() + NEXT_WORD])
     return True
 
 
