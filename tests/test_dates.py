@@ -260,6 +260,7 @@ def test_later_and_earlier_count_from_the_last_date_told(text: str, expected: st
         "The train left at 19:30, the next one at 0715 hours and 2000 GMT.",
         "They hired 2000 people. It is in Room 1984, on page 2001.",
         "Theresa May said so. April Ryan asked June Carter.",
+        "Poe told ABC’s This Week, and The Year had it. USA TODAY wrote it.",
         "USA Today wrote it; the Today show had it. Watch Fox News Sunday and Saturday Night Live.",
         "He shops on Black Friday and won Super Tuesday; every Monday he swims, and Mondays are slow.",
         "The 5th Circuit, the 14th Amendment and 16th Street. The fall of Kabul. A quarter of them left.",

@@ -196,6 +196,7 @@ def test_no_date_passes_between_two_audiences_or_places(first: str, second: str,
         "The union left on Monday, three days after Mayor Jane Roe said that the harbour would close.",
         "Having fought the union last week, Mayor Jane Roe said that the harbour would close.",
         "“The harbour is shut,” said Jane Roe, who ran Poe’s 2008 campaign.",
+        "The worst of it, Mayor Jane Roe wrote, came on Friday, when a crane fell.",
         "A crane fell into the water on Tuesday night and hurt four people, officials said.",
         "On Monday, the council passed the plan, which calls for closing the harbour for good.",
     ],
@@ -256,6 +257,14 @@ def test_who_is_only_named_beside_a_statement_does_not_inherit_from_afar() -> No
         "“It is not safe,” Roe said.\n\nThe crane is old.\n\nThe Port Office said that it had found no fault."
     )
     assert [s.date_basis for s in statements(text)] == ["weekday", "inherited", "bounded"]
+
+
+def test_the_writer_of_an_article_does_not_speak_on_the_occasion_of_another() -> None:
+    """ "I" in the prose is none of those who were told of."""
+    text = (
+        "Mayor Jane Roe told me on Monday that the harbour is shut. I cannot say that the harbour was ever much used."
+    )
+    assert [s.date_basis for s in statements(text)] == ["weekday", "bounded"]
 
 
 def test_a_day_in_a_clause_about_somebody_dates_nothing_that_she_says_next() -> None:

@@ -21,6 +21,7 @@ GOES_ON = re.compile(r"[’']|\s+(?:is|was|are|were|will|would|has|had|have|mark
 RELATIVE = re.compile(r"\s*\b(?:who|which|whose|whom|where|that)\b")  # a clause about somebody or something else
 # a clause about somebody else; "the post in which she said so" is hers
 OTHERS = re.compile(r"(?<!\bin )(?<!\bat )(?<!\bduring )\b(?:who|which|whose|whom)\b")
+ASIDE = re.compile(r"\b(?:who|which|whose|whom|where)\b")
 CLOSED = re.compile(r"[,)—–]|\b(?:had|has|have|was|were|is|are|\w+ed)\b")
 APART = re.compile(r"[;:—–]|\b(?:who|which|whose|whom|where|that|because|after|since|before)\b")
 PRESENT_PERFECT = re.compile(r"^(?:has|have|’ve|'ve)\b")
@@ -113,11 +114,25 @@ def _dates_the_verb(reading: Reading, quotation: Quotation, timex: Timex) -> boo
     if timex.value and timex.value.days is None and gap > 1:  # "since 2008" is far too open to date a verb by chance
         return False
     if anchor.end <= timex.span.start:
+        if _is_put_in(text, quotation):
+            return False
         between = text[_verbs_end(text, quotation, timex) : timex.span.start]
         return (gap <= BESIDE and not RELATIVE.search(between)) or not APART.search(between)
     before = text[max(sentence.start, timex.span.start - 70) : timex.span.start]
     clause = text[max(sentence.start, text.rfind(",", sentence.start, timex.span.start) + 1) : timex.span.start]
     return not (AFTER.search(before) or BEFORE.search(before) or RELATIVE.match(clause) or HAVING.match(clause))
+
+
+def _is_put_in(text: str, quotation: Quotation) -> bool:
+    """Tell whether the verb is put into what was said, between commas: "The blow, Roe wrote, came on Friday"."""
+    cue, source = quotation.cue, quotation.source
+    if cue is None or quotation.content[0].start > cue.start or quotation.form == "direct":
+        return False
+    if ATTRIBUTED.search(cue.of(text)):
+        return False
+    first = min(source.start if source else cue.start, cue.start)
+    last = max(source.end if source else cue.end, cue.end)
+    return text[:first].rstrip().endswith(",") and text[last : last + 1] == ","
 
 
 def _verbs_end(text: str, quotation: Quotation, timex: Timex) -> int:
@@ -169,4 +184,4 @@ def is_adverb(reading: Reading, quotation: Quotation, timex: Timex) -> bool:
 def is_aside(text: str, sentence: Span, timex: Timex) -> bool:
     """Tell whether a date is not what a sentence tells: "after Monday’s raid", "Poe, who came last week"."""
     before = text[sentence.start : timex.span.start]
-    return bool(AFTER.search(before) or OTHERS.search(before.rpartition(",")[2]))
+    return bool(AFTER.search(before) or ASIDE.search(before.rpartition(",")[2]))

@@ -287,7 +287,9 @@ def _periods() -> Iterator[Rule]:
     weekend = "(?i:this past|this coming|this|the past|the coming|last|next|the|over the|past)"
     season = "(?i:in|during|over|by|since|through) the(?i: early| late)?|(?i:the (?:early|late|coming|current))"
     of_year = rf"(?:{OF_YEAR}| of {SPELLED})"
-    yield Rule("period", "relative", rf"(?:{EDGE}|{part}(?:in )?)?{which} {unit}(?![\w-]| of\b)(?: or so\b)?")
+    yield Rule(
+        "period", "relative", rf"(?:{EDGE}|{part}(?:in )?)?{which} {unit}(?![\w-]| of\b)(?: or so\b)?", _is_period
+    )
     yield Rule("of_the_year", "relative", in_the)
     yield Rule("year_end", "relative", rf"(?i:(?:the )?(?P<unit>year)(?:['’]s)?{HYPHEN}end)(?!\w)")
     yield Rule("weekend", "period", rf"(?P<which>{weekend}) (?:long |holiday )?(?i:weekend)(?!\w| of\b)")
@@ -338,8 +340,13 @@ def _is_weekday(text: str, match: re.Match[str]) -> bool:
     return not re.match(r"s\b|\s(?:night|morning|afternoon|evening)s\b", _right(text, match.end("weekday")))
 
 
+def _is_period(_: str, match: re.Match[str]) -> bool:
+    """Tell "this week" from the name of a programme: "This Week", but for a line in capitals."""
+    return match["unit"].islower() or match.group().isupper()
+
+
 def _is_day_word(text: str, match: re.Match[str]) -> bool:
-    if match["word"] not in ("Today", "Tonight"):
+    if match["word"] not in ("Today", "Tonight", "TODAY", "TONIGHT"):
         return True
     named = re.search(r"\w\s\Z", _left(text, match.start()))  # "USA Today", "the Tonight Show"
     return not named and not re.match(r"\s[Ss]how\b", _right(text, match.end()))

@@ -376,7 +376,9 @@ def _took_part(story: Story, i: int, event: Event) -> bool:
 
 def _goes_on(story: Story, i: int, event: Event) -> bool:
     """Tell whether the speaker of statement *i* may still be in an occasion: it is his own, or he was just named."""
-    name = _name(story, i)
+    name, source = _name(story, i), story.quotations[i].source
+    if name is None and source is not None and not _is_pronoun(story, i):  # "I", "many": nobody told of before
+        return False
     if name is None or any(name in e.speakers for e in story.events if e.occasion.id == event.occasion.id):
         return True
     if any(_is_same_noun(name, other) for other in event.speakers):
