@@ -494,6 +494,43 @@ def test_a_month_and_day_mean_the_nearest_year(published: date, distance: int) -
         assert timex.value == Interval.of(day)
 
 
+MONTH_NAMES = "January February March April May June July August September October November December".split()
+
+
+@given(DAYS, st.sampled_from(MONTH_NAMES), st.integers(2000, 2030))
+def test_a_month_of_a_year_is_all_of_its_days(published: date, month: str, year: int) -> None:
+    """From the first to the last, which in February the year decides."""
+    start, end = both_ends(find_timexes(f"It was in {month} {year}.", published)[0].value)
+    number = MONTH_NAMES.index(month) + 1
+    assert (start.year, start.month, start.day, end.year, end.month) == (year, number, 1, year, number)
+    assert (end + timedelta(1)).day == 1
+
+
+@given(st.integers(1951, 2089), st.integers(0, 400))
+def test_the_29th_of_february_is_one_of_a_leap_year_or_none(year: int, later: int) -> None:
+    """ "Feb. 29" is never the 28th or the first of March; without a year it is the nearest that there was."""
+    [timex] = find_timexes(f"It was on Feb. 29, {year}.", date(year, 1, 1) + timedelta(later))
+    is_leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    assert str(timex.value) == (f"{year}-02-29" if is_leap else "None")
+    start, _ = both_ends(find_timexes("It was on Feb. 29.", date(year, 1, 1) + timedelta(later))[0].value)
+    assert (start.month, start.day) == (2, 29)
+
+
+PAST_WORDS = st.sampled_from(
+    "Monday|Sunday night|last Friday|this past Tuesday|yesterday|last week|last month|last year|two days ago"
+    "|three weeks ago|earlier this week|earlier this month|earlier this year|this week|this month|this year|today"
+    "|over the weekend|last summer|the past week|in March|on Christmas|overnight|last fall".split("|")
+)
+
+
+@given(DAYS, PAST_WORDS)
+def test_past_words_begin_no_later_than_publication(published: date, words: str) -> None:
+    """Whatever the day of the week, the month end or the turn of the year."""
+    for timex in find_timexes(f"He said {words} that it was over.", published):
+        start, end = both_ends(timex.value)
+        assert start <= min(end, published)
+
+
 @settings(max_examples=25)
 @given(DAYS, st.integers(0, 12))
 def test_an_interval_of_publication_days_holds_every_reading(published: date, width: int) -> None:
