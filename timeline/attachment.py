@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from timeline.lexicon import speech_nouns
 from timeline.media import load_media
 from timeline.reading import Reading
 from timeline.records import Interval, Published, Quotation, Span, Timex
@@ -30,9 +31,11 @@ EARLIER_ACT = re.compile(
     r"|\bhad\s(?:\w+ly|once|long)\s\w+$"
 )
 BACKGROUND = re.compile(r"\b(?:after|before|since|until)\s+$", re.IGNORECASE)  # "days after Roe said": an earlier act
+AFTER_THAT = re.compile(r"\b(?:after|since)\s+$", re.IGNORECASE)  # "the first since accepting"
 ATTRIBUTED = re.compile(r"\baccording to\b", re.IGNORECASE)
 HAVING = re.compile(r"\s*Having\b[^,]*$")
 ATTRIBUTIVE = re.compile(r"(?:[’']s?|\b(?i:an?|the|his|her|their|its|this|that|earlier,|another))\s+$")
+NOUN_BEFORE = re.compile(r"(?P<noun>[\w-]+)\s+(?P<of>(?:of|from)\s+)?$")  # "his prediction a year ago", "laws of 2014"
 NOUNS_AFTER = re.compile(r"(?:[-\s]+[\w-]+){1,4}")
 EXPLICIT = frozenset(("date", "month-day", "month-year", "month", "year"))
 
@@ -149,13 +152,20 @@ def _is_of_a_thing(text: str, timex: Timex) -> bool:
     """Tell whether a date says which thing is meant: "Monday’s raid", "the 2008 campaign"; not "a 2014 report"."""
     owned = OWNED.match(text, timex.span.end)
     if owned:
-        return not any(m.noun.fullmatch(owned["noun"].lower()) for m in load_media())
+        return not _is_medium(owned["noun"])
     before = text[max(0, timex.span.start - 30) : timex.span.start]
+    noun = NOUN_BEFORE.search(before)
+    if noun and (noun["of"] or noun["noun"].lower() in speech_nouns()) and not _is_medium(noun["noun"]):
+        return True
     if timex.kind not in EXPLICIT | {"period"} or not ATTRIBUTIVE.search(before):
         return False
     nouns = NOUNS_AFTER.match(text, timex.span.end)
     words = re.findall(r"[\w-]+", nouns.group().lower()) if nouns else []
-    return bool(words) and not any(m.noun.fullmatch(word) for m in load_media() for word in words)
+    return bool(words) and not any(_is_medium(word) for word in words)
+
+
+def _is_medium(noun: str) -> bool:
+    return any(medium.noun.fullmatch(noun.lower()) for medium in load_media())
 
 
 # ------------------------------------------------------------------------------------- acts told beside others
@@ -164,6 +174,8 @@ def _is_of_a_thing(text: str, timex: Timex) -> bool:
 def is_background(text: str, quotation: Quotation) -> bool:
     """Tell whether the act is told to date another: "three days after Roe said so"."""
     source, cue = quotation.source, quotation.cue
+    if cue is not None and AFTER_THAT.search(text[max(0, cue.start - 40) : cue.start]):
+        return True
     if source is None or cue is None or source.start > cue.start:
         return False
     return bool(BACKGROUND.search(text[max(0, source.start - 40) : source.start]))
