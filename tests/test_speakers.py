@@ -91,6 +91,13 @@ def speaker_of(text: str, mention: str, last: bool = True) -> tuple[str, str | N
         ("Ana B. Rivera said so.", "Ana B. Rivera", ("Ana Rivera", "ana-rivera")),
         ("The Supreme Court this month said so.", "The Supreme Court this month", ("Supreme Court", "supreme-court")),
         ("A recent Fox survey said so.", "A recent Fox survey", ("recent Fox survey", None)),
+        (
+            "President Ana Rivera’s harbour adviser, Zbigniew Marsh, said so.",
+            "President Ana Rivera’s harbour adviser, Zbigniew Marsh,",
+            ("Zbigniew Marsh", "zbigniew-marsh"),
+        ),
+        ("MS. HILL: No, she said so.", "MS. HILL", ("Hill", "hill")),
+        ("CHIEF JUSTICE: No, he said so.", "CHIEF JUSTICE", ("CHIEF JUSTICE", "chief-justice")),
         ("Roe and her aides said so.", "Roe and her aides", ("Roe and her aides", None)),
         (
             "A lawyer for Ann Fox and Jim Hill said so.",

@@ -41,6 +41,7 @@ def source_of(text: str, cue: str, source: str | None = None) -> str | None:
         # inside the cue
         ("Poe left. He’s blaming the storm.", "He’s blaming", None, "He"),
         ("It was long. Said Fox: It was worse before.", "Said Fox:", None, "Fox"),
+        ("Said Fox: It was worse before.", "Said", None, "Fox"),
         # a relative clause about the subject
         ("Ann Fox, who beat Poe, said the harbour was lost.", "said", "Poe", "Ann Fox"),
         ("Ann Fox, who is adored by keepers, said she would stay.", "said", "who is adored by keepers", "Ann Fox"),

@@ -161,10 +161,16 @@ def _named(text: str, span: Span, aliases: Mapping[str, Actor], sources: Sequenc
     speaks = (
         len(words) == 2
         and words[0].casefold() not in vocabulary("starters")
-        and any(source.start == start for source in sources)
+        and any(_is_named_by(text, start, end, source) for source in sources)
     )
     known = title or words[0] in given() or speaks or _is_namesake(words, aliases)
     return [Mention(Span(start, end), whole, title)] if known else []
+
+
+def _is_named_by(text: str, start: int, end: int, source: Span) -> bool:
+    """Tell whether a source opens with a name, or closes with one behind a role: "Roe’s adviser, | Karl Voss,"."""
+    closes = text[start - 2 : start] == ", " and source.start < start and 0 <= source.end - end <= 2
+    return source.start == start or (closes and any(w.islower() for w in text[source.start : start].split()))
 
 
 def _is_namesake(words: Sequence[str], aliases: Mapping[str, Actor]) -> bool:

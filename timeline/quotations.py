@@ -27,6 +27,8 @@ MEDIUM = re.compile(
     r"(?:statement|post|interview|conference|briefing|letter|speech|hearing|memo|filing)\b[^,;:“”\"]*$"
 )
 OBJECT_WORDS = 3
+ADDRESSEE_WORDS = 3  # “Who pays?” Roe asked the new secretary
+ADDRESSING = re.compile(r"(?:has |have |had )?(?:asked|asks|told|tells|reminded|assured|warned)")
 SILENCE = re.compile(
     r"\b(?:not|n[’']t)\b.*\b(?:respond|reply|return|answer|comment)\b|\bdeclin\w+\b"  # nothing was said
     r"|\b(?:was|were|been) (?:first )?reported\b"  # the outlet that is named only relays it
@@ -46,7 +48,7 @@ def find_quotations(reading: Reading, tags: Sequence[str], linker: Linker) -> li
     *tags* are the tagger's, one a token; *linker* says which cue and source a content belongs to.
     """
     found = _linked(reading, _repaired(reading, tags), linker)
-    found = [with_subject(reading, _fronted(reading, q)) for q in found if _speaks(reading, q)]
+    found = [with_subject(reading, _extended(reading, _fronted(reading, q))) for q in found if _speaks(reading, q)]
     found = _resumed(reading, found)
     releases = find_releases(reading)
     found = [q for q in with_missed(reading, found) if not _is_released(q, releases)]
@@ -153,6 +155,8 @@ def _speaks(reading: Reading, quotation: Quotation) -> bool:
     if SILENCE.search(quotation.cue.of(reading.text)) or _opens_with_asked(reading, start) == start:
         return False
     words = [reading.tokens[i].text.casefold() for i in reading.within(quotation.cue)]
+    if words[-1:] == [":"] and reading.is_quoted(quotation.content[0]) and quotation.content[0].start >= start:
+        return True  # "put it this way: “...”"
     return not any(w[0].isalnum() for w in words) or any(w in _speech_words() for w in words)
 
 
@@ -204,6 +208,19 @@ def _second_half(reading: Reading, quotation: Quotation) -> Span | None:
         return None
     alone = not reading.text.endswith(CLOSED[:3], half.start, half.end)
     return half if alone and reading.words(half) >= SENTENCE_WORDS else None
+
+
+def _extended(reading: Reading, quotation: Quotation) -> Quotation:
+    """Give "According to two officials, ..." the whole clause when the tags stop short in it."""
+    cue, source = quotation.cue, quotation.source
+    if cue is None or source is None or len(quotation.content) != 1 or not cue.of(reading.text).startswith("According"):
+        return quotation
+    sentence, content = reading.sentence(cue.start), quotation.content[0]
+    rest = reading.text[content.end : sentence.end]
+    begins = reading.text[source.end : content.start].strip() == "," and content.end < sentence.end
+    if not begins or re.search(r"[;:“”\"]|\b(?:but|said|says|told)\b", rest):
+        return quotation
+    return replace(quotation, content=(Span(content.start, sentence.end),))
 
 
 # ------------------------------------------------------------------------------------------------ tidying up
@@ -264,6 +281,9 @@ def _without_scraps(reading: Reading, quotation: Quotation) -> tuple[Span, ...]:
     if at and (asked or governed):
         content = [s for s in content if s.start > at]
     closing = _closed_by_cue(reading, quotation, content)
+    if closing is not None and quotation.cue and ADDRESSING.fullmatch(quotation.cue.of(reading.text)):
+        near = [s for s in content if s.start >= closing and not reading.is_quoted(s)]
+        content = [s for s in content if s not in near or reading.words(s) > ADDRESSEE_WORDS]
     if closing is not None:  # “...,” Roe said: what comes after the full stop is hers only between marks
         end = reading.sentence(closing).end
         content = [s for s in content if s.start < end or reading.is_quoted(s)]
@@ -369,6 +389,12 @@ def _noun_before(reading: Reading, source: Span) -> Span | None:
     if at >= 0 and reading.tokens[at].text == ",":
         at -= 1
     last = at
+    if at >= 0 and reading.tokens[at].text[0].isupper():  # a name: "angered Sheriff Beck, who said"
+        while at > 0 and (reading.tokens[at - 1].text[0].isupper() or _is_title_stop(reading, at - 1)):
+            at -= 1
+        if at == 0 or reading.tokens[at - 1].text.casefold() not in BOUNDS:
+            return reading.span(at, last + 1)
+        at = last
     while (
         at >= 0
         and last - at < 6
@@ -377,6 +403,11 @@ def _noun_before(reading: Reading, source: Span) -> Span | None:
     ):
         at -= 1
     return reading.span(at + 1, last + 1) if at < last else None
+
+
+def _is_title_stop(reading: Reading, i: int) -> bool:
+    """Tell whether a token is the full stop of "Gov." or "J." in a name."""
+    return i > 0 and reading.tokens[i].text == "." and reading.tokens[i - 1].text[0].isupper()
 
 
 # ------------------------------------------------------------------------------------- posts, transcripts

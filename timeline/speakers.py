@@ -156,14 +156,17 @@ def _in_capitals(words: str, cast: Cast) -> Speaker | None:
     """Return whom a heading in capitals names: the last words after its titles ("GOVERNOR JANE ROE")."""
     lead = {w.casefold().rstrip(".") for title in titles() for w in title.split()}
     name = words.title().split()
-    while len(name) > 2 and name[0].casefold().rstrip(".") in lead:
+    while len(name) > 1 and name[0].casefold().rstrip(".") in lead:
         name.pop(0)
+    if name[0].casefold() in lead:
+        return None
     whole = " ".join(name)
     actor = cast.aliases.get(plain(whole))
     if actor is not None:
         return _of_actor(actor, None, cast.day)
     known = next((m.person for m in cast.mentions if plain(m.person) in (plain(whole), plain(name[-1]))), None)
-    borne = known or (whole if len(name) == 2 and name[0] in given() else None)
+    is_name = name[0] in given() if len(name) == 2 else len(name) == 1 < len(words.split())
+    borne = known or (whole if is_name else None)
     return Speaker(borne, slug(borne) or None) if borne else None
 
 

@@ -17,6 +17,7 @@ __all__ = ["with_subject"]
 PHRASE_WORDS = 12  # tokens of a noun phrase, at the most
 BE = frozenset("is are was were be been being get gets got".split())
 CONTRACTED = re.compile(r"(?:he|she|it|they|we|i)(?=[’'](?:s|d|ve|ll|re|m)\b)", re.IGNORECASE)
+INVERTED = re.compile(r"\s+(?P<name>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,4})\s?:")  # "Said Roe: ..."
 AGENT = re.compile(r"\s+by\s+(?=\S)")
 AFTER_AGENT = frozenset("for over as at in on during after when with who".split())
 DASHES = frozenset(("-", "–", "—", "―"))
@@ -43,6 +44,8 @@ def with_subject(reading: Reading, quotation: Quotation) -> Quotation:
         if contracted and contracted.end() < cue.end:
             pronoun, verb = Span(*contracted.span()), _after_contraction(reading, contracted.end(), cue.end)
             return replace(quotation, source=pronoun, cue=verb) if reading.words(verb) else quotation
+        if inverted := INVERTED.match(reading.text, cue.end):
+            return replace(quotation, source=Span(inverted.start("name"), inverted.end("name")))
         if (named := _name_at_end(reading, cue)) is not None:
             return replace(quotation, source=named, cue=Span(cue.start, _before(reading, named.start)))
     if _is_passive(reading, cue) and (source is None or source.end <= cue.start):
