@@ -199,7 +199,7 @@ def test_no_date_passes_between_two_audiences_or_places(first: str, second: str,
         "Having fought the union last week, Mayor Jane Roe said that the harbour would close.",
         "“The harbour is shut,” said Jane Roe, who ran Poe’s 2008 campaign.",
         "The worst of it, Mayor Jane Roe wrote, came on Friday, when a crane fell.",
-        "Mayor Jane Roe stepped back from her promise last week and blamed the union for the loss.",
+        "Mayor Jane Roe stepped back on her pledge last week and blamed the union for the loss.",
         "Mayor Jane Roe blamed the union for the laws of 2014.",
         "A crane fell into the water on Tuesday night and hurt four people, officials said.",
         "On Monday, the council passed the plan, which calls for closing the harbour for good.",
@@ -216,6 +216,10 @@ def test_a_day_of_another_act_in_the_sentence_is_not_the_verbs(text: str) -> Non
         ("Mayor Jane Roe has said this week that the harbour would close.", "2025-06-16/2025-06-18"),
         ("On Monday, clerks who had seen the plan said that the harbour would close.", "2025-06-16/2025-06-16"),
         ("Last week, Mayor Jane Roe had said that the harbour would close.", "2025-06-09/2025-06-15"),
+        (
+            "Mayor Jane Roe drew cheers from the crowd on Monday when she lashed out at the union for lying.",
+            "2025-06-16/2025-06-16",
+        ),
         ("Ships are late, according to a report released on Monday by the harbour.", "2025-06-16/2025-06-16"),
         ("Mayor Jane Roe said in a 2024 report that the harbour would close.", "2024-01-01/2024-12-31"),
     ],
@@ -275,6 +279,15 @@ def test_a_day_in_a_clause_about_somebody_dates_nothing_that_she_says_next() -> 
     """Who went to a rally last week did not speak then."""
     text = "Ann Poe, 52, who went to a harbour rally last week, counts herself a friend. “I float,” Poe said."
     assert [s.date_basis for s in statements(text)] == ["bounded"]
+
+
+def test_a_day_that_says_which_thing_is_meant_does_not_end_an_occasion() -> None:
+    """The story has not moved on to 2012 by telling of "the December 2012 fire"."""
+    text = (
+        "Mayor Jane Roe said Monday that the harbour is shut.\n\nIt burnt in the December 2012 fire.\n\n"
+        "“It is a shame for all of us,” Roe said."
+    )
+    assert [s.date_basis for s in statements(text)] == ["weekday", "inherited"]
 
 
 @pytest.mark.parametrize(("gap", "basis"), [(" ", "inherited"), ("\n\n", "bounded")])

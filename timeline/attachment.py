@@ -10,11 +10,13 @@ from timeline.media import load_media
 from timeline.reading import Reading
 from timeline.records import Interval, Published, Quotation, Span, Timex
 
-__all__ = ["EXPLICIT", "anchor_of", "date_of", "is_adverb", "is_aside", "is_background"]
+__all__ = ["EXPLICIT", "anchor_of", "date_of", "is_adverb", "is_aside", "is_background", "is_of_a_thing"]
 
 BESIDE = 25  # characters between a cue and a date that surely belongs to it
 NOUN_WORDS = 3  # "announced the plan Aug. 21": content this short before a date is a thing, not a clause
-AFTER = re.compile(r"\b(?:after|since|following|in the wake of|in response to|amid|from)\b[^,;]{0,60}$", re.IGNORECASE)
+AFTER = re.compile(
+    r"\b(?:after|since|following|in the wake of|in response to|amid)\b[^,;]{0,60}$|\bfrom\s+$", re.IGNORECASE
+)
 BEFORE = re.compile(r"\b(?:before|until|ahead of|prior to)\b[^,;]{0,40}$|\bby\s+$", re.IGNORECASE)
 OWNED = re.compile(r"[’']s?\s+(?P<noun>[\w-]+)")
 AFTER_CUE = re.compile(r"\s+(?:on |in |early |late )?$")  # all that may stand between a verb and its own date
@@ -35,7 +37,7 @@ AFTER_THAT = re.compile(r"\b(?:after|since)\s+$", re.IGNORECASE)  # "the first s
 ATTRIBUTED = re.compile(r"\baccording to\b", re.IGNORECASE)
 HAVING = re.compile(r"\s*Having\b[^,]*$")
 ATTRIBUTIVE = re.compile(r"(?:[’']s?|\b(?i:an?|the|his|her|their|its|this|that|earlier,|another))\s+$")
-NOUN_BEFORE = re.compile(r"(?P<noun>[\w-]+)\s+(?P<of>(?:of|from)\s+)?$")  # "his prediction a year ago", "laws of 2014"
+NOUN_BEFORE = re.compile(r"(?P<noun>[\w-]+)\s+(?P<of>(?:of|from)\s+)?$")  # "his pledge a year ago", "laws of 2014"
 NOUNS_AFTER = re.compile(r"(?:[-\s]+[\w-]+){1,4}")
 EXPLICIT = frozenset(("date", "month-day", "month-year", "month", "year"))
 
@@ -109,7 +111,7 @@ def _dates_the_verb(reading: Reading, quotation: Quotation, timex: Timex) -> boo
     """Tell whether a date is the verb's: not "after Monday’s raid", "who died in May", "the order of June 3"."""
     text, anchor = reading.text, anchor_of(quotation)
     sentence = reading.sentence(anchor.start)
-    if _is_of_a_thing(text, timex):
+    if is_of_a_thing(text, timex):
         return False
     if anchor.holds(timex.span):
         return True
@@ -148,7 +150,7 @@ def _verbs_end(text: str, quotation: Quotation, timex: Timex) -> int:
     return max(anchor_of(quotation).end, last) if closed else anchor_of(quotation).end
 
 
-def _is_of_a_thing(text: str, timex: Timex) -> bool:
+def is_of_a_thing(text: str, timex: Timex) -> bool:
     """Tell whether a date says which thing is meant: "Monday’s raid", "the 2008 campaign"; not "a 2014 report"."""
     owned = OWNED.match(text, timex.span.end)
     if owned:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from timeline.attachment import EXPLICIT, anchor_of, date_of, is_adverb, is_aside, is_background
+from timeline.attachment import EXPLICIT, anchor_of, date_of, is_adverb, is_aside, is_background, is_of_a_thing
 from timeline.media import UNSPECIFIED, find_media
 from timeline.reading import Reading
 from timeline.records import Block, Interval, Occasion, Published, Quotation, Span, Speaker, Timex
@@ -444,7 +444,8 @@ def _moved_on(story: Story, start: int, end: int, looks_back: bool) -> bool:
     """Tell whether a sentence between told of another day; looking back, one that reports speech does not count."""
     between = range(story.reading.place(start) + 1, story.reading.place(end))
     reported = story.reporting if looks_back else frozenset()
-    return any(story.dates_in(story.reading.sentences[number].span) for number in between if number not in reported)
+    sentences = (story.reading.sentences[number].span for number in between if number not in reported)
+    return any(not is_of_a_thing(story.text, day) for sentence in sentences for day in story.dates_in(sentence))
 
 
 def _bounded(story: Story, i: int, earlier: Occasion | None, medium: str) -> Occasion:
