@@ -23,9 +23,8 @@ PASSAGES = tomllib.loads((Path(__file__).parent / "attribution_set.toml").read_t
 MARKED = re.compile(r"\[(?P<role>[qsc])(?P<number>\d) (?P<words>[^\]]*)\]")
 GAPS = {
     20: "pointing to a map is taken for pointing something out",
-    34: "the tagger takes the sentence before the quotation for its first half",
 }
-FLOORS = {"precision": 0.975, "recall": 0.987, "form": 1.0, "speaker": 1.0, "cue": 1.0}  # they only rise
+FLOORS = {"precision": 0.987, "recall": 1.0, "form": 1.0, "speaker": 1.0, "cue": 1.0}  # they only rise
 
 
 @dataclass

@@ -70,6 +70,13 @@ def triples(text: str) -> list[tuple[str | None, str | None, list[str]]]:
             ],
         ),
         (
+            "“This is not right,” Roe said. “You pushed them to the edge” to drive up the price, she said.",
+            [
+                ("Roe", "said", ["This is not right,"]),
+                ("she", "said", ["“You pushed them to the edge” to drive up the price"]),
+            ],
+        ),
+        (
             "“I would rather live in what he calls “hell” than in his harbour.” ― Ann Fox",
             [("Ann Fox", None, ["I would rather live in what he calls “hell” than in his harbour."])],
         ),

@@ -18,6 +18,7 @@ GOES_ON_REACH = 2000  # characters that a quotation may lie below the one that i
 CELL = 512  # characters
 CLOSE_ENOUGH = 14  # tokens between a quotation and the verb that reports it, at the most
 CLOSING = re.compile(r"''|[”\"]")
+SHORT_WORD = 4  # letters of what a full stop abbreviates: "Mr.", "Sens."
 NAME_WORD = re.compile(r"[A-Z@]")
 SIGNED = re.compile(r"\s*[—–―-]{1,2}\s?(?P<name>[A-Z][^“”\"\n]{2,70}?)\.?\s*$", re.MULTILINE)
 
@@ -170,13 +171,20 @@ def _verb_after(reading: Reading, span: Span) -> tuple[Span, Span | None] | None
     inside = reading.within(span)
     words = reading.tokens[inside[-1] + 1 : inside[-1] + 1 + CLOSE_ENOUGH]
     verb = _first_verb(words)
-    if verb is None or any(t.text in '“”".;:' for t in words[:verb]):
+    if verb is None or any(_stops(words, i) for i in range(verb)):
         return None
     cue = Span(words[verb].start, words[verb].end)
     if verb > 0:
         source = strip(reading.text, Span(words[0].start, words[verb - 1].end), EDGE)
         return cue, source if source.start < source.end else None
     return cue, _name_after(words[verb + 1 :])
+
+
+def _stops(words: Sequence[Token], i: int) -> bool:
+    """Tell whether a token ends the clause: a mark or a full stop, unless that belongs to "Mr." or "J."."""
+    if words[i].text != ".":
+        return words[i].text in '“”";:'
+    return not (i and words[i - 1].text[0].isupper() and len(words[i - 1].text) <= SHORT_WORD)
 
 
 def _verb_before(reading: Reading, span: Span) -> tuple[Span, Span | None] | None:

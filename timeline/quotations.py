@@ -175,6 +175,8 @@ def _fronted(reading: Reading, quotation: Quotation) -> Quotation:
     return replace(quotation, content=(clause,)) if reading.words(clause) >= SENTENCE_WORDS else quotation
 
 
+MARKED = ("”", '"', "''")
+ENDED = tuple(stop + mark for stop in ".?!…—–-" for mark in MARKED)
 CLOSED = (",”", ',"', ",''", "?”", '?"', "?''", "!”", '!"', "!''")
 
 
@@ -206,7 +208,9 @@ def _second_half(reading: Reading, quotation: Quotation) -> Span | None:
     half = reading.quoted[at]
     if here.paragraph != following.paragraph or half.start != following.span.start:
         return None
-    alone = not reading.text.endswith(CLOSED[:3], half.start, half.end)
+    alone = reading.text.endswith(ENDED, half.start, half.end) or not reading.text.endswith(
+        MARKED, half.start, half.end
+    )
     return half if alone and reading.words(half) >= SENTENCE_WORDS else None
 
 
@@ -287,6 +291,10 @@ def _without_scraps(reading: Reading, quotation: Quotation) -> tuple[Span, ...]:
     if closing is not None:  # “...,” Roe said: what comes after the full stop is hers only between marks
         end = reading.sentence(closing).end
         content = [s for s in content if s.start < end or reading.is_quoted(s)]
+    if quotation.cue is not None and len(content) > 1:  # bare words of another sentence were never introduced
+        sentence = reading.sentence(quotation.cue.start)
+        own = [s for s in content if sentence.meets(s)]
+        content = [s for s in content if s in own or reading.is_quoted(s)] if own else content
     return tuple(content) or quotation.content
 
 
