@@ -495,7 +495,7 @@ def test_a_coder_is_trained_and_used(run: Callable[..., Ran], parking: Path, mon
 
     trained = run("codebook", "train", parking)
     assert (trained.status, trained.out) == (0, "")
-    assert "timeline: examples: 60\n" in trained.err
+    assert "held-back statements in articles put together from the examples" in trained.err
     assert trained.err.endswith(f"bytes -> {weights}\n")
     assert run("codebook", "train", parking).status == 2
 

@@ -11,11 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from timeline.codebook import load_codebook, load_examples
-from timeline.coder import Coder, find_words, is_conditional, load_coder, negates
+from timeline.coder import Coder, is_conditional, load_coder
 from timeline.errors import CodebookError, WeightsError
-from timeline.learning import split_example, train
-from timeline.lexicon import load_lexicon
+from timeline.features import find_words, negates, words_of
+from timeline.learning import train
+from timeline.lessons import split_example
+from timeline.lexicon import inflect, load_lexicon
 from timeline.records import Code, CodingUnit, Span
+from timeline.text import find_tokens
 
 CODEBOOK = load_codebook()
 SETTING = "Immigration agents have been at work in the region since Monday, and officials spoke about it.\n"
@@ -89,10 +92,10 @@ def test_most_plain_statements_that_it_never_saw_are_coded_right(coder: Coder) -
     named = [(c, topic) for c, topic, _ in codes if c.topic]
     placed = [(c, step) for c, _, step in codes if c.position is not None]
 
-    assert len(named) >= 25
-    assert sum(c.topic == topic for c, topic in named) / len(named) >= 0.9
-    assert sum(topic in c.topics for c, topic, _ in codes) >= 25
-    assert len(placed) >= 15
+    assert len(named) >= 29
+    assert sum(c.topic == topic for c, topic in named) / len(named) >= 0.95
+    assert sum(topic in c.topics for c, topic, _ in codes) >= 29
+    assert len(placed) >= 10
     assert sum((c.position or 0) * step > 0 for c, step in placed) / len(placed) >= 0.9
 
 
@@ -132,7 +135,7 @@ def test_no_words_no_code(coder: Coder, said: str, topic: str, step: int) -> Non
 
 def test_a_question_takes_no_position(coder: Coder) -> None:
     """An interviewer who names a charge does not make it."""
-    said = UNSEEN[0][0]
+    said = UNSEEN[1][0]
     text = SETTING + said
     asked = coder.code(text, [unit(text, said, said, question=True)])[0]
 
@@ -178,20 +181,11 @@ def test_a_side_that_rests_on_negated_words_is_not_given(coder: Coder, said: str
     assert found.position is None
 
 
-@pytest.mark.parametrize(
-    ("said", "step"),
-    [
-        pytest.param(
-            "“The judge’s order found that the arrests without warrants violated the Constitution”",
-            -2,
-            id="a ruling has the vocabulary of the side that it rules against",
-        ),
-    ],
-)
-@pytest.mark.xfail(reason="words without their order do not say who rules against whom")
-def test_a_side_is_not_the_opposite_of_what_is_said(coder: Coder, said: str, step: int) -> None:
-    """What it cannot do yet, kept in sight."""
-    assert (code(coder, said).position or 0) * step >= 0
+def test_a_ruling_is_not_taken_for_the_side_that_it_rules_against(coder: Coder) -> None:
+    """It has the vocabulary of that side."""
+    said = "“The judge’s order found that the arrests without warrants violated the Constitution”"
+
+    assert (code(coder, said).position or 0) * -2 >= 0
 
 
 def test_an_article_without_statements_has_no_codes(coder: Coder) -> None:
@@ -257,7 +251,7 @@ def test_training_is_the_same_each_time_and_its_weights_load(tmp_path: Path) -> 
 
     assert first == second
     assert len(first) < 1_000_000
-    assert report.examples == len(few)
+    assert report.statements > 0
     assert report.topic > 2 / len(CODEBOOK.topics)
     assert load_coder(CODEBOOK, tmp_path / "few.npz").code(SETTING, []) == []
 
@@ -287,16 +281,17 @@ def test_every_conditional_word_stands_in_an_example() -> None:
         assert any(re.search(rf"\b{word}\b", example, re.IGNORECASE) for example in entry["examples"]), word
 
 
-@pytest.mark.parametrize("name", ["speakers", "function", "reporting", "negation"])
+@pytest.mark.parametrize("name", ["speakers", "function", "reporting", "negation", "opposing", "supporting"])
 def test_word_lists_hold_what_their_examples_show(name: str) -> None:
     """Examples have a word of the list, counter-examples none; no word is listed twice."""
     entry = load_lexicon("coder")[name]
-    words = [*entry["words"]]
+    words = [*entry["words"], *entry.get("verbs", [])]
+    forms = words_of(name) | {form for verb in entry.get("verbs", []) for form in inflect(verb)}
 
     def holds(example: str) -> bool:
         if name == "negation":
-            return any(negates(word.text) for word in find_words(example))
-        return any(re.search(rf"\b{re.escape(word)}\b", example, re.IGNORECASE) for word in words)
+            return any(negates(word) for word in find_words(find_tokens(example)).text)
+        return any(re.search(rf"\b{re.escape(word)}\b", example, re.IGNORECASE) for word in forms)
 
     assert len(words) == len(set(words))
     assert all(word == word.lower() for word in words)

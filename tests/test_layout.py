@@ -39,7 +39,13 @@ STAGES = {
     "keyed",
     "examples",
     "codebook",
+    "linear",
+    "features",
+    "subject",
     "coder",
+    "fitting",
+    "lessons",
+    "report",
     "learning",
     "relations",
 }
@@ -55,8 +61,13 @@ AMONG_STAGES = {
     "occasions": {"media", "setting", "attachment"},
     "examples": {"keyed", "scheme"},  # one stage again: its values, its files, its examples
     "codebook": {"keyed", "scheme", "examples"},
-    "coder": {"codebook"},  # a codebook is a value that others are handed
-    "learning": {"codebook", "coder"},  # trains the coder, and is imported for that alone
+    "features": {"linear"},  # the stage of codes: what is counted, the subject first, then topic and side
+    "subject": {"linear", "features"},
+    "coder": {"codebook", "linear", "features", "subject"},  # a codebook is a value that others are handed
+    "fitting": {"linear"},  # these train the coder, and are imported for that alone
+    "lessons": {"codebook"},
+    "report": {"coder", "lessons"},
+    "learning": {"codebook", "coder", "linear", "features", "subject", "fitting", "lessons", "report"},
     "relations": {"codebook"},
 }
 OTHERS = {  # module -> what it may import
@@ -68,7 +79,7 @@ OTHERS = {  # module -> what it may import
     "reading": {"records", "text", "layout"},  # what every stage looks at, read once
     "files": {"errors"},
     "articles": {"records", "errors"},
-    "pipeline": SHARED | STAGES - {"learning", "scheme", "keyed", "examples"},
+    "pipeline": SHARED | STAGES - {"learning", "fitting", "lessons", "report", "scheme", "keyed", "examples"},
     "table": {"records", "errors", "files"},
     "corrections": {"records", "errors", "text", "table", "codebook"},
     "check": {"records", "errors", "codebook"},

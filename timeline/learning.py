@@ -1,321 +1,251 @@
-"""A codebook's examples -> a trained coder: fitting, and the measure of what its confidence is worth."""
+"""Lessons -> a trained coder, and how well such a coder did on lessons that it had not seen."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from timeline.codebook import Codebook, Example
-from timeline.coder import (
-    MOST,
-    STEPS,
-    Feature,
-    Model,
-    Reading,
-    Table,
-    in_context,
-    off_subject,
-    pack,
-    read_article,
-    scaled,
-    softmax,
-    tabulate,
-)
+from timeline.coder import SIDES, Coder, pack, topics_in_context
 from timeline.errors import CodebookError
-from timeline.lexicon import load_lexicon
+from timeline.features import Words, content_features, find_words, position_features, topic_features
+from timeline.fitting import choose, fit, fit_binary, rising
+from timeline.lessons import Label, Lesson, read_examples
+from timeline.linear import Features, join
+from timeline.reading import read
 from timeline.records import CodingUnit, Span
-from timeline.text import find_quoted
+from timeline.report import Held, Report, report_on
+from timeline.subject import Subject, signs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Report", "split_example", "train"]
+__all__ = ["held_by", "hold_back", "scales_of", "teach", "train"]
 
 FOLDS, SEED = 5, 20250616
-PENALTY = {"topics": 0.1, "steps": 0.3}
-ROUNDS, MEMORY, ENOUGH = 60, 6, 1e-5
-ARTICLES, LENGTH = 400, 14  # invented articles, put together from held-back examples, and their length in statements
-MIX = (0.5, 0.3, 0.1, 0.1)  # shares of the main topic, of two others, of off the subject, of any
-BINS = 20
+INNER = 4  # folds from which the signs of the subject are learned
+PENALTY = {"subject": 0.1, "topics": 0.06, "sides": 0.2, "force": 0.2, "signs": 3.0}
+# How much a statement counts. The real ones at hand are of another year: they tell how people take sides and when they
+# change the subject, but what they mostly speak of would drown what the codebook's examples say of the other topics.
+REAL = {"subject": 1.0, "topics": 0.05, "sides": 3.0, "force": 3.0}
+EXAMPLE = {"subject": 0.05, "topics": 1.0, "sides": 1.0, "force": 1.0}
+LENGTH = 14  # statements of an invented article, where there are no real ones
+MIX = (0.5, 0.3, 0.1, 0.1)  # shares of its main topic, of two others, of off the subject, of any
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """How the coder did on held-back examples, none of which it had seen."""
+def train(codebook: Codebook, examples: Sequence[Example], real: Sequence[Lesson] = ()) -> tuple[bytes, Report]:
+    """Return the bytes of a weights file, and how well such training did on held-back articles.
 
-    examples: int
-    topic_alone: float  # accuracy, the example by itself
-    topic: float  # accuracy, in an invented article
-    first_three: float
-    subject: tuple[float, float]  # on or off the subject: precision and recall of "off"
-    topic_by_share: dict[float, tuple[float, float]]  # the surest share -> accuracy, least confidence
-    side_by_share: dict[
-        float, tuple[float, float]
-    ]  # share of all statements given a side -> side right, least confidence
-    step_right: float  # of those whose side is right, coded at the surest half
-
-
-@dataclass(frozen=True, slots=True)
-class Labels:
-    """What each example ought to be coded as."""
-
-    topic: NDArray[np.int64]  # index of the topic; the number of topics where it is off the subject
-    step: NDArray[np.int64]  # index into STEPS; "no side" where it takes none
-
-
-def train(codebook: Codebook, examples: Sequence[Example]) -> tuple[bytes, Report]:
-    """Return the bytes of a weights file trained on *examples*, and how well such training did on held-back ones."""
+    Without *real* articles the examples are put together into invented ones.
+    """
     if len(examples) < 10 * FOLDS:
         raise CodebookError(
             f"{codebook.id}: {len(examples)} examples are too few to learn from; write at least 50 per topic"
         )
-    labels, readings = _labels(codebook, examples), [_read(example) for example in examples]
-    own, steps = _held_back(readings, labels, len(codebook.topics))
-    scales, report = _measure(own, steps, labels)
-    models = _fit_both(readings, labels, len(codebook.topics))
-    return pack(codebook, models, scales), report
+    lessons = [*read_examples(examples), *real]
+    held = hold_back(codebook, lessons)
+    coder = teach(codebook, lessons)
+    scales = scales_of(held)
+    source = "real articles" if real else "articles put together from the examples"
+    taught = Coder(codebook, coder.subject, coder.topics, coder.sides, coder.force, scales)
+    return pack(taught), report_on(held, scales, source)
 
 
-def _labels(codebook: Codebook, examples: Sequence[Example]) -> Labels:
-    names: list[str | None] = [topic.id for topic in codebook.topics]
-    topic = np.array([names.index(e.topic) if e.topic else len(names) for e in examples])
-    step = np.array([STEPS.index(e.position or 0) for e in examples])
-    return Labels(topic, step)
-
-
-# ------------------------------------------------------------------------------------------------ reading an example
-
-
-def _read(example: Example) -> Reading:
-    content, cue = split_example(example.text)
-    unit = CodingUnit(content, cue, Span(0, len(example.text)))
-    return read_article(example.text, [unit])[0][0]
-
-
-def split_example(text: str) -> tuple[tuple[Span, ...], Span | None]:
-    """Return an example's own words and its reporting verb, so that words about the speaker are not learned.
-
-    >>> text = "The mayor denied that the city hides anybody."
-    >>> content, cue = split_example(text)
-    >>> [span.of(text) for span in content], cue.of(text)
-    (['that the city hides anybody.'], 'denied')
-    >>> text = "They have to leave, the governor said."
-    >>> [span.of(text) for span in split_example(text)[0]]
-    ['They have to leave']
-    """
-    quoted = find_quoted(text)
-    if quoted:
-        verb = next((m for m in _verbs().finditer(text) if not any(q.start <= m.start() < q.end for q in quoted)), None)
-        return tuple(quoted), Span(*verb.span()) if verb else None
-    for pattern in (_after(), _between(), _before()):
-        match = pattern.search(text)
-        if match:
-            spans = (Span(*match.span(name)) for name in ("first", "second") if name in match.re.groupindex)
-            return tuple(span for span in spans if span.end > span.start), Span(*match.span("cue"))
-    return (Span(0, len(text)),), None
-
-
-@cache
-def _verbs() -> re.Pattern[str]:
-    words = sorted(load_lexicon("coder")["reporting"]["words"], key=len, reverse=True)
-    return re.compile(rf"\b(?P<cue>{'|'.join(words)})\b")
-
-
-def _after() -> re.Pattern[str]:
-    return re.compile(rf"^(?P<first>.+),\s[^,;:]{{2,60}}?\s{_verbs().pattern}(?:\s[^,;:.]{{0,60}})?\.?$")
-
-
-def _between() -> re.Pattern[str]:
-    return re.compile(rf"^(?P<first>[^,]+),\s[^,;:]{{2,60}}?\s{_verbs().pattern}[,;]\s(?P<second>.+)$")
-
-
-def _before() -> re.Pattern[str]:
-    others = "|".join(load_lexicon("coder")["reporting"]["not_after"])
-    return re.compile(rf"^(?=[A-Z])(?!(?i:{others})\b)[^,.;:]{{2,60}}?\s{_verbs().pattern}\s(?P<first>.+)$")
-
-
-# ------------------------------------------------------------------------------------------------ fitting
-
-
-def _fit_both(readings: Sequence[Reading], labels: Labels, topics: int) -> dict[str, Model]:
+def scales_of(held: Held) -> dict[str, NDArray[np.float64]]:
+    """Return what each chance was worth among the statements that are on the subject."""
     return {
-        "topics": fit([r.topic for r in readings], labels.topic, topics + 1, PENALTY["topics"]),
-        "steps": fit([r.step for r in readings], labels.step, len(STEPS), PENALTY["steps"]),
+        "topic": rising(held.topic_chance[held.on], held.topic_right[held.on]),
+        "side": rising(held.side_chance[held.on], held.side_right[held.on]),
     }
 
 
-def fit(rows: Sequence[Sequence[Feature]], wanted: NDArray[np.int64], classes: int, penalty: float) -> Model:
-    """Return a multinomial logistic regression with an L2 penalty, fitted by L-BFGS from zero."""
-    keys, rarity = _vocabulary(rows)
-    table = tabulate(rows, keys, rarity)
-    turned = _turn(table, len(keys))
-    aim = np.eye(classes)[wanted]
+# ------------------------------------------------------------------------------------------------ teaching
 
-    def loss(x: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        weights, bias = x[:-classes].reshape(-1, classes), x[-classes:]
-        chances = softmax(table.times(weights) + bias)
-        error = chances - aim
-        value = -float(np.log((chances * aim).sum(axis=1) + 1e-12).sum()) + penalty / 2 * float((weights**2).sum())
-        return value, np.concatenate([(turned.times(error) + penalty * weights).ravel(), error.sum(axis=0)])
 
-    found = _minimise(loss, np.zeros((len(keys) + 1) * classes))
-    return Model(
-        keys, rarity, found[:-classes].reshape(-1, classes).astype(np.float32), found[-classes:].astype(np.float32)
+@dataclass(frozen=True, slots=True)
+class Class:
+    """All statements that are taught: their words, labels and weight; one entry a statement."""
+
+    lessons: Sequence[Lesson]
+    words: Sequence[Words]  # one a lesson
+    labels: Sequence[Label]
+    owner: NDArray[np.int64]  # the lesson of each statement
+    is_real: NDArray[np.bool_]
+
+    def count(self, features: Callable[[Words, Lesson], Features]) -> Features:
+        """Return features of all statements, numbered through."""
+        parts, at = [], 0
+        for words, lesson in zip(self.words, self.lessons, strict=True):
+            part = features(words, lesson)
+            parts.append(Features(part.row + at, part.key, part.word, part.width, part.single))
+            at += len(lesson.units)
+        return join(parts)
+
+    def weight(self, model: str) -> NDArray[np.float64]:
+        """Return how much each statement counts for a model."""
+        return np.where(self.is_real, REAL[model], EXAMPLE[model])
+
+
+def _seat(lessons: Sequence[Lesson]) -> Class:
+    return Class(
+        lessons,
+        [find_words(lesson.reading.tokens) for lesson in lessons],
+        [label for lesson in lessons for label in lesson.labels],
+        np.repeat(np.arange(len(lessons)), [len(lesson.units) for lesson in lessons]),
+        np.repeat([lesson.is_real for lesson in lessons], [len(lesson.units) for lesson in lessons]),
     )
 
 
-def _vocabulary(rows: Sequence[Sequence[Feature]]) -> tuple[NDArray[np.uint32], NDArray[np.float32]]:
-    """Return the features' hashes, sorted, and how rare each is; what is neither a word nor seen twice is left out."""
-    seen = Counter(feature.key for row in rows for feature in row)
-    single = {feature.key for row in rows for feature in row if feature.single}
-    kept = sorted(key for key, count in seen.items() if count > 1 or key in single)
-    counts = np.array([seen[key] for key in kept])
-    # kept at the precision of the file, so that fitting and use agree
-    rarity = (np.log((1 + len(rows)) / (1 + counts)) + 1).astype(np.float16).astype(np.float32)
-    return np.array(kept, dtype=np.uint32), rarity
+def teach(codebook: Codebook, lessons: Sequence[Lesson]) -> Coder:
+    """Return a coder taught by *lessons*; what its confidence is worth is not known yet."""
+    pupils = _seat(lessons)
+    names = [topic.id for topic in codebook.topics]
+    on = np.array([label.on for label in pupils.labels])
+    topic = np.array([names.index(label.topic) if label.topic else 0 for label in pupils.labels])
+    step = np.array([label.step or 0 for label in pupils.labels])
+    told = pupils.count(lambda words, lesson: topic_features(words, lesson.units))
+    pointed = pupils.count(lambda words, lesson: position_features(words, lesson.units, _topics(lesson, names)))
+    sided = on & (step != 0)
+
+    def taught(model: str, features: Features, chosen: NDArray[np.bool_], wanted: Any, classes: int) -> Any:
+        rows = np.flatnonzero(chosen)
+        weight = pupils.weight(model)[rows]
+        if model == "topics":
+            weight = weight * _evened(wanted[rows], weight, classes)
+        return fit(choose(features, rows), wanted[rows], classes, PENALTY[model], weight)
+
+    topics = taught("topics", told, on, topic, len(names))
+    sides = taught("sides", pointed, on, np.sign(step) + 1, len(SIDES))
+    force = taught("force", pointed, sided, (np.abs(step) == 2).astype(np.int64), 2)
+    return Coder(codebook, _teach_subject(codebook, pupils, on), topics, sides, force, {})
 
 
-def _turn(table: Table, columns: int) -> Table:
-    """Return the transpose of *table*, so that the gradient is a product of the same kind."""
-    order = np.argsort(table.column, kind="stable")
-    row = np.repeat(np.arange(len(table.start) - 1), np.diff(table.start))
-    start = np.concatenate([[0], np.cumsum(np.bincount(table.column, minlength=columns))]).astype(np.int64)
-    return Table(start, row[order], table.value[order])
+def _evened(wanted: NDArray[np.int64], weight: NDArray[np.float64], classes: int) -> NDArray[np.float64]:
+    """Return weights by which every class counts alike: what one year talked about tells nothing of the next."""
+    total = np.bincount(wanted, weight, minlength=classes)
+    even: NDArray[np.float64] = total.sum() / classes / np.maximum(total, 1e-9)
+    return even[wanted]
 
 
-def _minimise(
-    loss: Callable[[NDArray[np.float64]], tuple[float, NDArray[np.float64]]], x: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Return where *loss* is least: L-BFGS with step halving."""
-    past: deque[tuple[NDArray[np.float64], NDArray[np.float64]]] = deque(maxlen=MEMORY)
-    value, slope = loss(x)
-    for _ in range(ROUNDS):
-        way = _direction(slope, past)
-        length, fall = 1.0, float(slope @ way)
-        while True:
-            moved = x - length * way
-            new_value, new_slope = loss(moved)
-            if new_value <= value - 1e-4 * length * fall or length < 1e-6:
-                break
-            length /= 2
-        if float((moved - x) @ (new_slope - slope)) > 1e-12:
-            past.append((moved - x, new_slope - slope))
-        done = abs(value - new_value) < ENOUGH * abs(value)
-        x, value, slope = moved, new_value, new_slope
-        if done:
-            break
-    return x
+def _topics(lesson: Lesson, names: Sequence[str]) -> list[int]:
+    return [names.index(label.topic) if label.topic else 0 for label in lesson.labels]
 
 
-def _direction(
-    slope: NDArray[np.float64], past: Sequence[tuple[NDArray[np.float64], NDArray[np.float64]]]
-) -> NDArray[np.float64]:
-    """Return the quasi-Newton direction from the last few moves and changes of slope."""
-    way = slope.copy()
-    shares = []
-    for move, change in reversed(past):
-        shares.append(float(move @ way) / float(move @ change))
-        way -= shares[-1] * change
-    if past:
-        move, change = past[-1]
-        way *= float(move @ change) / float(change @ change)
-    else:
-        way /= max(float(np.linalg.norm(slope)), 1e-12)
-    for (move, change), share in zip(past, reversed(shares), strict=True):
-        way += move * (share - float(change @ way) / float(move @ change))
-    return way
+def _teach_subject(codebook: Codebook, pupils: Class, on: NDArray[np.bool_]) -> Subject:
+    """Return the model of the words on the subject, and a weight for each sign, learned where it had not seen them."""
+    counted = pupils.count(lambda words, lesson: content_features(words, lesson.units))
+    weight = pupils.weight("subject") if pupils.is_real.any() else np.ones(len(on))
+
+    def model(rows: NDArray[np.int64]) -> Any:
+        return fit(choose(counted, rows), on[rows].astype(np.int64), 2, PENALTY["subject"], weight[rows])
+
+    fold = _fold(pupils.lessons, INNER)
+    found, wanted = [], []
+    for number in range(INNER):
+        seen = model(np.flatnonzero(fold[pupils.owner] != number))
+        for lesson in _articles([pupils.lessons[i] for i in np.flatnonzero(fold == number).tolist()]):
+            words = find_words(lesson.reading.tokens)
+            found.append(
+                signs(seen, lesson.reading.text, words, lesson.units, lesson.reading.sentences, codebook.subject)
+            )
+            wanted += [label.on for label in lesson.labels]
+    weights, bias = fit_binary(np.concatenate(found), np.array(wanted), PENALTY["signs"], np.ones(len(wanted)))
+    return Subject(model(np.arange(len(on))), weights, bias)
 
 
-# ------------------------------------------------------------------------------------------------ measuring
+# ------------------------------------------------------------------------------------------------ holding back
 
 
-def _held_back(readings: Sequence[Reading], labels: Labels, topics: int) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Return each example's chances from models that did not see it."""
-    fold = np.random.default_rng(SEED).permutation(len(readings)) % FOLDS
-    own, steps = np.zeros((len(readings), topics + 1)), np.zeros((len(readings), len(STEPS)))
+def hold_back(
+    codebook: Codebook, lessons: Sequence[Lesson], on_article: Callable[[Lesson], object] | None = None
+) -> Held:
+    """Return what coders taught by other articles say of each article; *on_article* is told of each, in order."""
+    fold = _fold(lessons, FOLDS)
+    parts = []
     for number in range(FOLDS):
-        seen, unseen = np.flatnonzero(fold != number).tolist(), np.flatnonzero(fold == number).tolist()
-        part = Labels(labels.topic[seen], labels.step[seen])
-        models = _fit_both([readings[i] for i in seen], part, topics)
-        own[unseen] = models["topics"].chances([readings[i].topic for i in unseen])
-        steps[unseen] = models["steps"].chances([readings[i].step for i in unseen])
-    return own, steps
+        coder = teach(codebook, [lessons[i] for i in np.flatnonzero(fold != number).tolist()])
+        for lesson in _articles([lessons[i] for i in np.flatnonzero(fold == number).tolist()]):
+            parts.append(held_by(coder, lesson))
+            if on_article:
+                on_article(lesson)
+    return Held.of(parts)
 
 
-def _measure(own: NDArray[Any], steps: NDArray[Any], labels: Labels) -> tuple[dict[str, NDArray[Any]], Report]:
-    """Return the confidence scales and the report, from invented articles made of held-back examples."""
-    topics = own.shape[1] - 1
-    on = labels.topic < topics
-    who, chances = _in_articles(own, labels.topic)
-    right = chances.argmax(axis=1) == labels.topic[who]
-    low, high = steps[on, :2].sum(axis=1), steps[on, 3:].sum(axis=1)
-    side_right = np.where(low > high, labels.step[on] < 2, labels.step[on] > 2)
-    sure, tops = np.maximum(low, high), chances.max(axis=1)
-    scales = {"topics": _scale(tops, right), "steps": _scale(sure, side_right)}
-    best = np.where(low > high, steps[on, :2].argmax(axis=1), 3 + steps[on, 3:].argmax(axis=1))
-    coded = side_right & (sure >= np.median(sure))
-    off = np.array([off_subject(float(chance), MOST) for chance in own[:, -1]])
-    report = Report(
-        examples=len(own),
-        topic_alone=float((own[on, :-1].argmax(axis=1) == labels.topic[on]).mean()),
-        topic=float(right.mean()),
-        first_three=float((np.argsort(-chances, axis=1)[:, :3] == labels.topic[who][:, None]).any(axis=1).mean()),
-        subject=(_share((~on)[off]), _share(off[~on])),
-        topic_by_share=_by_share(tops, right, scales["topics"]),
-        side_by_share=_by_share(sure, side_right, scales["steps"]),
-        step_right=_share((best == labels.step[on])[coded]),
+def held_by(coder: Coder, lesson: Lesson) -> Held:
+    """Return the raw chances that a coder gives to the statements of one article, beside what is right."""
+    words, reading = find_words(lesson.reading.tokens), lesson.reading
+    on = coder.subject.chances(reading.text, words, lesson.units, reading.sentences, coder.codebook.subject)
+    told = topic_features(words, lesson.units)
+    topics = topics_in_context(coder.topics, words, lesson.units, lesson.units, reading.sentences, told)
+    best = topics.argmax(axis=1)
+    pointed = position_features(words, lesson.units, best.tolist())
+    return Held.compare(
+        [topic.id for topic in coder.codebook.topics],
+        lesson.labels,
+        np.array([unit.is_question for unit in lesson.units]),
+        on,
+        topics,
+        coder.sides.chances(pointed, len(lesson.units)),
+        coder.force.chances(pointed, len(lesson.units)),
     )
-    return scales, report
 
 
-def _share(right: NDArray[Any]) -> float:
-    return float(right.mean()) if len(right) else 0.0
-
-
-def _in_articles(own: NDArray[Any], topic: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return examples drawn into invented articles (those on the subject), and their topic chances in context."""
+def _fold(lessons: Sequence[Lesson], folds: int) -> NDArray[np.int64]:
+    """Return the fold of each lesson: articles and examples are dealt out apart, so that each fold has its share."""
     draw = np.random.default_rng(SEED)
-    topics = own.shape[1] - 1
-    who: list[int] = []
-    rows: list[NDArray[np.float64]] = []
-    for _ in range(ARTICLES):
-        main, second, third = draw.choice(topics, 3, replace=False) if topics >= 3 else draw.choice(topics, 3)
-        kinds = draw.choice(4, LENGTH, p=MIX)
+    fold = np.zeros(len(lessons), dtype=np.int64)
+    is_real = np.array([lesson.is_real for lesson in lessons])
+    for kind in (is_real, ~is_real):
+        fold[kind] = draw.permutation(int(kind.sum())) % folds
+    return fold
+
+
+def _articles(lessons: Sequence[Lesson]) -> list[Lesson]:
+    """Return the real articles among some lessons; without any, articles put together from examples."""
+    real = [lesson for lesson in lessons if lesson.is_real]
+    return real or _invented(lessons)
+
+
+def _invented(lessons: Sequence[Lesson]) -> list[Lesson]:
+    """Return articles that consist of examples, most of them on one topic."""
+    draw = np.random.default_rng(SEED)
+    by_topic: dict[str | None, list[Lesson]] = {}
+    for lesson in lessons:
+        by_topic.setdefault(lesson.labels[0].topic, []).append(lesson)
+    topics = sorted(topic for topic in by_topic if topic)
+    if not topics:
+        return []
+    out = []
+    for number in range(max(1, len(lessons) // LENGTH) * 2):
+        main, second, third = draw.choice(topics, 3)
         chosen = []
-        for kind in kinds:
-            wanted = (main, draw.choice([second, third]), topics, draw.integers(topics + 1))[int(kind)]
-            chosen.append(int(draw.choice(np.flatnonzero(topic == wanted))))
-        sentences = own[chosen]
-        for at, example in enumerate(chosen):
-            if topic[example] < topics:
-                who.append(example)
-                rows.append(in_context(own[example], sentences, at))
-    return np.array(who), np.array(rows)
-
-
-def _scale(chance: NDArray[Any], right: NDArray[Any]) -> NDArray[np.float64]:
-    """Return points of a rising curve from raw chance to the share that was right (pool adjacent violators)."""
-    pools: list[list[float]] = []  # size, mean chance, mean right
-    for part in np.array_split(np.argsort(chance, kind="stable"), BINS):
-        if len(part):
-            pools.append([len(part), float(chance[part].mean()), float(right[part].mean())])
-        while len(pools) > 1 and pools[-1][2] <= pools[-2][2]:
-            last, before = pools.pop(), pools.pop()
-            size = last[0] + before[0]
-            pools.append([size, *((last[k] * last[0] + before[k] * before[0]) / size for k in (1, 2))])
-    return np.array([[pool[1] for pool in pools], [pool[2] for pool in pools]])
-
-
-def _by_share(chance: NDArray[Any], right: NDArray[Any], scale: NDArray[Any]) -> dict[float, tuple[float, float]]:
-    order = np.argsort(-chance, kind="stable")
-    out = {}
-    for share in (1.0, 0.8, 0.6, 0.4, 0.2, 0.1):
-        part = order[: max(1, round(share * len(order)))]
-        out[share] = (float(right[part].mean()), scaled(scale, float(chance[part[-1]])))
+        for kind in draw.choice(4, LENGTH, p=MIX):
+            wanted = (main, draw.choice([second, third]), None, draw.choice(topics))[int(kind)]
+            group = by_topic.get(wanted) or by_topic[main]
+            chosen.append(group[int(draw.integers(len(group)))])
+        out.append(_together(f"invented {number}", chosen))
     return out
+
+
+def _together(name: str, lessons: Sequence[Lesson]) -> Lesson:
+    """Return examples as the paragraphs of one article."""
+    text, units = "", []
+    for lesson in lessons:
+        at = len(text)
+        unit = lesson.units[0]
+        units.append(
+            CodingUnit(
+                tuple(_moved(span, at) for span in unit.content),
+                _moved(unit.cue, at) if unit.cue else None,
+                _moved(unit.sentence, at),
+            )
+        )
+        text += lesson.reading.text + "\n\n"
+    return Lesson(name, read(text), tuple(units), tuple(lesson.labels[0] for lesson in lessons))
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)

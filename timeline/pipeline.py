@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 
@@ -14,7 +15,7 @@ from timeline.linker import load_linker
 from timeline.occasions import find_occasions
 from timeline.publication import infer_published
 from timeline.quotations import find_quotations
-from timeline.reading import read
+from timeline.reading import Reading, read
 from timeline.records import (
     Article,
     Code,
@@ -22,8 +23,6 @@ from timeline.records import (
     Occasion,
     Published,
     Quotation,
-    Sentence,
-    Span,
     Speaker,
     Statement,
     join,
@@ -57,11 +56,11 @@ def extract(
     coder = coder or (load_coder(codebook) if codebook else _shipped()[1])
     codebook = codebook or _shipped()[0]
     reading = read(article.text)
-    published = infer_published(article, reading.blocks)
+    published = infer_published(replace(article, text=reading.text), reading.blocks)
     if on_note:
         for note in published.notes:
             on_note(note)
-    timexes = find_timexes(article.text, published, reading.blocks)
+    timexes = find_timexes(reading.text, published, reading.blocks)
     tags = tag_tokens(reading.tokens, reading.quoted, load_tagger())
     quotations = find_quotations(reading, tags, load_linker())
     speakers = resolve_speakers(reading, quotations, codebook.actors, published.day)
@@ -70,7 +69,7 @@ def extract(
     quotations += claims
     speakers += [Speaker(article.outlet) if article.outlet else None for _ in claims]
     occasions += [_claimed(claim, published) for claim in claims]
-    codes = coder.code(article.text, [_unit(quotation, reading.sentences) for quotation in quotations])
+    codes = coder.code(reading, [_unit(quotation, reading) for quotation in quotations])
     ids = [_id(article, quotation) for quotation in quotations]
     statements = [
         _statement(article, published, codebook, ids, i, quotations[i], speakers[i], occasions[i], codes[i])
@@ -100,12 +99,10 @@ def _place(quotations: Sequence[Quotation], i: int) -> tuple[int, bool, int]:
     return outer.content[0].start, quotation.within is not None, quotation.content[0].start
 
 
-def _unit(quotation: Quotation, sentences: Sequence[Sentence]) -> CodingUnit:
+def _unit(quotation: Quotation, reading: Reading) -> CodingUnit:
     """Return what the coder sees: the statement, its cue, and the sentences that they stand in."""
     parts = [*quotation.content, *([quotation.cue] if quotation.cue else [])]
-    touched = [s.span for s in sentences if any(s.span.meets(part) for part in parts)]
-    around = Span(min(s.start for s in touched), max(s.end for s in touched)) if touched else quotation.span
-    return CodingUnit(quotation.content, quotation.cue, around, quotation.is_question)
+    return CodingUnit(quotation.content, quotation.cue, reading.around(parts), quotation.is_question)
 
 
 def _id(article: Article, quotation: Quotation) -> str:
@@ -165,7 +162,7 @@ def _statement(
         position_confidence=None if is_claim else code.position_confidence,
         evidence=code.evidence,
         is_question=quotation.is_question,
-        flags=_flags(quotation, code, is_claim),
+        flags=_flags(quotation, speaker, code, is_claim),
         within=ids[quotation.within] if quotation.within is not None else None,
         utterance=None,
         relations=(),
@@ -175,9 +172,11 @@ def _statement(
     )
 
 
-def _flags(quotation: Quotation, code: Code, is_claim: bool) -> tuple[str, ...]:
-    """Return the flags of a statement: the coder's, told at second hand, the outlet's own claim."""
+def _flags(quotation: Quotation, speaker: Speaker | None, code: Code, is_claim: bool) -> tuple[str, ...]:
+    """Return the flags of a statement: the coder's, said jointly, told at second hand, the outlet's own claim."""
     flags = list(code.flags)
+    if speaker and "+" in (speaker.id or ""):
+        flags.append("joint")
     if quotation.within is not None:
         flags.append("reported")
     if is_claim:

@@ -63,6 +63,16 @@ class Reading:
         at = max(0, bisect_right(self.outer, offset, key=lambda block: block.span.start) - 1)
         return next((block for block in self.outer[at : at + 1] if block.span.start <= offset < block.span.end), None)
 
+    def around(self, parts: Sequence[Span]) -> Span:
+        """Return the sentences that *parts* stand in, from the start of the first to the end of the last.
+
+        >>> reading = read("Roe spoke. “No,” she said. Fox left.")
+        >>> reading.around([Span(12, 14)]).of(reading.text)
+        '“No,” she said.'
+        """
+        touched = [s.span for s in self.sentences if any(s.span.meets(part) for part in parts)] or list(parts)
+        return Span(min(span.start for span in touched), max(span.end for span in touched))
+
     def is_quoted(self, span: Span) -> bool:
         """Tell whether part of a span stands between double quotation marks."""
         return self.quotation_at(span) is not None

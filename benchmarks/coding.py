@@ -1,0 +1,110 @@
+"""Print how well statements are coded against codes made by hand: in all, by topic and by form.
+
+    python benchmarks/coding.py CODES.jsonl TEXTS [--cross-validate | --weights FILE]
+
+CODES holds stand-off codes as in data/coding (article, spans, cue, check, on, topic, alt, step), TEXTS the articles'
+texts, <article>.txt. Codes that the shipped coder learned from (polnear-train) are measured with --cross-validate: each
+article by a coder that was taught by the other articles and the codebook's examples. A statement that takes no position
+counts as an error when it is given one; coverage is the share of the statements on the subject.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from timeline.codebook import Codebook, load_codebook, load_examples
+from timeline.coder import ON, SIDE_SURE, TOPIC_SURE, load_coder
+from timeline.learning import held_by, hold_back, scales_of
+from timeline.lessons import Lesson, read_codes, read_examples
+from timeline.reliability import alpha
+from timeline.report import Held, confidences, report_on
+
+
+def form(lesson: Lesson, i: int) -> str:
+    """Return whether a statement's words stand in quotation marks: all, some or none of them."""
+    quoted = [lesson.reading.is_quoted(span) for span in lesson.units[i].content]
+    return "direct" if all(quoted) else "mixed" if any(quoted) else "indirect"
+
+
+def show(title: str, held: Held, chosen: Any, confidence: Sequence[Any]) -> None:
+    """Print a line about some of the statements."""
+    on = held.on & chosen
+    if not on.any():
+        return
+    topic, side = (sure[on] for sure in confidence)
+    named, sided = topic >= TOPIC_SURE, (topic >= TOPIC_SURE) & (side >= SIDE_SURE)
+    print(
+        f"{title:<14} {int(on.sum()):5}  topic {held.topic_right[on].mean():.3f}"
+        f"  named {named.mean():.2f} {_mean(held.topic_right[on][named]):>6}"
+        f"  side {held.side_right[on].mean():.3f}  given {sided.mean():.2f} {_mean(held.side_right[on][sided]):>6}"
+    )
+
+
+def _mean(values: Any) -> str:
+    return f"{values.mean():.3f}" if len(values) else "-"
+
+
+def agreement(held: Held, confidence: Sequence[Any], codebook: Codebook) -> None:
+    """Print Krippendorff's alpha of the topic, and of the positions given."""
+    on, kept = held.on, held.on & (held.on_chance >= ON)
+    names = [topic.id for topic in codebook.topics]
+    said, by_hand = ([names[i] for i in column[on]] for column in (held.topic_said, held.topic))
+    print(f"topic, all on the subject: alpha {alpha([said, by_hand], 'nominal'):.3f}")
+    for share in (1.0, 0.6, 0.5, 0.4):
+        side = np.where(kept & (held.step != 0), confidence[1], -1.0)
+        order = np.argsort(-side, kind="stable")[: round(share * int((kept & (held.step != 0)).sum()))]
+        value = alpha([held.step_said[order].tolist(), held.step[order].tolist()], "ordinal")
+        print(f"position of the surest {share:.0%} that take one: ordinal alpha {value:.3f}")
+
+
+def baselines(held: Held) -> None:
+    """Print what needs no words at all."""
+    on = held.on
+    topics, sides = np.bincount(held.topic[on]), np.bincount(np.sign(held.step[on]) + 1)
+    always = 2 * on.mean() / (1 + on.mean())
+    print(f"majority: topic {topics.max() / on.sum():.3f}, side {sides.max() / on.sum():.3f}; all on: F1 {always:.3f}")
+
+
+def cross_validate(codebook: Codebook, lessons: Sequence[Lesson]) -> tuple[Held, list[Lesson]]:
+    """Return what coders taught by the other articles say, and the articles in that order."""
+    order: list[Lesson] = []
+    held = hold_back(codebook, [*read_examples(load_examples(codebook)), *lessons], order.append)
+    return held, order
+
+
+def main() -> None:
+    """Read the codes, code the statements, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("codes", type=Path)
+    parser.add_argument("texts", type=Path)
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--cross-validate", action="store_true", help="teach anew without each fold of articles")
+    way.add_argument("--weights", type=Path, help="a coder's weights; the shipped ones without")
+    given = parser.parse_args()
+    codebook = load_codebook()
+    lessons = read_codes(given.codes, given.texts, codebook)
+    if given.cross_validate:
+        held, lessons = cross_validate(codebook, lessons)
+        scales = scales_of(held)
+    else:
+        coder = load_coder(codebook, given.weights)
+        held, scales = Held.of([held_by(coder, lesson) for lesson in lessons]), coder.scales
+    print(report_on(held, scales))
+    baselines(held)
+    confidence = tuple(np.where(held.on_chance >= ON, sure, 0.0) for sure in confidences(held, scales))
+    agreement(held, confidence, codebook)
+    forms = np.array([form(lesson, i) for lesson in lessons for i in range(len(lesson.units))])
+    show("all", held, held.on, confidence)
+    for name in ("direct", "mixed", "indirect"):
+        show(name, held, forms == name, confidence)
+    for number, entry in enumerate(codebook.topics):
+        show(entry.id, held, held.topic == number, confidence)
+
+
+if __name__ == "__main__":
+    main()

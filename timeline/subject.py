@@ -1,0 +1,143 @@
+"""On or off the codebook's subject: what a statement's own words say, and what is spoken of around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from timeline.features import Words, content_features, sentence_features, topic_features
+from timeline.linear import Model
+from timeline.records import CodingUnit, Sentence, Span
+from timeline.text import covering
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["SIGNS", "Subject", "names_subject", "signs"]
+
+NEAREST = 3  # sentences on either side that count as a statement's neighbours
+SHORT = 4  # words: a statement of so many is told as much by its neighbours as by itself
+SIGNS = (
+    "its words",
+    "its sentence",
+    "the sentence before",
+    "the sentences near by",
+    "the likeliest sentence near by",
+    "the article",
+    "it names the subject",
+    "what is said in its sentence names it",
+    "the sentence before names it",
+    "how many near by name it",
+    "how many in the article name it",
+    "the headline names it",
+    "it is short, and so much near by",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What decides whether a statement is on the subject: a model of words, and a weight for each sign."""
+
+    words: Model  # two classes: off, on
+    weights: NDArray[np.float64]  # one a sign
+    bias: float
+
+    def chances(
+        self, text: str, words: Words, units: Sequence[CodingUnit], sentences: Sequence[Sentence], names: Sequence[str]
+    ) -> NDArray[np.float64]:
+        """Return the chance of each unit to be on the subject, of which *names* are words."""
+        found = signs(self.words, text, words, units, sentences, names)
+        chances: NDArray[np.float64] = np.round(1 / (1 + np.exp(-(found @ self.weights + self.bias))), 9)
+        return chances
+
+
+def signs(
+    model: Model,
+    text: str,
+    words: Words,
+    units: Sequence[CodingUnit],
+    sentences: Sequence[Sentence],
+    names: Sequence[str],
+) -> NDArray[np.float64]:
+    """Return the signs of each unit: (units, SIGNS). A speaker is none of them."""
+    spans = [sentence.span for sentence in sentences] or [Span(0, len(text))]
+    own = _odds(model, content_features(words, units), len(units))
+    beside = _odds(model, topic_features(words, units), len(units))
+    around = _odds(model, sentence_features(words, spans, units), len(spans))
+    named = np.array([any(names_subject(text, parts, names)) for parts in _unframed(spans, units)], dtype=float)
+    by_words = np.array([any(names_subject(text, unit.content, names)) for unit in units], dtype=float)
+    on_average, share = _mean(1 / (1 + np.exp(-around))), _mean(named)
+    rows = []
+    for i, unit in enumerate(units):
+        at = covering(spans, unit.content[0].start)
+        near = [j for j in range(max(0, at - NEAREST), min(len(spans), at + NEAREST + 1)) if j != at] or [at]
+        words_said = sum(len(words.within(span)) for span in unit.content)
+        close = _mean(around[near])
+        rows.append(
+            (
+                own[i],
+                beside[i],
+                around[at - 1] if at else _mean(around),
+                close,
+                around[near].max(),
+                on_average,
+                by_words[i],
+                named[at],
+                named[at - 1] if at else 0.0,
+                _mean(named[near]),
+                share,
+                named[0],
+                close / (1 + words_said / SHORT),
+            )
+        )
+    return np.array(rows, dtype=np.float64).reshape(len(units), len(SIGNS))
+
+
+def _unframed(sentences: Sequence[Span], units: Sequence[CodingUnit]) -> list[list[Span]]:
+    """Return each sentence, or, where a statement stands in it, only what is said: the rest may name a speaker."""
+    out = [[sentence] for sentence in sentences]
+    for unit in units:
+        for i in _touched(sentences, unit.sentence):
+            out[i] = []
+    for span in (span for unit in units for span in unit.content):
+        for i in _touched(sentences, span):
+            out[i].append(Span(max(span.start, sentences[i].start), min(span.end, sentences[i].end)))
+    return out
+
+
+def _touched(sentences: Sequence[Span], span: Span) -> range:
+    return range(covering(sentences, span.start), covering(sentences, max(span.start, span.end - 1)) + 1)
+
+
+def _odds(model: Model, features: Any, rows: int) -> NDArray[np.float64]:
+    scores = model.scores(features, rows)
+    odds: NDArray[np.float64] = scores[:, 1] - scores[:, 0]
+    return odds
+
+
+def _mean(values: Any) -> float:
+    return float(np.mean(values)) if len(values) else 0.0
+
+
+def names_subject(text: str, spans: Iterable[Span], subject: Sequence[str]) -> list[bool]:
+    """Tell of each span whether it holds a word that names the subject.
+
+    >>> names_subject("They deported him. He plays golf.", [Span(0, 18), Span(19, 33)], ["deport*"])
+    [True, False]
+    """
+    if not subject:
+        return [False for _ in spans]
+    pattern = _pattern(tuple(subject))
+    return [bool(pattern.search(text, *span)) for span in spans]
+
+
+@cache
+def _pattern(subject: tuple[str, ...]) -> re.Pattern[str]:
+    words = (re.escape(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "") for word in subject)
+    cased = (word if re.search("[A-Z]", word) else f"(?i:{word})" for word in words)
+    return re.compile(rf"\b(?:{'|'.join(cased)})\b")
