@@ -219,7 +219,7 @@ def _invented(lessons: Sequence[Lesson]) -> list[Lesson]:
     if not topics:
         return []
     out = []
-    for number in range(max(1, len(lessons) // LENGTH) * 2):
+    for number in range(max(1, len(lessons) // LENGTH)):
         main, second, third = draw.choice(topics, 3)
         chosen = []
         for kind in draw.choice(4, LENGTH, p=MIX):
