@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --qui
 TABLES := data/timeline.csv data/timeline.jsonl
 SOURCES := $(shell find timeline -type f -not -name '*.pyc') $(wildcard seeds/*) data/corrections.csv
 
-.PHONY: timeline test lock
+.PHONY: timeline test bench lock
 timeline: timeline.html $(TABLES)
 
 timeline.html $(TABLES): .venv/run.stamp $(SOURCES)
@@ -17,6 +17,10 @@ test: .venv/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+# Takes a few minutes; install spaCy into .venv to have its tokenizer as the yardstick.
+bench: .venv/dev.stamp
+	$(BIN)/python benchmarks/speed.py --readme
 
 .venv/run.stamp: requirements/run.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
