@@ -19,6 +19,7 @@ EXAMPLES = HOME / "timeline" / "codebooks" / "immigration-enforcement.examples.j
 PASSAGES = HOME / "tests" / "attribution_set.toml"
 MARKED = re.compile(r"\[[a-z]\d+ |\]")
 LENGTHS = range(8, 25)  # paragraphs of an article: some 2,700 characters, as in PolNeAR and TimeBank
+WHOLE = 0.4  # share of the paragraphs that are taken from the seeds as they stand
 SENTENCES = range(1, 4)  # of a paragraph that is put together from single ones
 
 
@@ -42,11 +43,14 @@ def rearranged(count: int, first: int = 0) -> Iterator[Article]:
     whole, single = paragraphs()
     for number in range(first, first + count):
         chance = Random(number)
-        parts = [
-            chance.choice(whole) if chance.random() < 0.4 else " ".join(chance.choices(single, k=chance.choice(SENTENCES)))
-            for _ in range(chance.choice(LENGTHS))
-        ]
+        parts = [_paragraph(chance, whole, single) for _ in range(chance.choice(LENGTHS))]
         yield Article(f"made-{number:07}", "\n\n".join(parts) + "\n")
+
+
+def _paragraph(chance: Random, whole: list[str], single: list[str]) -> str:
+    if chance.random() < WHOLE:
+        return chance.choice(whole)
+    return " ".join(chance.choices(single, k=chance.choice(SENTENCES)))
 
 
 def texts_in(folder: Path) -> Iterator[Article]:

@@ -2,10 +2,10 @@
 
     python benchmarks/speed.py [FOLDER] [--articles N] [--readme]
 
-FOLDER holds texts of any kind that can be read; without it, articles are made from the project's own texts. Seconds are
-those of the processor, so that other jobs on the machine count little. The yardstick needs spaCy and no model; it is left
-out where spaCy is not installed. Both read each article twice: the first time with their memories empty, when every word
-is new to them, the second time not. --readme writes the table into benchmarks/README.md.
+FOLDER holds texts of any kind that can be read; without it, articles are made from the project's own texts. Seconds
+are those of the processor, so that other jobs on the machine count little. The yardstick needs spaCy and no model; it
+is left out where spaCy is not installed. Both read each article twice: the first time with their memories empty, when
+every word is new to them, the second time not. --readme writes the table into benchmarks/README.md.
 """
 
 from __future__ import annotations
@@ -113,7 +113,8 @@ def table(articles: list[Article], found: dict[str, list[Clock]]) -> Iterable[st
     """Yield the lines of the table: articles a second, shares, and the ratio to the yardstick."""
     yard = next((clocks for name, clocks in found.items() if name != "pipeline"), None)
     characters = sum(len(article.text) for article in articles) // len(articles)
-    yield f"{len(articles)} articles of {characters} characters on average; Python {platform.python_version()}, one core."
+    version = platform.python_version()
+    yield f"{len(articles)} articles of {characters} characters on average; Python {version}, one core."
     yield ""
     yield "| | articles/s, first reading | share | ratio to the yardstick | articles/s, second reading | ratio |"
     yield "|---|--:|--:|--:|--:|--:|"
