@@ -91,7 +91,8 @@ OTHERS = {  # module -> what it may import
     "endpoint": {"errors", "answers"},
     "second": {"records", "text", "codebook", "codings", "masking", "endpoint"},  # beside the first, after the pipeline
     "utterances": SHARED | {"table"},
-    "shifts": {"records", "errors", "codebook"},
+    "legs": {"records", "errors", "codebook"},
+    "shifts": {"records", "codebook", "legs"},
     "rows": {"errors"},  # charts and page know a table, and no stage
     "labels": {"rows"},
     "timescale": {"rows"},
