@@ -2,8 +2,9 @@
 
     python benchmarks/publication.py METADATA.tsv CORPUS_DIR...
 
-METADATA.tsv has the columns filename and publication_date; each CORPUS_DIR holds text/<filename>.txt. Twice over all
-articles: from the text alone (the file name is hidden), and with the file name, as a user would have it.
+METADATA.tsv has the columns filename and publication_date, each CORPUS_DIR text/<filename>.txt. Four times over all
+articles: from the text alone (the file name is hidden); with the year, then the month, in an address; and with the file
+name, as a user would have it.
 """
 
 from __future__ import annotations
@@ -31,12 +32,15 @@ def main() -> None:
             for row in csv.DictReader(lines, delimiter="\t")
         }
     paths = [path for folder in args.corpus for path in sorted((folder / "text").glob("*.txt")) if path.stem in days]
-    for way in ("text alone", "with the file name"):
+    for way in ("text alone", "year in the address", "month in the address", "with the file name"):
         counts: Counter[str] = Counter()
         for path in paths:
             text = path.read_bytes().decode("utf-8")
-            stem = "article" if way == "text alone" else path.stem
-            when = infer_published(Article(stem, text), read(text).blocks).when
+            day = days[path.stem]
+            where = {"year in the address": f"{day:%Y}/", "month in the address": f"{day:%Y/%m}/"}.get(way)
+            stem = path.stem if way == "with the file name" else "article"
+            article = Article(stem, text, url=f"https://example.org/{where}story" if where else None)
+            when = infer_published(article, read(text).blocks).when
             if when is None or when.start is None or when.end is None:
                 counts["abstained"] += 1
                 continue

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from timeline.almanac import DAY, MONTHS, WEEKDAYS, month_number, weekday_number
+from timeline.almanac import DAY, MONTHS, WEEKDAYS, month_number, months_from, weekday_number
 from timeline.dates import find_timexes
 from timeline.grammar import WEEKDAY, find_hits
 from timeline.records import Article, Block, Interval, Published, Span, Timex
@@ -38,21 +38,28 @@ def infer_published(article: Article, blocks: Sequence[Block]) -> Published:
     """Return when *article* appeared, and the sort of evidence that says so.
 
     In this order: the date that came with the article; a date in its address or file name; a dateline or a line that
-    is a date; captions and embedded posts; a full date in the opening. The last two sorts are only lower bounds. They
-    answer when the opening names their weekday for its news: since a plain weekday lies in the seven days that end
-    with publication, the answer is an interval. Otherwise there is none, and the notes say what is known.
+    is a date, to which the address may give the year; captions and embedded posts; a full date in the opening. The last
+    two sorts are only lower bounds. They answer when the opening names their weekday for its news: since a plain
+    weekday lies in the seven days that end with publication, the answer is an interval. Otherwise the month in the
+    address is the answer, or there is none, and the notes say what is known.
 
     >>> infer_published(Article("2025-06-16-raids", "Agents came."), []).basis
     'url'
+    >>> str(infer_published(Article("raids", "OHIO, June 16 (Wire) — Agents came.", url="x.org/2025/a"), []).when)
+    '2025-06-16/2025-06-17'
     >>> infer_published(Article("raids", "Agents came on Monday."), [])
     Published(when=None, basis='none', span=None, notes=())
     """
     text = article.text
     shown = _shown_days(text, blocks)
-    direct = [*_given(article), *_addressed(article), *_datelined(text, blocks, shown)]
+    about = _period_addressed(article)
+    direct = [*_given(article), *_addressed(article), *_datelined(text, blocks, shown, about)]
     if direct:
         return Published(direct[0].when, direct[0].basis, direct[0].span, tuple(_contradictions(direct, shown)))
-    return _anchored(text, blocks, shown)
+    found = _anchored(text, blocks, shown)
+    if about is None or (about.days or 0) > LONGEST_MONTH:
+        return found
+    return _in_month(found, about)
 
 
 def _shown_days(text: str, blocks: Sequence[Block]) -> list[Evidence]:
@@ -129,6 +136,30 @@ def _address_day(match: re.Match[str]) -> date | None:
         return None
 
 
+LONGEST_MONTH = 31
+
+
+def _period_addressed(article: Article) -> Interval | None:
+    """Return the month, or else the year, that stands by itself in the address, or the month that opens a file name."""
+    from urllib.parse import urlsplit
+
+    path = urlsplit(article.url).path if article.url else ""
+    match = re.search(r"/(19[89]\d|20\d\d)(?:/(0?[1-9]|1[0-2]))?(?=/|$)(?!/\d\d?(?:/|$))", path)
+    match = match or re.match(r"(19[89]\d|20\d\d)-(0[1-9]|1[0-2])(?![^\W_]|-\d)", article.stem)
+    if match is None:
+        return None
+    year, month = int(match[1]), int(match[2] or 0)
+    return months_from(year, month, 1) if month else months_from(year, 1, 12)
+
+
+def _in_month(found: Published, month: Interval) -> Published:
+    """Return what the text gives, if it lies in the month of the address; else that month."""
+    if found.when and month.start and month.end and found.when.start and month.start <= found.when.start <= month.end:
+        return found
+    notes = (*found.notes, f"{found.basis} says {found.when}, url says {month}") if found.when else found.notes
+    return Published(month, "url", None, notes)
+
+
 # --------------------------------------------------------------------------------------------------------- datelines
 
 CITY = r"(?:[A-Z][A-Z.’'-]+(?:[ ,]+[A-Z][\w.’'-]*){0,5})"
@@ -140,7 +171,9 @@ HEAD = 8  # lines in which a dateline, or a line that is a date, may stand
 LINE = 200  # characters of a line that are looked at
 
 
-def _datelined(text: str, blocks: Sequence[Block], shown: Sequence[Evidence]) -> Iterator[Evidence]:
+def _datelined(
+    text: str, blocks: Sequence[Block], shown: Sequence[Evidence], about: Interval | None
+) -> Iterator[Evidence]:
     """Yield the day of a dateline, or of a line that says nothing but when the article appeared; the first is it."""
     others = [block.span for block in blocks if block.kind in ("caption", "post")]
     lines = [line for line in find_paragraphs(text) if not any(line.meets(span) for span in others)]
@@ -148,20 +181,26 @@ def _datelined(text: str, blocks: Sequence[Block], shown: Sequence[Evidence]) ->
         words = line.of(text)[:LINE]
         for timex in find_timexes(words):
             before, after = words[: timex.span.start], words[timex.span.end :]
-            days = _dateline(timex, before, after, shown) or _line_day(timex, before, after)
+            days = _dateline(timex, before, after, shown, about) or _line_day(timex, before, after)
             if days and (before or not _is_chronology(text, lines)):
                 yield Evidence(*days, "dateline", _moved(timex.span, line.start))
                 return
 
 
-def _dateline(timex: Timex, before: str, after: str, shown: Sequence[Evidence]) -> tuple[date, date] | None:
+def _dateline(
+    timex: Timex, before: str, after: str, shown: Sequence[Evidence], about: Interval | None
+) -> tuple[date, date] | None:
     """Return the day of "WASHINGTON, June 16 (Agency) —" and the next: filed on the one, it may appear on the other."""
     ends = re.match(r"\)?\s*(?:\([^)]{2,40}\)\s*)?[-–—]{1,2}\s", after)
     if not ends or not re.fullmatch(rf"{CITY},?\s+\(?", before):
         return None
     day = timex.value.start if timex.value and timex.kind == "date" else None
     latest = max((found.first for found in shown), default=None)
-    if timex.kind == "month-day" and latest:  # the year from a caption or a post of the same days
+    if timex.kind == "month-day" and about and about.start and about.end:  # the year from the address
+        days = (find_timexes(timex.text, edge)[0].value for edge in (about.start, about.end))
+        inside = [value.start for value in days if value and value.start and about.start <= value.start <= about.end]
+        day = inside[0] if inside else None
+    elif timex.kind == "month-day" and latest:  # or from a caption or a post of the same days
         value = find_timexes(timex.text, latest)[0].value
         day = value.start if value and value.start and abs(value.start - latest) <= 7 * DAY else None
     return (day, day + DAY) if day else None
