@@ -6,11 +6,13 @@ words, affixes, shapes and quotation state, ten residual blocks of dilated convo
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
+from itertools import chain
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -28,6 +30,9 @@ TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 WORD_ROWS, AFFIX_ROWS, SHAPE_ROWS = 30_000, 6_000, 200
 QUOTE_STATES = ("outside", "opening", "inside", "closing", "break")
 DILATIONS = (1, 2, 4, 8, 16, 1, 2, 4, 8, 1)
+REACH = sum(DILATIONS)  # tokens on either side that a score depends on
+WINDOW = 2048  # tokens read at once: memory stays flat, and what is worked on stays near the processor
+INSIDE = (2, 4, 6)
 FORMAT = 1
 DECIMALS = 3  # scores are rounded before decoding, so that no machine's last bit decides a tag
 
@@ -69,18 +74,19 @@ def _shape(word: str) -> str:
 
 def quote_states(tokens: Sequence[Token], quoted: Sequence[Span]) -> list[int]:
     """Return each token's place about quotation marks, as an index into QUOTE_STATES."""
-    states, at = [0] * len(tokens), 0
+    states, starts = [0] * len(tokens), [token.start for token in tokens]
+    for span in quoted:
+        first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
+        if first == last:
+            continue
+        states[first:last] = [2] * (last - first)
+        if tokens[last - 1].end == span.end and _is_mark(tokens[last - 1]):
+            states[last - 1] = 3
+        if starts[first] == span.start:
+            states[first] = 1
     for i, token in enumerate(tokens):
         if token.text == "\n":
             states[i] = 4
-            continue
-        while at < len(quoted) and quoted[at].end <= token.start:
-            at += 1
-        if at == len(quoted) or token.start < quoted[at].start:
-            continue
-        states[i] = (
-            1 if token.start == quoted[at].start else 3 if token.end == quoted[at].end and _is_mark(token) else 2
-        )
     return states
 
 
@@ -90,10 +96,11 @@ def _is_mark(token: Token) -> bool:
 
 def encode(tokens: Sequence[Token], quoted: Sequence[Span], cue_keys: frozenset[int]) -> Features:
     """Return the network's input for one article."""
-    rows = np.zeros((len(tokens), 6), dtype=np.int32)
-    for i, (token, state) in enumerate(zip(tokens, quote_states(tokens, quoted), strict=True)):
-        word, prefix, suffix, shape, key = _word_rows(token.text)
-        rows[i] = (word, prefix, suffix, shape, key in cue_keys, state)
+    rows = np.empty((len(tokens), 6), dtype=np.int32)
+    hashed = [_word_rows(token.text) for token in tokens]
+    rows[:, :4] = np.fromiter(chain.from_iterable(hashed), np.int64, 5 * len(hashed)).reshape(-1, 5)[:, :4]
+    rows[:, 4] = [row[4] in cue_keys for row in hashed]
+    rows[:, 5] = quote_states(tokens, quoted)
     return Features(rows)
 
 
@@ -105,39 +112,86 @@ class Tagger:
     cue_keys: frozenset[int]
 
     def scores(self, features: Features) -> NDArray[np.float32]:
-        """Return the scores (tokens, 7) of each tag for each token."""
-        w, rows = self.weights, features.rows
+        """Return the scores (tokens, 7) of each tag for each token.
+
+        A long text is read window by window, each with what its edges can see: the scores of one token depend on none
+        that is further away than REACH.
+        """
+        rows = features.rows
+        windows = [(start, min(start + WINDOW, len(rows))) for start in range(0, len(rows), WINDOW)]
+        if len(windows) < 2:
+            return self._window(rows)
+        parts = []
+        for start, end in windows:
+            first = max(0, start - REACH)
+            parts.append(self._window(rows[first : end + REACH])[start - first : end - first])
+        return np.concatenate(parts)
+
+    def _window(self, rows: NDArray[np.int32]) -> NDArray[np.float32]:
+        """Return the scores of tokens that are read at once; inside, a column is a token, so that numpy runs long."""
+        w = self.weights
         tables = ("word", "prefix", "suffix", "shape", "cue", "quote")
-        x = np.concatenate([w[f"embed.{name}"][rows[:, i]] for i, name in enumerate(tables)], axis=1)
-        x = x @ w["enter.weight"] + w["enter.bias"]
+        read = np.concatenate([w[f"embed.{name}"].take(rows[:, i], axis=0) for i, name in enumerate(tables)], axis=1)
+        x = w["enter.weight"].T @ read.T
+        x += w["enter.bias"][:, None]
+        room = Room.of(*x.shape)
         for i, dilation in enumerate(DILATIONS):
-            x = x + _block(x, dilation, w, f"blocks.{i}")
-        x = _normalise(x, w["norm.weight"], w["norm.bias"])
-        scores: NDArray[np.float32] = x @ w["leave.weight"] + w["leave.bias"]
+            x += _block(x, dilation, w, f"blocks.{i}", room)
+        h = _normalise(x, w["norm.weight"], w["norm.bias"], room.both)
+        scores: NDArray[np.float32] = h.T @ w["leave.weight"]
+        scores += w["leave.bias"]
         return scores
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where the blocks of one window work: taken once, since memory costs more than what is done in it."""
+
+    wide: NDArray[np.float32]  # (3 * width, tokens): the token *dilation* before, the token, the token after
+    both: NDArray[np.float32]  # (2 * width, tokens): the values and their gates
+
+    @classmethod
+    def of(cls, width: int, tokens: int) -> Room:
+        """Return room for so many tokens."""
+        return cls(np.empty((3 * width, tokens), dtype=np.float32), np.empty((2 * width, tokens), dtype=np.float32))
+
+
 def _block(
-    x: NDArray[np.float32], dilation: int, w: Mapping[str, NDArray[np.float32]], name: str
+    x: NDArray[np.float32], dilation: int, w: Mapping[str, NDArray[np.float32]], name: str, room: Room
 ) -> NDArray[np.float32]:
     """Return one residual step: layer norm, a convolution over three tokens *dilation* apart, a gated linear unit."""
-    h = _normalise(x, w[f"{name}.norm.weight"], w[f"{name}.norm.bias"])
-    n, width = h.shape
-    wide = np.zeros((n, 3 * width), dtype=np.float32)
-    wide[:, width : 2 * width] = h
-    if n > dilation:
-        wide[dilation:, :width] = h[:-dilation]
-        wide[:-dilation, 2 * width :] = h[dilation:]
-    both = wide @ w[f"{name}.weight"] + w[f"{name}.bias"]
-    gated: NDArray[np.float32] = both[:, :width] / (1 + np.exp(-both[:, width:]))
-    return gated
+    width = len(x)
+    h = _normalise(x, w[f"{name}.norm.weight"], w[f"{name}.norm.bias"], room.both)
+    before, here, after = room.wide[:width], room.wide[width : 2 * width], room.wide[2 * width :]
+    here[:] = h
+    before[:, :dilation] = 0  # outside the text there is nothing
+    before[:, dilation:] = h[:, :-dilation]
+    after[:, -dilation:] = 0
+    after[:, :-dilation] = h[:, dilation:]
+    np.matmul(w[f"{name}.weight"].T, room.wide, out=room.both)
+    values, gates = room.both[:width], room.both[width:]
+    values += w[f"{name}.bias"][:width, None]
+    gates += w[f"{name}.bias"][width:, None]
+    np.negative(gates, out=gates)
+    np.exp(gates, out=gates)
+    gates += 1
+    values /= gates
+    return values
 
 
-def _normalise(x: NDArray[np.float32], weight: NDArray[np.float32], bias: NDArray[np.float32]) -> NDArray[np.float32]:
-    centred = x - x.mean(axis=1, keepdims=True)
-    scale = np.sqrt((centred * centred).mean(axis=1, keepdims=True) + np.float32(1e-5))
-    out: NDArray[np.float32] = centred / scale * weight + bias
-    return out
+def _normalise(
+    x: NDArray[np.float32], weight: NDArray[np.float32], bias: NDArray[np.float32], both: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Return each column with mean zero and variance one, times *weight*, plus *bias*; *both* is room to work in."""
+    width = len(x)
+    means = np.full(width, 1 / width, dtype=np.float32)
+    h, squares = both[:width], both[width:]
+    np.subtract(x, means @ x, out=h)
+    np.multiply(h, h, out=squares)
+    h *= 1 / np.sqrt(means @ squares + np.float32(1e-5))
+    h *= weight[:, None]
+    h += bias[:, None]
+    return h
 
 
 def tag_tokens(tokens: Sequence[Token], quoted: Sequence[Span], tagger: Tagger) -> list[str]:
@@ -149,21 +203,37 @@ def tag_tokens(tokens: Sequence[Token], quoted: Sequence[Span], tagger: Tagger) 
 
 def decode(scores: NDArray[np.float32]) -> list[int]:
     """Return the best path through the scores (Viterbi), where inside needs a begin or inside before it."""
-    rounded = np.round(scores.astype(np.float64), DECIMALS)
-    best, back = rounded[0].tolist(), []
-    for kind in (2, 4, 6):
-        best[kind] = float("-inf")
-    for row in rounded[1:].tolist():
-        top = max(range(7), key=best.__getitem__)
-        pointer, after = [top] * 7, [best[top] + value for value in row]
-        for kind in (2, 4, 6):
-            pointer[kind] = kind if best[kind] >= best[kind - 1] else kind - 1
-            after[kind] = best[pointer[kind]] + row[kind]
-        back.append(pointer)
-        best = after
-    path = [max(range(7), key=best.__getitem__)]
-    for pointer in reversed(back):
-        path.append(pointer[path[-1]])
+    rounded = np.round(scores.astype(np.float64), DECIMALS).tolist()
+    never = float("-inf")
+    o, bs, _, bc, _, bq, _ = rounded[0]
+    best = (o, bs, never, bc, never, bq, never)
+    past: list[tuple[float, ...]] = [best]  # of each token, the score of the best path that ends there in each tag
+    for o, bs, is_, bc, ic, bq, iq in rounded[1:]:
+        top = max(best)
+        _, s, t, c, d, q, r = best
+        best = (
+            top + o,
+            top + bs,
+            (t if t >= s else s) + is_,
+            top + bc,
+            (d if d >= c else c) + ic,
+            top + bq,
+            (r if r >= q else q) + iq,
+        )
+        past.append(best)
+    return _path(past)
+
+
+def _path(past: list[tuple[float, ...]]) -> list[int]:
+    """Return the tags that led to the best end, found from the end."""
+    tag = past[-1].index(max(past[-1]))
+    path = [tag]
+    for best in reversed(past[:-1]):
+        if tag not in INSIDE:
+            tag = best.index(max(best))
+        elif best[tag] < best[tag - 1]:
+            tag -= 1
+        path.append(tag)
     return path[::-1]
 
 

@@ -1,0 +1,73 @@
+"""The tagger's forward pass: long texts in windows, and the best path through the scores."""
+
+from __future__ import annotations
+
+import tracemalloc
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from timeline import tagger
+from timeline.records import Span, Token
+from timeline.tagger import REACH, TAGS, decode, encode, load_tagger, quote_states, tag_tokens
+from timeline.text import find_quoted, find_tokens
+
+TEXT = "Mayor Jane Roe said on Monday that the harbour would stay shut. “Nobody will be sent,” she told us.\n\n"
+
+
+@pytest.mark.parametrize("tokens", [1, 2, 16, REACH, 700])
+def test_a_text_read_in_windows_has_the_scores_of_one_read_at_once(
+    tokens: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a window ends is nothing that a reader could see."""
+    text = TEXT * 40
+    features = encode(find_tokens(text)[:tokens], find_quoted(text), load_tagger().cue_keys)
+    at_once = load_tagger().scores(features)
+    monkeypatch.setattr(tagger, "WINDOW", 60)
+    assert len(at_once) == len(features)
+    assert np.abs(load_tagger().scores(features) - at_once).max() < 1e-4
+
+
+def test_memory_grows_with_the_answer_and_not_with_the_work() -> None:
+    """A text of forty thousand words takes no more room than its input and its scores."""
+    text = TEXT * 2000
+    features = encode(find_tokens(text), find_quoted(text), load_tagger().cue_keys)
+    tracemalloc.start()
+    load_tagger().scores(features)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(features) > 40_000
+    assert peak < 30_000_000
+
+
+def sound(path: tuple[int, ...]) -> bool:
+    """Tell whether inside follows its own kind alone."""
+    return all(tag not in (2, 4, 6) or (i and path[i - 1] in (tag, tag - 1)) for i, tag in enumerate(path))
+
+
+@given(st.lists(st.lists(st.integers(-9, 9), min_size=7, max_size=7), min_size=1, max_size=4))
+@settings(max_examples=40, deadline=None)
+def test_no_path_is_better_than_the_one_found(rows: list[list[int]]) -> None:
+    """The search forgets nothing: every sound path was tried."""
+    scores = np.array(rows, dtype=np.float32)
+
+    def worth(path: tuple[int, ...]) -> float:
+        return float(sum(row[tag] for row, tag in zip(rows, path, strict=True)))
+
+    found = tuple(decode(scores))
+    assert sound(found)
+    assert worth(found) == max(worth(path) for path in product(range(len(TAGS)), repeat=len(rows)) if sound(path))
+
+
+def test_a_token_knows_where_it_stands_about_the_marks() -> None:
+    """Outside, the opening mark, inside, the closing mark, and a line break whatever is around it."""
+    tokens = [Token(i, i + 1, c) for i, c in enumerate("a“b”\nc“d")]
+    assert quote_states(tokens, [Span(1, 4), Span(6, 8)]) == [0, 1, 2, 3, 4, 0, 1, 2]
+
+
+def test_no_token_has_no_tag() -> None:
+    """An empty text is read without a word."""
+    assert tag_tokens([], [], load_tagger()) == []
