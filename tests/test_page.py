@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest_page import ARTICLES, COUNTED, HOSTILE, LABELS, POSSIBLE, SPECS, make_table, statement_id
-from timeline.changes import REASONS
+from timeline.changes import CHECKS, REASONS
 from timeline.entries import entries_of
 from timeline.page import BUNDLE, MOST_LISTED, render
 from timeline.passages import passage_of
@@ -210,6 +210,18 @@ def test_a_long_list_of_claims_says_that_it_is_cut() -> None:
 
     assert apart.count("<li>") == MOST_LISTED
     assert "3 more are in the table." in apart
+
+
+def test_every_reason_has_the_condition_that_it_breaks(html: str) -> None:
+    """Beside the rule stands which of its conditions are met, and a counted change meets them all."""
+    assert set(CHECKS) == set(REASONS)
+    told = {change["id"]: change for change in payload(html)["changes"]}
+    unmet = [payload(html)["checks"][number] for number in told["shift-night"]["unmet"]]
+    assert unmet == [CHECKS[reason] for reason in CHECKS if reason in POSSIBLE.reasons]
+    assert told["shift-crews"]["unmet"] == []
+    assert told["shift-crews"]["fired"].startswith(
+        "Everything stated later (−1) lies below everything stated earlier (+2)"
+    )
 
 
 def test_every_reason_against_counting_is_told(html: str) -> None:

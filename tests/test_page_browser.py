@@ -15,7 +15,7 @@ import pytest
 
 from tests.conftest_page import ARTICLES, COUNTED, HOSTILE, LABELS, POSSIBLE, SPECS, make_table, statement_id
 from timeline import charts
-from timeline.page import render
+from timeline.page import MOST_CARDS, render
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -106,14 +106,16 @@ def marks(page: Page, chart: str) -> int:
 
 @pytest.mark.parametrize(("width", "height", "scheme"), VIEWS)
 def test_the_page_fits_and_is_accessible(visit: Any, width: int, height: int, scheme: str) -> None:
-    """Axe finds nothing to object to, and nobody scrolls sideways; with a card open too."""
+    """Axe finds nothing to object to, and nobody scrolls sideways; with a card or a change open too."""
     page = visit(width=width, height=height, scheme=scheme)
 
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    for opened in (False, True):
-        if opened:
-            page.locator("#table a.open").first.click()
-            page.locator("#card summary").click()
+    for opened in ("", "pair", "card"):
+        if opened == "pair":
+            page.locator("article.change .standing a.open").first.click()
+        if opened == "card":
+            page.locator("#pair a.open").first.click()
+            page.locator("#card summary").last.click()
         found = page.evaluate(
             "axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html).slice(0, 3)]))"
         )
@@ -258,6 +260,101 @@ def test_the_keyboard_opens_a_card_and_gets_its_place_back(visit: Any) -> None:
     assert link.evaluate("node => node === document.activeElement")
 
 
+def test_a_change_opens_with_both_passages_side_by_side(visit: Any) -> None:
+    """Both sides stand in their context, with their dates, the words that gave them, the rule and what it lacks."""
+    page = visit()
+    link = page.locator("article.change", has_text="Night service").locator(".standing a.open")
+    link.focus()
+    page.keyboard.press("Enter")
+    pair = page.locator("#pair")
+    pair.wait_for()
+
+    earlier, later = (pair.locator(".leg").nth(number).bounding_box() for number in (0, 1))
+    assert earlier["x"] + earlier["width"] <= later["x"]
+    assert abs(earlier["y"] - later["y"]) < 2
+    marked = pair.locator(".leg mark").all_inner_texts()
+    assert "They have to ask us, and they have to say please" in "|".join(marked).replace("|", "")
+    assert pair.locator(".leg mark strong").all_inner_texts() == ["every boat", "have to ask"]
+    words = pair.inner_text()
+    for said in ("Possible, not counted", "4 February 2026; known from: a weekday named in the article, “on Wednesday”",
+                 "told Channel Nine’s Ben Ruiz", "The Quay Post, Ferries: harbour-june", "overlap, for the same speaker",
+                 "Not met: A reader has confirmed or corrected both sides", "Met: The earlier side is certainly earlier",
+                 "A later statement says that the words were about something else.", "freight boats, not about"):  # fmt: skip
+        assert said in words, said
+    assert page.evaluate("document.querySelector('#pair').contains(document.activeElement)")
+    assert "#pair=shift-night" in page.url
+
+    page.keyboard.press("Escape")
+    pair.wait_for(state="hidden")
+    page.wait_for_timeout(50)
+    assert link.evaluate("node => node === document.activeElement")
+    assert "pair=" not in page.url
+
+
+def test_a_change_has_an_address_and_its_statements_open_above_it(visit: Any) -> None:
+    """A permalink opens the pair; the card of a statement lies above it; escape and back go one step at a time."""
+    page = visit("#pair=shift-night", width=390)
+    pair, card = page.locator("#pair"), page.locator("#card")
+    boxes = [pair.locator(".leg").nth(number).bounding_box() for number in (0, 1)]
+    assert boxes[0]["y"] + boxes[0]["height"] <= boxes[1]["y"]
+
+    link = pair.locator(".leg").last.get_by_role("link", name="Details").last
+    link.click()
+    card.wait_for()
+    assert card.get_by_role("link", name="Ada Okoro on Night service, possible, not counted").count() == 1
+    page.keyboard.press("Escape")
+    card.wait_for(state="hidden")
+    assert pair.is_visible()
+    page.wait_for_timeout(50)
+    assert link.evaluate("node => node === document.activeElement")
+    page.go_back()
+    card.wait_for()
+    page.go_back()
+    card.wait_for(state="hidden")
+    assert pair.is_visible()
+    page.keyboard.press("Escape")
+    pair.wait_for(state="hidden")
+
+
+def test_an_unknown_address_opens_nothing(visit: Any) -> None:
+    """A link into an older page leads to the page, not to an error."""
+    page = visit("#pair=gone&s=gone&toString=1")
+
+    assert page.locator("dialog[open]").count() == 0
+    shows(page, f"All {TOTAL} statements")
+
+
+def test_the_changes_shown_rest_on_the_statements_chosen(visit: Any) -> None:
+    """A selection has only the changes that it holds a statement of, and the page says how many that is."""
+    page = visit("#topic=Crews+and+boats")
+    cards = page.locator("article.change")
+
+    assert [card.is_visible() for card in cards.all()] == [True, False]
+    assert page.locator("#changes-chosen").inner_text() == "1 of 2 rest on the statements chosen below."
+    page.get_by_role("button", name="Show all").click()
+    cards.nth(1).wait_for()
+    assert not page.locator("#changes-chosen").is_visible()
+
+
+def test_possible_changes_beyond_the_cards_are_listed_and_open(visit: Any, tmp_path: Path) -> None:
+    """A large collection has thousands: the page holds cards for the first, and a line for each of the others."""
+    path = tmp_path / "many.html"
+    shifts = [COUNTED, *(replace(POSSIBLE, id=f"shift-{n}") for n in range(MOST_CARDS + 60))]
+    path.write_text(render(make_table(), shifts=shifts, articles=ARTICLES, labels=LABELS), encoding="utf-8")
+    page = visit(path=path)
+
+    assert page.locator("article.change").count() == 1 + MOST_CARDS
+    more = page.locator("#more-changes")
+    assert more.locator("li").count() == 0
+    more.locator("summary").click()
+    more.locator("li").nth(49).wait_for()
+    assert more.locator("li").count() == 50
+    more.get_by_role("button", name="Show more").click()
+    assert more.locator("li").count() == 60
+    more.locator("a").last.click()
+    page.locator("#pair").get_by_text("They have to ask us").first.wait_for()
+
+
 def test_cards_link_on_and_back_returns_step_by_step(visit: Any) -> None:
     """From a quotation within a quotation one can reach the one that holds it, and return."""
     page = visit(f"#s={statement_id('send-us')}")
@@ -320,6 +417,8 @@ def test_without_scripts_changes_and_statements_are_there(visit: Any) -> None:
     page = visit(scripts=False, width=390)
 
     assert "1 change of position by 1 speaker" in page.locator("h2.headline").inner_text()
+    assert not page.locator(".standing a.open").first.is_visible()
+    assert page.locator("article.change[id='pair=shift-night']").count() == 1
     assert page.locator("#table tbody tr").count() == TOTAL
     page.locator("article.change summary").first.click()
     assert page.locator("article.change mark").first.is_visible()

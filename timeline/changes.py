@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from timeline.entries import FORMS, Entry
 from timeline.labels import Labels, period_words, plural, signed
 from timeline.records import Leg, Shift
 from timeline.rows import Row
 
-__all__ = ["change_card", "headline", "loose_claims", "ordered"]
+__all__ = ["CHECKS", "change_card", "change_data", "headline", "loose_claims", "ordered"]
 
 ROOM_OF_CAPTION = 150  # letters: how much of a card the lines below a quotation take
 KINDS = {
     "reversal": "Reversal: from one side of zero to the other",
     "softening": "Softening: lower on the scale, on the same side of zero",
     "hardening": "Hardening: higher on the scale, on the same side of zero",
-    "return": "Return: back to the earlier step within 30 days",
+    "return": "Return: soon back to the step that the last change left",
     "mixed": "Mixed: one side of the comparison points both ways",
 }
 REASONS = {
@@ -27,6 +28,15 @@ REASONS = {
     "low confidence": "The program is not sure enough of the topic or the position.",
     "conditional": "Both statements depend on a condition.",
     "date too wide": "A date is known too loosely to be compared.",
+}
+CHECKS = {  # what must hold for a change to count, by the reason that is given where it does not
+    "mixed": "What was stated on either side lies on one side of zero",
+    "order unclear": "The earlier side is certainly earlier",
+    "date too wide": "The days are known closely enough to be compared",
+    "conditional": "At most one side depends on a condition",
+    "disputed": "No later statement says that the words were about something else",
+    "low confidence": "The program is sure enough of topic and position, or a reader settled them",
+    "unconfirmed": "A reader has confirmed or corrected both sides",
 }
 
 
@@ -47,9 +57,8 @@ def headline(shifts: Sequence[Shift]) -> str:
     return f"No change of position is counted; {rest}" if possible else "No change of position was found"
 
 
-def change_card(shift: Shift, entries: Sequence[Entry], labels: Labels) -> dict[str, object]:
-    """Return what the card of a change shows, by the names that the template has for it."""
-    known = {entry.id: entry for entry in entries}
+def change_card(shift: Shift, known: Mapping[str, Entry], labels: Labels) -> dict[str, object]:
+    """Return what the card of a change shows, by the names that the template has for it; *known* finds statements."""
 
     def pick(ids: Iterable[str]) -> list[Entry]:
         return [known[key] for key in ids if key in known]
@@ -58,10 +67,13 @@ def change_card(shift: Shift, entries: Sequence[Entry], labels: Labels) -> dict[
     legs = [(name, leg, pick(leg.statements)) for name, leg in (("Earlier", shift.before), ("Later", shift.after))]
     sure = shift.confidence is None or all(entry.settled for _, _, entries in legs for entry in entries)
     return {
+        "id": shift.id,
         "counted": shift.counted,
         "speaker": shift.speaker,
         "topic": labels.topic(shift.topic),
         "kind": KINDS.get(shift.label, shift.label),
+        "fired": _fired(shift),
+        "unmet": [number for number, reason in enumerate(CHECKS) if reason in shift.reasons],
         "reasons": reasons or ([] if shift.counted else ["The program gives no reason."]),
         "notes_under": _shorter(*(_telling(entries) for _, _, entries in legs)),
         "legs": [{"name": name, **_leg(leg, shift.topic, labels, entries)} for name, leg, entries in legs],
@@ -70,6 +82,48 @@ def change_card(shift: Shift, entries: Sequence[Entry], labels: Labels) -> dict[
         "claims": pick(shift.claims),
         "confidence": None if sure else f"{shift.confidence:.0%}",  # a reader's codes are not a matter of confidence
     }
+
+
+def change_data(card: Mapping[str, Any], places: Mapping[str, int]) -> dict[str, object]:
+    """Return a card as the scripts read it: statements by their place in the data."""
+
+    def numbers(entries: Iterable[Entry]) -> list[int]:
+        return [places[entry.id] for entry in entries]
+
+    plain = ("id", "counted", "speaker", "topic", "kind", "fired", "unmet", "reasons", "apart", "confidence")
+    legs = [
+        {
+            **{name: leg[name] for name in ("name", "when", "more")},
+            "steps": [[step["step"], step["words"]] for step in leg["steps"]],
+            "first": numbers(leg["first"]),
+            "rest": numbers(leg["rest"]),
+        }
+        for leg in card["legs"]
+    ]
+    told = {name: numbers(card[name]) for name in ("clarifications", "claims")}
+    return {**{name: card[name] for name in plain}, "legs": legs, **told}
+
+
+def _fired(shift: Shift) -> str:
+    """Return what the rule compared and found, in a sentence with the steps themselves.
+
+    >>> from datetime import date
+    >>> day = date(2025, 6, 1)
+    >>> up, down = Leg(("a",), 1, 2, day, day), Leg(("b",), -1, -1, day, day)
+    >>> _fired(Shift("s", "roe", "Roe", "parks", "reversal", True, (), up, down, (), (), None))
+    'Everything stated later (−1) lies below everything stated earlier (+1 to +2), for the same speaker and topic.'
+    """
+    before, after = (_steps(leg) for leg in (shift.before, shift.after))
+    if shift.after.low > shift.before.high or shift.after.high < shift.before.low:
+        way = "above" if shift.after.low > shift.before.high else "below"
+        found = f"Everything stated later ({after}) lies {way} everything stated earlier ({before})"
+        return f"{found}, for the same speaker and topic."
+    found = f"What was stated earlier ({before}) and what was stated later ({after}) overlap"
+    return f"{found}, for the same speaker and topic: no direction can be read from it."
+
+
+def _steps(leg: Leg) -> str:
+    return signed(leg.low) if leg.low == leg.high else f"{signed(leg.low)} to {signed(leg.high)}"
 
 
 def _shorter(before: Sequence[Entry], after: Sequence[Entry]) -> str:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from timeline.changes import change_card, headline, loose_claims, ordered
+from timeline.changes import CHECKS, change_card, change_data, headline, loose_claims, ordered
 from timeline.charts import CONFIG, position_timeline, statements_by_actor
 from timeline.coverage import by_month, chart_notes, coverage_of, unplaced
 from timeline.entries import Entry, entries_of
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["render"]
 
 FIRST_ROWS = 100  # of the table, written into the HTML for readers without JavaScript
+MOST_CARDS = 40  # of the possible changes, written out in the HTML; the others are in the data
 MOST_LISTED = 40  # of the statements that the chart cannot place, of the claims that belong to no change
 BUNDLE = "plotly-basic.min.js"
 
@@ -51,17 +52,26 @@ def render(
     labels = labels or Labels.seen_in(rows)
     entries = list(entries_of(rows, labels, articles or {}, context))
     changes = ordered(shifts)
+    known, places = {entry.id: entry for entry in entries}, {entry.id: place for place, entry in enumerate(entries)}
+    cards = [change_card(shift, known, labels) for shift in changes]
+    shown = sum(shift.counted for shift in changes) + MOST_CARDS
     words = {
         "title": title,
         "withdrawn": len(every) - len(rows),
         "labels": labels,
         "method": method or {},
+        "changes": cards[:shown],
+        "more_changes": len(cards[shown:]),
+        "checks": list(CHECKS.values()),
         **_told(rows, entries, changes, labels),
     }
     data = {
         "title": title,
         **interned(entries, articles or {}),
-        "figures": _figures(table, entries, changes, labels),
+        "changes": [change_data(card, places) for card in cards],
+        "shown": shown,
+        "checks": list(CHECKS.values()),
+        "figures": _figures(table, places, changes, labels),
         "dark": DARK,
         "config": CONFIG,
     }
@@ -74,7 +84,6 @@ def _told(rows: Sequence[Row], entries: Sequence[Entry], shifts: Sequence[Shift]
     return {
         "headline": headline(shifts),
         "coverage": coverage_of(rows),
-        "changes": [change_card(shift, entries, labels) for shift in shifts],
         "loose_claims": loose[:MOST_LISTED],
         "more_loose": len(loose[MOST_LISTED:]),
         "chart_notes": chart_notes(rows),
@@ -87,9 +96,8 @@ def _told(rows: Sequence[Row], entries: Sequence[Entry], shifts: Sequence[Shift]
 
 
 def _figures(
-    table: pd.DataFrame, entries: Sequence[Entry], shifts: Sequence[Shift], labels: Labels
+    table: pd.DataFrame, places: Mapping[str, int], shifts: Sequence[Shift], labels: Labels
 ) -> dict[str, dict[str, Any]]:
-    places = {entry.id: place for place, entry in enumerate(entries)}
     lead = [(shift.speaker, shift.topic) for shift in shifts]
     return {
         "positions": slim_figure(position_timeline(table, labels, lead=lead), places),

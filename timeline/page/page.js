@@ -26,11 +26,12 @@
     return entry;
   });
   const byId = new Map(all.map((entry) => [entry.id, entry]));
+  const changes = new Map(data.changes.map((change) => [change.id, change]));
   const PAGE = 50;
   const form = $("filter-form");
   const SELECTS = ["speaker", "topic", "outlet", "group", "form", "medium"];
   const NAMED = ["q", "side", "from", "to", ...SELECTS];
-  const view = { rows: all, page: 0, key: "", down: false, card: "", opener: null, printing: false };
+  const view = { rows: all, page: 0, key: "", down: false, printing: false, listed: 0 };
 
   function make(tag, words, properties = {}, children = []) {
     const node = document.createElement(tag);
@@ -85,6 +86,7 @@
     view.page = 0;
     $("count").textContent = rows.length === all.length
       ? `All ${all.length.toLocaleString("en")} statements` : `${rows.length.toLocaleString("en")} of ${all.length.toLocaleString("en")} statements`;
+    chooseChanges();
     fillTable();
     drawCharts();
   }
@@ -240,7 +242,7 @@
     if (node.dataset.wired) return;
     node.dataset.wired = "1";
     const entry = (event) => all[event.points[0].customdata];
-    node.on("plotly_click", (event) => entry(event) && openCard(entry(event).id));
+    node.on("plotly_click", (event) => entry(event) && openDialog("s", entry(event).id));
     node.on("plotly_hover", (event) => tip(entry(event), event.event));
     node.on("plotly_unhover", () => { $("tip").hidden = true; });
   }
@@ -337,6 +339,8 @@
       ...all.flatMap((other) => other.relations.filter(([, id]) => id === entry.id).map(([, , there]) => [there, [reference(other.id)]])),
       ...entry.same.map((id) => ["Same utterance", [reference(id)]]),
       ...neighbours(entry).filter(([, other]) => other).map(([name, other]) => [name, [reference(other.id)]]),
+      ...data.changes.filter((change) => told(change).includes(entry.order)).map((change) => ["Compared in",
+        [make("a", `${change.speaker} on ${change.topic}, ${standing(change)}`, { class: "open", href: `#pair=${change.id}` })]]),
       ["Source", source(entry)],
       ["Article appeared", words(entry.published)],
       ["Id", words(entry.id)],
@@ -356,29 +360,128 @@
     $("card-body").replaceChildren(...body);
   }
 
-  function openCard(id) {
-    if (!byId.has(id)) return;
-    if (!$("card").open) view.opener = document.activeElement;
-    state({ s: id });
+  // ---------------------------------------------------------------------------------------------- a change, side by side
+
+  const told = (change) => change.legs.flatMap((leg) => [...leg.first, ...leg.rest]);
+  const standing = (change) => (change.counted ? "counted" : "possible, not counted");
+
+  function within(entry, change) {
+    const said = [entry.when, entry.basis && `known from: ${entry.basis}${entry.day_words ? `, “${entry.day_words}”` : ""}`];
+    const who = `${entry.speaker}${entry.role ? `, ${entry.role}` : ""}`;
+    return make("figure", "", { class: "said" }, [
+      entry.passage.length > 1 ? passage(entry) : make("blockquote", entry.quote),
+      make("figcaption", "", {}, [
+        make("span", [who, ...said].filter(Boolean).join("; "), { class: "block" }),
+        make("span", "", { class: "block" }, [[entry.medium, entry.form].filter(Boolean).join(", "), ". ",
+          ...(entry.position ? [position(entry), " "] : []), make("span", entry.status, { class: entry.settled ? "status settled" : "status" }),
+          ...(entry.flags ? [" ", make("span", entry.flags, { class: "flag" })] : [])]),
+        make("span", "", { class: "block" }, [...source(entry), `. Article appeared: ${entry.published}. `,
+          make("a", "Details", { class: "open", href: `#s=${entry.id}`, "aria-label": `Details of this statement by ${entry.speaker}` })])])]);
   }
 
-  function showCard(id) {
-    view.card = byId.has(id) ? id : "";
-    if (!view.card) {
-      if ($("card").open) $("card").close();
-      return;
+  function side(leg) {
+    const figures = (places) => places.map((place) => within(all[place]));
+    const steps = leg.steps.flatMap(([step, words], i) => [...(i ? [" and "] : []), position({ step, position: words })]);
+    const rest = leg.rest.length ? [make("details", "", { class: "rest" }, [make("summary", leg.more), ...figures(leg.rest)])] : [];
+    return make("section", "", { class: "leg" }, [make("h3", `${leg.name}: ${leg.when}`), make("p", "", { class: "steps" }, steps), ...figures(leg.first), ...rest]);
+  }
+
+  function rule(change) {
+    const check = (words, i) => make("li", "", { class: change.unmet.includes(i) ? "unmet" : "met" },
+      [make("b", change.unmet.includes(i) ? "✗ Not met: " : "✓ Met: "), words]);
+    return [make("h3", "What was compared, and what must hold for it to count"), make("p", `${change.kind}. ${change.fired}`),
+      make("ul", "", { class: "checks" }, data.checks.map(check))];
+  }
+
+  function fillPair(change) {
+    $("pair-h").textContent = `${change.speaker} on ${change.topic}`;
+    const sure = change.confidence ? ` Confidence of the codes: ${change.confidence}.` : "";
+    const bold = told(change).some((place) => all[place].passage.some(([kind]) => kind > 1));
+    const apart = change.apart.charAt(0).toUpperCase() + change.apart.slice(1);
+    const body = [
+      make("p", "", { class: "standing" }, [make("strong", change.counted ? "Counted" : "Possible, not counted"), `. ${apart}.${sure}`]),
+      make("div", "", { class: "legs" }, change.legs.map(side)),
+      make("p", `Marked: the statement.${bold ? " In bold: the words that decided its codes." : ""} Around it: the article's own words.`, { class: "note" }),
+      ...rule(change)];
+    if (change.reasons.length) {
+      body.push(make("h3", change.counted ? "Bear in mind" : "Why it is not counted"),
+        make("ul", "", {}, change.reasons.map((reason) => make("li", reason))));
     }
-    fillCard(byId.get(id));
-    if (!$("card").open) $("card").showModal();
-    $("card-h").focus();
-    $("card").scrollTop = 0;
+    if (change.clarifications.length) body.push(make("h3", "What was said about the words afterwards"), ...change.clarifications.map((place) => within(all[place])));
+    if (change.claims.length) {
+      body.push(make("h3", "Claims of a change by the outlets themselves"), make("p", "They are listed as claims; they are no evidence here, and are not counted.", { class: "note" }),
+        ...change.claims.map((place) => within(all[place])));
+    }
+    body.push(make("div", "", { class: "card-tools" }, [copyButton("Copy link", () => location.href)]));
+    $("pair-body").replaceChildren(...body);
   }
 
-  function closed() {
-    if (view.card) state({ s: "" });
-    const id = view.opener && view.opener.getAttribute && view.opener.getAttribute("href");
-    const again = view.opener && view.opener.isConnected ? view.opener : id && document.querySelector(`a.open[href="${CSS.escape(id)}"]`);
-    if (again) again.focus();
+  // Those beyond the cards of the page are listed by a line, fifty at a time.
+  function listChanges() {
+    const box = $("more-changes");
+    if (!box) return;
+    const rest = data.changes.slice(data.shown).filter(view.touched);
+    const steps = (leg) => leg.steps.map(([, words]) => words).join(" and ");
+    const row = (change) => make("li", "", {}, [make("a", `${change.speaker} on ${change.topic}`, { class: "open", href: `#pair=${change.id}` }),
+      `: ${change.legs.map((leg) => `${steps(leg)}, ${leg.when}`).join("; then ")}`]);
+    box.querySelector("summary").textContent = `${rest.length.toLocaleString("en")} more possible changes, not counted`;
+    box.querySelector("ul").replaceChildren(...(box.open ? rest.slice(0, view.listed).map(row) : []));
+    box.querySelector("button").hidden = view.listed >= rest.length;
+  }
+
+  function chooseChanges() {
+    const whole = view.rows.length === all.length;
+    const chosen = whole ? null : new Set(view.rows.map((entry) => entry.order));
+    view.touched = (change) => !chosen || told(change).some((place) => chosen.has(place));
+    let touched = 0;
+    for (const change of data.changes) {
+      const card = document.getElementById(`pair=${change.id}`);
+      if (card) card.hidden = !view.touched(change);
+      touched += view.touched(change);
+    }
+    $("changes-chosen").hidden = whole || !data.changes.length;
+    $("changes-chosen").textContent = `${touched.toLocaleString("en")} of ${data.changes.length.toLocaleString("en")} ${data.changes.length === 1 ? "rests" : "rest"} on the statements chosen below.`;
+    view.listed = PAGE;
+    listChanges();
+  }
+
+  // ---------------------------------------------------------------------------------------------- what has an address
+
+  // A change is #pair=ID, a statement #s=ID; the statement's dialog lies above the change's.
+  const DIALOGS = {
+    pair: { node: $("pair"), head: $("pair-h"), known: changes, fill: fillPair, shown: "", opener: null },
+    s: { node: $("card"), head: $("card-h"), known: byId, fill: fillCard, shown: "", opener: null },
+  };
+
+  function openDialog(kind, id) {
+    const dialog = DIALOGS[kind];
+    if (!dialog || !dialog.known.has(id)) return;
+    if (!dialog.node.open) dialog.opener = document.activeElement;
+    state(kind === "pair" ? { pair: id, s: "" } : { [kind]: id });
+  }
+
+  function showDialogs(now) {
+    const asked = Object.entries(DIALOGS).map(([kind, dialog]) => [dialog, dialog.known.has(now.get(kind)) ? now.get(kind) : ""]);
+    for (const [dialog, id] of asked) {
+      const same = dialog.shown === id;
+      dialog.shown = id;
+      if (!id && dialog.node.open) dialog.node.close();
+      if (!id || (same && dialog.node.open)) continue;
+      dialog.fill(dialog.known.get(id));
+      if (!dialog.node.open) dialog.node.showModal();
+      dialog.head.focus();
+      dialog.node.scrollTop = 0;
+    }
+  }
+
+  function closed(kind) {
+    const dialog = DIALOGS[kind];
+    if (dialog.node.open) return;
+    if (dialog.shown) state({ [kind]: "" });
+    const id = dialog.opener && dialog.opener.getAttribute && dialog.opener.getAttribute("href");
+    const again = dialog.opener && dialog.opener.isConnected ? dialog.opener : id && document.querySelector(`a.open[href="${CSS.escape(id)}"]`);
+    const above = [...document.querySelectorAll("dialog[open]")].at(-1);
+    if (again && (!above || above.contains(again))) again.focus();
   }
 
   // ---------------------------------------------------------------------------------------------- corrections
@@ -388,21 +491,22 @@
   const STEPS = ["", "-2", "-1", "0", "1", "2"];
 
   function tools(entry) {
-    const copy = (name, words) => {
-      const button = make("button", name, { type: "button" });
-      button.addEventListener("click", () => copied(words(), button));
-      return button;
-    };
     const cite = () => `${entry.speaker}, ${entry.when}: “${entry.quote}” ${entry.outlet}${entry.title ? `, “${entry.title}”` : ""}${entry.url ? `, ${entry.url}` : ""}. In: ${data.title}, statement ${entry.id}.`;
     return make("div", "", {}, [
       make("div", "", { class: "card-tools" }, [
-        copy("Copy link", () => location.href), copy("Copy citation", cite)]),
+        copyButton("Copy link", () => location.href), copyButton("Copy citation", cite)]),
       make("details", "", {}, [make("summary", "Confirm or correct"), correctionForm(entry)])]);
+  }
+
+  function copyButton(name, words) {
+    const button = make("button", name, { type: "button" });
+    button.addEventListener("click", () => copied(words(), button));
+    return button;
   }
 
   function copied(words, button) {
     const area = make("textarea", words);  // works from a file, where the clipboard interface does not
-    $("card").append(area);
+    button.after(area);
     area.select();
     button.textContent = document.execCommand("copy") ? "Copied" : "Not copied";
     area.remove();
@@ -504,8 +608,8 @@
     form.elements.settled.checked = now.get("settled") === "1";
     if (["from", "to", "group", "form", "medium"].some((name) => now.get(name))) form.querySelector("details").open = true;
     document.body.classList.toggle("embed", now.has("embed"));
-    showCard(now.get("s") || "");
-    now.delete("s");
+    showDialogs(now);
+    for (const kind of Object.keys(DIALOGS)) now.delete(kind);
     if (now.toString() !== last) {
       const anchor = last !== null && [...now.values()].every((value) => !value) && !now.has("embed");
       last = now.toString();
@@ -516,7 +620,7 @@
 
   function start() {
     for (const node of document.querySelectorAll(".js")) node.hidden = false;
-    document.querySelector(".nojs").hidden = true;
+    for (const node of document.querySelectorAll(".nojs")) node.hidden = true;
     choices();
     sortable();
     for (const name of Object.keys(LANES)) $(`chart-${name}`).style.minHeight = `${data.figures[name].layout.height}px`;
@@ -533,11 +637,17 @@
       const link = event.target.closest("a.open");
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      openCard(link.getAttribute("href").slice(3));
+      openDialog(...link.getAttribute("href").slice(1).split("="));
     });
-    $("card-close").addEventListener("click", () => $("card").close());
-    $("card").addEventListener("close", closed);
-    $("card").addEventListener("click", (event) => event.target === $("card") && $("card").close());
+    for (const [kind, { node }] of Object.entries(DIALOGS)) {
+      $(`${node.id}-close`).addEventListener("click", () => node.close());
+      node.addEventListener("close", () => closed(kind));
+      node.addEventListener("click", (event) => event.target === node && node.close());
+    }
+    if ($("more-changes")) {
+      $("more-changes").addEventListener("toggle", listChanges);
+      $("more-changes").querySelector("button").addEventListener("click", () => { view.listed += PAGE; listChanges(); });
+    }
     $("earlier").addEventListener("click", () => { view.page -= 1; fillTable(); });
     $("later").addEventListener("click", () => { view.page += 1; fillTable(); });
     $("get-csv").addEventListener("click", () => download("statements.csv", "text/csv", csv(EXPORTED, selection().statements)));
