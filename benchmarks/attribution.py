@@ -1,6 +1,6 @@
 """Statements of a corpus in the layout of PolNeAR, for the scorer: one JSON object a line.
 
-    python benchmarks/attribution.py CORPUS_DIR [-o predictions.jsonl]
+    python benchmarks/attribution.py CORPUS_DIR [-o predictions.jsonl] [--tagger WEIGHTS.npz]
 
 CORPUS_DIR holds ``text/<stem>.txt``. The output has the keys that ``score_attribution.py`` reads: article, spans,
 speaker_span (the mention beside the statement), cue_span, speaker (the name that the article gives whom the mention
@@ -22,13 +22,13 @@ from timeline.linker import load_linker
 from timeline.quotations import find_quotations
 from timeline.reading import read
 from timeline.speakers import resolve_speakers
-from timeline.tagger import load_tagger, tag_tokens
+from timeline.tagger import Tagger, load_tagger, read_weights, tag_tokens
 
 
-def predictions(stem: str, text: str) -> Iterator[dict[str, Any]]:
+def predictions(stem: str, text: str, tagger: Tagger) -> Iterator[dict[str, Any]]:
     """Yield the outermost statements of one article."""
     reading = read(text)
-    tags = tag_tokens(reading.tokens, reading.quoted, load_tagger())
+    tags = tag_tokens(reading.tokens, reading.quoted, tagger)
     quotations = find_quotations(reading, tags, load_linker())
     for quotation, speaker in zip(quotations, resolve_speakers(reading, quotations), strict=True):
         if quotation.within is None:
@@ -46,11 +46,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("-o", "--output", type=Path)
+    parser.add_argument("--tagger", type=Path, help="other weights than those that ship")
     args = parser.parse_args()
+    tagger = read_weights(args.tagger.read_bytes(), args.tagger.name) if args.tagger else load_tagger()
     paths = sorted((args.corpus / "text").glob("*.txt"))
     texts = {path.stem: path.read_bytes().decode("utf-8") for path in paths}
     begun = time.perf_counter()
-    lines = [json.dumps(row) for stem, text in texts.items() for row in predictions(stem, text)]
+    lines = [json.dumps(row) for stem, text in texts.items() for row in predictions(stem, text, tagger)]
     seconds = time.perf_counter() - begun
     print(f"{len(texts)} articles, {len(lines)} statements, {len(texts) / seconds:.1f} articles/s", file=sys.stderr)
     out = "\n".join(lines) + "\n"

@@ -1,6 +1,7 @@
 """Train the attribution tagger on a folder in the layout of PolNeAR and write its weights.
 
     python training/train_tagger.py CORPUS/train CORPUS/dev timeline/weights/tagger.npz [--epochs 10] [--seed 1]
+                                    [--without PUBLISHER]
 
 Needs torch (CPU is enough: two minutes an epoch on two cores). Nothing of the corpus is written but numbers: the
 weights and the hashes of words that occur in cues. The same seed on the same machine gives the same file.
@@ -51,13 +52,19 @@ class Example:
     rows: np.ndarray | None = None
 
 
-def read_corpus(root: Path) -> list[Example]:
-    """Return the articles under *root*; of several annotators the first in sorted order counts."""
+def read_corpus(root: Path, without: str | None = None) -> list[Example]:
+    """Return the articles under *root*; of several annotators the first in sorted order counts.
+
+    Articles whose name begins with *without* are left out, so that one can tell how the tagger does on a publisher that
+    it has never read.
+    """
     first: dict[str, Path] = {}
     for path in sorted((root / "attributions").glob("*.ann")):
         first.setdefault(path.stem.rpartition("_")[0], path)
     out = []
     for stem, path in sorted(first.items()):
+        if without and stem.startswith(without):
+            continue
         text = (root / "text" / f"{stem}.txt").read_bytes().decode("utf-8")
         tokens = find_tokens(text)
         out.append(Example(stem, tokens, find_quoted(text), gold_tags(tokens, path)))
@@ -181,11 +188,11 @@ def save(net: Net, cue_keys: frozenset[int], path: Path) -> None:
     np.savez_compressed(path, **out)
 
 
-def train(training: Path, tuning: Path, out: Path, epochs: int, seed: int) -> None:
+def train(training: Path, tuning: Path, out: Path, epochs: int, seed: int, without: str | None = None) -> None:
     """Train, report the token scores on *tuning* after each epoch, and write the averaged weights."""
     random.seed(seed), np.random.seed(seed), torch.manual_seed(seed)
     rng = random.Random(seed)
-    train_set, dev_set = read_corpus(training), read_corpus(tuning)
+    train_set, dev_set = read_corpus(training, without), read_corpus(tuning, without)
     cues = Counter(
         _word_rows(t.text)[4] for e in train_set for t, tag in zip(e.tokens, e.tags, strict=True) if tag in (3, 4)
     )
@@ -232,5 +239,6 @@ if __name__ == "__main__":
     parser.add_argument("out", type=Path)
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--without", help="leave out the articles whose names begin so")
     args = parser.parse_args()
-    train(args.training, args.tuning, args.out, args.epochs, args.seed)
+    train(args.training, args.tuning, args.out, args.epochs, args.seed, args.without)
