@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -387,7 +388,7 @@ def test_corrections_download_as_the_builder_takes_them(visit: Any, tmp_path: Pa
     """What a reader writes down on two cards comes out as one corrections file."""
     corrections = pytest.importorskip("timeline.corrections")
     page = visit(f"#s={statement_id('please')}")
-    page.locator("#card summary").click()
+    page.locator("#card summary", has_text="Confirm or correct").click()
     page.fill("#correct input[name=coder]", "A. Reader")
     page.get_by_role("button", name="Write it down").click()
     page.select_option("#correct select[name=field]", "position")
@@ -401,6 +402,55 @@ def test_corrections_download_as_the_builder_takes_them(visit: Any, tmp_path: Pa
     read = [(line.statement_id, line.field, line.old, line.new) for line in corrections.read_corrections(path)]
     key = statement_id("please")
     assert read == [(key, "status", "suggested", "confirmed"), (key, "position", "-1", "-2")]
+
+
+COPIED = "addEventListener('copy', () => { window.copied = String(document.activeElement.value); }, true)"
+
+
+def test_a_statement_is_cited_with_its_versions_and_its_link(visit: Any, tmp_path: Path) -> None:
+    """The words say who retold them, what coded them and whether a reader has looked; BibTeX bears hostile words."""
+    path = tmp_path / "cited.html"
+    table = make_table()
+    html = render(table, articles=ARTICLES, labels=LABELS, title="Ferries & co", url="https://example.org/f")
+    path.write_text(html, encoding="utf-8")
+    page = visit(f"#s={statement_id('unions-stop')}", path=path)
+    page.evaluate(COPIED)
+    page.get_by_role("button", name="Copy citation").click()
+    versions = re.findall(r"policy-timeline [^,]+, codebook 1.0.0, data [0-9a-f]{12}", html)[0]
+    key = statement_id("unions-stop")
+
+    assert page.evaluate("window.copied") == (
+        "Harbour unions, 16 June 2025 (in the outlet's words): “the night boats must stop” The Quay Post, "
+        "“Ferries: harbour-june”, appeared 16 June 2025 (from a caption), https://example.org/june?a=1&b=2. "
+        f"Night service: −2 end night service, suggested by the program, not confirmed. Statement {key} in "
+        f"“Ferries & co”, {versions}. https://example.org/f#s={key}"
+    )
+    page.get_by_role("button", name="Copy BibTeX").click()
+    entry = page.evaluate("window.copied")
+    assert entry.startswith(f"@misc{{statement-{key},\n  author = {{{{Harbour unions}}}},\n")
+    assert "  year = {2025},\n  month = jun,\n" in entry
+    assert "  url = {https://example.org/june?a=1&b=2}\n}" in entry
+    assert "Ferries \\& co" in entry
+
+    page = visit(f"#s={statement_id('hostile')}", path=path)
+    page.locator("#card summary", has_text="Cite as").click()
+    entry = page.locator("#card pre").inner_text()
+    assert entry.count("{") == entry.count("}")
+    assert r"\textbraceleft{}\textbraceleft{} 7*7 \textbraceright{}" in entry
+    assert "javascript:" not in entry
+
+
+def test_the_page_says_how_to_cite_it(visit: Any) -> None:
+    """Without a script too, and a file on somebody's disk gives away no path of it."""
+    cite = visit(scripts=False).locator("#cite")
+    assert cite.locator("pre").inner_text().startswith("@misc{timeline-")
+    assert cite.locator(".citation").inner_text().startswith("Harbour ferries. policy-timeline ")
+
+    page = visit(f"#s={statement_id('please')}")
+    page.locator("#card summary", has_text="Cite as").click()
+    words = page.locator("#card .citation").inner_text() + page.locator("#card pre").inner_text()
+    assert "file:" not in words
+    assert f"#s={statement_id('please')}" in words
 
 
 def test_links_are_the_same_with_and_without_scripts(visit: Any) -> None:

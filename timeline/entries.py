@@ -12,7 +12,7 @@ from timeline.labels import Labels, date_words, signed
 from timeline.passages import Piece, passage_of
 from timeline.rows import Row, settled, who
 
-__all__ = ["FORMS", "Entry", "entries_of", "fragment_link", "outlet_of", "reader_of"]
+__all__ = ["FORMS", "Entry", "entries_of", "fragment_link", "outlet_of", "reader_of", "safe_url"]
 
 BASIS = {
     "weekday": "a weekday named in the article",
@@ -115,7 +115,7 @@ def entries_of(rows: Sequence[Row], labels: Labels, articles: Mapping[str, str],
 
 
 def _entry(row: Row, labels: Labels, text: str | None, context: int, ids: set[str], same: Sequence[str]) -> Entry:
-    url = _safe_url(_text(row, "url"))
+    url = safe_url(_text(row, "url"))
     return Entry(
         id=str(row["id"]),
         quote=str(row["quote"]),
@@ -233,10 +233,10 @@ def _relations(row: Row, ids: set[str]) -> Iterator[tuple[str, str, str]]:
             yield here, relation["id"], there
 
 
-def _safe_url(url: str) -> str:
+def safe_url(url: str) -> str:
     """Return a web address, or nothing for any other kind of link.
 
-    >>> _safe_url("https://example.org/a"), _safe_url("javascript:alert(1)"), _safe_url("")
+    >>> safe_url("https://example.org/a"), safe_url("javascript:alert(1)"), safe_url("")
     ('https://example.org/a', '', '')
     """
     words = url.strip()

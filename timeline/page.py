@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from timeline import __version__
 from timeline.changes import CHECKS, change_card, change_data, headline, loose_claims, ordered
 from timeline.charts import CONFIG, position_timeline, statements_by_actor
+from timeline.citation import about, bibtex, citation
 from timeline.coverage import by_month, chart_notes, coverage_of, unplaced
 from timeline.entries import Entry, entries_of
 from timeline.labels import Labels
+from timeline.linked import linked_data
 from timeline.palette import DARK
 from timeline.payload import interned, script_json, slim_figure
 from timeline.records import Shift
@@ -41,11 +45,14 @@ def render(
     title: str = "Stated positions over time",
     context: int = 200,
     method: Mapping[str, str] | None = None,
+    url: str | None = None,
+    made: date | None = None,
 ) -> str:
     """Return the whole page as HTML; the same input gives the same bytes.
 
     *articles* maps an article's stem to its text; of it, only *context* characters around each quotation go into
     the page, and none without it. *method* adds lines to the method box: what is said, and the words that say it.
+    *url*, where the page will stand, and *made*, the day it was made, go into its citations and nowhere else.
     """
     every = rows_of(table)
     rows = standing(every)
@@ -55,8 +62,12 @@ def render(
     known, places = {entry.id: entry for entry in entries}, {entry.id: place for place, entry in enumerate(entries)}
     cards = [change_card(shift, known, labels) for shift in changes]
     shown = sum(shift.counted for shift in changes) + MOST_CARDS
+    page = about(rows, title, __version__, url, made)
     words = {
         "title": title,
+        "citation": citation(page),
+        "bibtex": bibtex(page),
+        "linked": _markup(script_json(linked_data(rows, changes, labels, page))),
         "withdrawn": len(every) - len(rows),
         "labels": labels,
         "method": method or {},
@@ -66,7 +77,7 @@ def render(
         **_told(rows, entries, changes, labels),
     }
     data = {
-        "title": title,
+        "about": {"title": title, "versions": page.versions, "url": page.url},
         **interned(entries, articles or {}),
         "changes": [change_data(card, places) for card in cards],
         "shown": shown,

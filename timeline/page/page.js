@@ -484,6 +484,33 @@
     if (again && (!above || above.contains(again))) again.focus();
   }
 
+  // ---------------------------------------------------------------------------------------------- citations
+
+  // Where the page stands: as it was built for, else as it was opened from the web; a place on somebody's disk is no address.
+  const permalink = (kind, id) => `${data.about.url || (location.protocol.startsWith("http") ? location.href.split("#")[0] : "")}#${kind}=${id}`;
+  const place = (entry) => `statement ${entry.id} in “${data.about.title}”, ${data.about.versions}`;
+
+  function citation(entry) {
+    const retold = entry.form === "quoted" ? "" : ` (${entry.form})`;
+    const article = [entry.outlet, entry.title && `“${entry.title}”`, entry.published !== "not known" && `appeared ${entry.published}`, entry.url].filter(Boolean).join(", ");
+    const code = entry.position ? ` ${entry.topic}: ${entry.position}, ${entry.status}.` : "";
+    return `${entry.speaker}, ${entry.when}${retold}: “${entry.quote}” ${article}.${code} ${place(entry).replace("s", "S")}. ${permalink("s", entry.id)}`;
+  }
+
+  const TEX = { "\\": "\\textbackslash{}", "{": "\\textbraceleft{}", "}": "\\textbraceright{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" };
+  const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
+
+  function bibtex(entry) {
+    const tex = (words) => `{${words.replace(/\s+/g, " ").trim().replace(/[\\{}~^]/g, (sign) => TEX[sign]).replace(/[&%$#_]/g, "\\$&")}}`;
+    const [year, month] = [entry.was_start.slice(0, 4), Number(entry.was_start.slice(5, 7))];
+    const fields = [["author", `{${tex(entry.speaker)}}`], ["title", tex(entry.quote)], ["howpublished", tex([entry.outlet, entry.title].filter(Boolean).join(", "))]];
+    if (year && year === entry.was_end.slice(0, 4)) fields.push(["year", `{${year}}`]);
+    if (year && entry.was_start.slice(0, 7) === entry.was_end.slice(0, 7)) fields.push(["month", MONTHS[month - 1]]);
+    fields.push(["note", tex([entry.when, entry.form, place(entry), entry.position && `${entry.topic}: ${entry.position}, ${entry.status}`].filter(Boolean).join("; "))]);
+    fields.push(["url", `{${(entry.url || permalink("s", entry.id)).replaceAll("{", "%7B").replaceAll("}", "%7D")}}`]);
+    return `@misc{statement-${entry.id},\n${fields.map(([name, value]) => `  ${name} = ${value}`).join(",\n")}\n}`;
+  }
+
   // ---------------------------------------------------------------------------------------------- corrections
 
   const corrections = [];
@@ -491,10 +518,10 @@
   const STEPS = ["", "-2", "-1", "0", "1", "2"];
 
   function tools(entry) {
-    const cite = () => `${entry.speaker}, ${entry.when}: “${entry.quote}” ${entry.outlet}${entry.title ? `, “${entry.title}”` : ""}${entry.url ? `, ${entry.url}` : ""}. In: ${data.title}, statement ${entry.id}.`;
     return make("div", "", {}, [
       make("div", "", { class: "card-tools" }, [
-        copyButton("Copy link", () => location.href), copyButton("Copy citation", cite)]),
+        copyButton("Copy link", () => location.href), copyButton("Copy citation", () => citation(entry)), copyButton("Copy BibTeX", () => bibtex(entry))]),
+      make("details", "", {}, [make("summary", "Cite as"), make("p", citation(entry), { class: "citation" }), make("pre", bibtex(entry))]),
       make("details", "", {}, [make("summary", "Confirm or correct"), correctionForm(entry)])]);
   }
 
@@ -575,7 +602,7 @@
   }
 
   function selection() {
-    return { title: data.title, filter: Object.fromEntries([...new FormData(form)].filter(([, value]) => value)),
+    return { title: data.about.title, versions: data.about.versions, filter: Object.fromEntries([...new FormData(form)].filter(([, value]) => value)),
       statements: view.rows.map((entry) => Object.fromEntries(EXPORTED.map((name) => [name, entry[name]]))) };
   }
 
