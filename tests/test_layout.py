@@ -105,7 +105,10 @@ OTHERS = {  # module -> what it may import
     "changes": {"records", "rows", "labels", "entries"},
     "coverage": {"rows", "labels", "timescale", "entries"},
     "payload": {"records", "passages", "entries"},
-    "page": {"records", "rows", "labels", "palette", "charts", "entries", "changes", "coverage", "payload"},
+    "citation": {"rows", "labels"},
+    "linked": {"records", "rows", "labels", "entries", "citation"},
+    "page": {"records", "rows", "labels", "palette", "charts", "entries", "changes", "coverage", "payload"}
+    | {"citation", "linked"},
     "cards": {"records", "labels"},
     "__main__": {"cli"},
 }
