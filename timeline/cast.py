@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
-from timeline.codebook import Actor
+from timeline.codebook import Actor, Role
 from timeline.lexicon import load_lexicon
 from timeline.records import Span
 from timeline.text import covering
@@ -57,6 +57,7 @@ class Cast:
     day: date | None
     titled: Mapping[str, tuple[Mention, ...]]  # full name -> where it stands with a title that tells something
     parties: Mapping[str, str]  # full name -> R or D, as in "(R-Texas)"
+    roles: Mapping[str, tuple[tuple[Actor, Role], ...]]  # what a role is called -> the actors who ever held it
 
     def among(self, start: int, end: int) -> Sequence[Mention]:
         """Return the mentions that begin between two offsets."""
@@ -108,7 +109,7 @@ def find_cast(
     >>> [(m.person, m.title) for m in cast.mentions], dict(cast.surnames)
     ([('Jane Roe', 'Mayor'), ('John Poe', None), ('Jane Roe', None)], {'Roe': ('Jane Roe',), 'Poe': ('John Poe',)})
     """
-    aliases = {plain(alias): actor for actor in actors for alias in (actor.name, *actor.aliases)}
+    aliases, roles = _known(tuple(actors))
     full: list[Mention] = []
     for sentence in sentences:
         for match in NAME.finditer(text, *sentence):
@@ -121,7 +122,21 @@ def find_cast(
             surnames[last] = (actor.name, *names)
     mentions = sorted({*full, *_short_mentions(text, full, surnames, aliases)}, key=lambda m: m.span)
     gender = {m.person: g for m in mentions if (g := _gender(m))}
-    return Cast(tuple(mentions), surnames, aliases, gender, day, _titles_by_person(mentions), _parties(text, mentions))
+    titled, parties = _titles_by_person(mentions), _parties(text, mentions)
+    return Cast(tuple(mentions), surnames, aliases, gender, day, titled, parties, roles)
+
+
+@lru_cache(maxsize=4)  # a codebook's actors are the same in every article
+def _known(
+    actors: tuple[Actor, ...],
+) -> tuple[Mapping[str, Actor], Mapping[str, tuple[tuple[Actor, Role], ...]]]:
+    """Return the actors by what they are called, and by their roles."""
+    aliases = {plain(alias): actor for actor in actors for alias in (actor.name, *actor.aliases)}
+    roles: dict[str, tuple[tuple[Actor, Role], ...]] = {}
+    for actor in {id(actor): actor for actor in aliases.values()}.values():
+        for role in actor.roles:
+            roles[plain(role.text)] = (*roles.get(plain(role.text), ()), (actor, role))
+    return aliases, roles
 
 
 def _titles_by_person(mentions: Sequence[Mention]) -> dict[str, tuple[Mention, ...]]:
@@ -239,13 +254,19 @@ def _short_mentions(
         if actor.kind in ("person", "spokesperson") and " " not in alias
     }
     out = []
-    for match in re.finditer(WORD, text):
-        word = POSSESSIVE.sub("", match.group())
-        span = Span(match.start(), match.start() + len(word))
-        names = surnames.get(word, ())
-        actor = persons.get(plain(word))
+    known: dict[str, tuple[str, str | None]] = {}  # a word as it stands -> without a possessive, and whom it means
+
+    def meant(word: str) -> tuple[str, str | None]:
+        word = POSSESSIVE.sub("", word)
+        names, actor = surnames.get(word, ()), persons.get(plain(word))
         is_actor = actor is not None and (not names or actor.name in names)
-        person = actor.name if actor and is_actor else names[0] if len(names) == 1 else None
+        return word, actor.name if actor and is_actor else names[0] if len(names) == 1 else None
+
+    for match in re.finditer(WORD, text):
+        if match.group() not in known:
+            known[match.group()] = meant(match.group())
+        word, person = known[match.group()]
+        span = Span(match.start(), match.start() + len(word))
         if person and not (taken and taken[covering(taken, span.end - 1)].meets(span)):
             before = text[max(0, span.start - 30) : span.start]
             named_before = (m.group() for m in _title_pattern().finditer(before) if m.end() + 1 == len(before))

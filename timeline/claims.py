@@ -54,10 +54,10 @@ def find_claims(reading: Reading, quotations: Sequence[Quotation]) -> list[Quota
     prose = [b.span for b in reading.blocks if b.kind in ("prose", "headline")]
     claims = []
     for sentence in reading.sentences:
-        inside = any(span.holds(sentence.span) for span in prose)
-        if not inside or any(part.meets(sentence.span) for part in reported):
+        if not claims_change(sentence.span.of(reading.text)):
             continue
-        if claims_change(sentence.span.of(reading.text)):
+        inside = any(span.holds(sentence.span) for span in prose)
+        if inside and not any(part.meets(sentence.span) for part in reported):
             end = sentence.span.end - sentence.span.of(reading.text).endswith(".")
             claims.append(Quotation((Span(sentence.span.start, end),), None, None, "indirect", channel="claim"))
     return claims

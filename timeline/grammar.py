@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from timeline.almanac import MONTHS, WEEKDAYS, holidays
 from timeline.lexicon import load_lexicon
@@ -56,10 +56,13 @@ def find_hits(text: str) -> list[Hit]:
     master, rules = _grammar()
     hits: list[Hit] = []
     offset = 0
-    while found := master.search(text, offset):
+    for start in _starts(text):
+        found = master.match(text, start) if start >= offset else None
+        if found is None:
+            continue
         accepted = _accepted(text, found, rules)
         if accepted is None:
-            word = WORD.match(text, found.start())
+            word = WORD.match(text, start)
             offset = word.end() if word else found.end()
             continue
         rule, match = accepted
@@ -70,6 +73,24 @@ def find_hits(text: str) -> list[Hit]:
 
 
 WORD = re.compile(r"\w+|\W")
+NOT_BEFORE = r"(?<![\w$£€#&/.@’'-])"  # what stands before no expression
+START = re.compile(rf"{NOT_BEFORE}(?:[’'\d]|[A-Za-z]+)")
+
+
+def _starts(text: str) -> list[int]:
+    """Return where an expression can begin: a digit, an apostrophe, or the first letters of one of its words."""
+    return [m.start() for m in START.finditer(text) if _can_open(m.group())]
+
+
+@lru_cache(maxsize=100_000)
+def _can_open(word: str) -> bool:
+    return not word[0].isalpha() or word.startswith(_first_letters())
+
+
+@cache
+def _first_letters() -> tuple[str, ...]:
+    """Return the letters with which the words begin that open an expression."""
+    return tuple({letters.group() for form in _opening_forms() if (letters := re.match("[A-Za-z]+", form))})
 
 
 def _accepted(
@@ -90,7 +111,7 @@ def _grammar() -> tuple[re.Pattern[str], Sequence[tuple[Rule, re.Pattern[str]]]]
     patterns = [(rule, rule.pattern.replace(" ", GAP)) for rule in list_rules()]
     unnamed = re.compile(r"\(\?P<\w+>")
     parts = (f"(?P<{rule.name}>{unnamed.sub('(?:', pattern)})" for rule, pattern in patterns)
-    master = re.compile(rf"(?<![\w$£€#&/.@’'-])(?=[’'\d]|(?:{_openers()}))(?:{'|'.join(parts)})")
+    master = re.compile(rf"{NOT_BEFORE}(?=[’'\d]|(?:{_by_letter(_opening_forms())}))(?:{'|'.join(parts)})")
     return master, [(rule, re.compile(pattern)) for rule, pattern in patterns]
 
 
@@ -105,8 +126,8 @@ OPENERS = (
 FREQUENT = frozenset("a an the this that in by so at some its their over about more".split())
 
 
-def _openers() -> str:
-    """Return a pattern of the words with which an expression can begin: most words of a text fail this cheap test.
+def _opening_forms() -> set[str]:
+    """Return patterns of the words with which an expression can begin: most words of a text fail this cheap test.
 
     The most frequent of them count only before a word that the grammar knows: "the day", and not "the mayor".
     """
@@ -121,7 +142,7 @@ def _openers() -> str:
         for word in words
         for form in (word, word.capitalize(), word.upper())
     }
-    return _by_letter({*cased, *first, *months, *days, r"Q[1-4]", "FY"})
+    return {*cased, *first, *months, *days, r"Q[1-4]", "FY"}
 
 
 def _second_words() -> str:

@@ -44,14 +44,15 @@ def find_runs(tags: Sequence[str]) -> list[Run]:
     >>> find_runs(["B-source", "B-cue", "O", "B-content", "I-content"])
     [Run(role='source', first=0, last=1), Run(role='cue', first=1, last=2), Run(role='content', first=3, last=5)]
     """
-    runs: list[Run] = []
-    for i, tag in enumerate(tags):
-        mark, _, role = tag.partition("-")
-        if mark == "B":
-            runs.append(Run(role, i, i + 1))
-        elif mark == "I":
-            runs[-1] = runs[-1]._replace(last=i + 1)
-    return runs
+    begins = [i for i, tag in enumerate(tags) if tag[0] == "B"]
+    return [Run(tags[i][2:], i, _end(tags, i + 1)) for i in begins]
+
+
+def _end(tags: Sequence[str], i: int) -> int:
+    """Return the index of the first token from *i* on that is not inside."""
+    while i < len(tags) and tags[i][0] == "I":
+        i += 1
+    return i
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Scene:
     """An article as the ranker sees it: tokens, quotation states, and running counts of what lies before each token."""
 
     tokens: Sequence[Token]
+    lower: Sequence[str]  # the tokens in lower case
     quoted: Sequence[bool]
     breaks: Sequence[int]
     stops: Sequence[int]
@@ -77,6 +79,7 @@ class Scene:
             begins[run.role][run.first] = True
         return cls(
             tokens,
+            [token.text.lower() for token in tokens],
             quoted,
             counts([t.text == "\n" for t in tokens]),
             counts([t.text in STOPS and not inside for t, inside in zip(tokens, quoted, strict=True)]),
@@ -99,7 +102,7 @@ class Scene:
         stops = self.stops[last] - self.stops[first]
         between = {role: counts[last] - counts[first] for role, counts in self.runs.items()}
         words = other.last - other.first
-        lead = self.tokens[other.first].text.lower()
+        lead = self.lower[other.first]
         return [
             1.0,
             log1p(gap),
@@ -123,11 +126,11 @@ class Scene:
 
     def _syntax(self, anchor: Run, other: Run, gap: int) -> list[float]:
         """Return what the words at the edges of both runs, and right beside them, tell about their clauses."""
-        opening, ending = self.tokens[anchor.first].text.lower(), self.tokens[anchor.last - 1].text.lower()
-        above = self.tokens[anchor.first - 1].text.lower() if anchor.first else "\n"
+        opening, ending = self.lower[anchor.first], self.lower[anchor.last - 1]
+        above = self.lower[anchor.first - 1] if anchor.first else "\n"
         after = self.tokens[other.last].text if other.last < len(self.tokens) else "\n"
         starts, joined, participle = self._starts(anchor.first), above in JOINING, opening.endswith("ing")
-        leads, before = self._starts(other.first), self.tokens[other.first - 1].text.lower() if other.first else "\n"
+        leads, before = self._starts(other.first), self.lower[other.first - 1] if other.first else "\n"
         taken = other.last != anchor.first and self._begins("cue", other.last)
         return [
             float(participle),

@@ -43,11 +43,14 @@ def find_mod(words: str) -> Mod | None:
     >>> find_mod("the latest quarter"), find_mod("over the weekend"), find_mod("more than a year ago")
     (None, None, 'MORE_THAN')
     """
+    if not _ANY.search(words):  # most expressions hold none of the words
+        return None
     plain = AFTER_COUNT.sub("", WEEKEND.sub("", words))
     return next((modifier.mod for modifier, pattern in _PATTERNS if pattern.search(plain)), None)
 
 
 _PATTERNS = [(modifier, re.compile(rf"\b(?:{modifier.words})\b", re.IGNORECASE)) for modifier in MODIFIERS]
+_ANY = re.compile("|".join(modifier.words for modifier in MODIFIERS), re.IGNORECASE)
 
 
 def narrow(named: Interval | None, words: str, base: date | None) -> Interval | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from timeline.attachment import EXPLICIT, anchor_of, date_of, is_adverb, is_aside, is_background, is_of_a_thing
 from timeline.media import UNSPECIFIED, find_media
@@ -65,8 +67,11 @@ class Story:
     published: Published
     reporting: frozenset[int]  # the sentences that report a statement
     names: Sequence[str]  # of the speakers that have one
+    said: Sequence[Span]  # the words of the outermost statements, in order
+    reach: Sequence[int]  # of each of them, how far it and those before it go
     events: list[Event] = field(default_factory=list)
     settings: dict[str, Setting] = field(default_factory=dict)  # of each occasion, by its id
+    around: dict[int, Sequence[Span]] = field(default_factory=dict)  # start of a sentence -> what nobody says in it
 
     @property
     def text(self) -> str:
@@ -146,7 +151,9 @@ def _story(
     adverbs = {i: t for i, q in enumerate(quotations) for t in timexes if t.value and is_adverb(reading, q, t)}
     reporting = frozenset(reading.place((q.cue or q.content[0]).start) for q in quotations)
     names = sorted({s.name for s in speakers if s and s.id})
-    return Story(reading, quotations, speakers, prose, outside, adverbs, published, reporting, names)
+    outermost = sorted(span for q in quotations if q.within is None for span in q.content)
+    reach = [*accumulate((span.end for span in outermost), max)]
+    return Story(reading, quotations, speakers, prose, outside, adverbs, published, reporting, names, outermost, reach)
 
 
 def _posted(post: Block, timexes: Sequence[Timex]) -> Occasion:
@@ -171,7 +178,7 @@ def _told(story: Story, i: int) -> Occasion:
     quotation = story.quotations[i]
     anchor = anchor_of(quotation)
     medium, named = _medium(story, anchor)
-    setting = find_setting(story.text, [*_around(story, anchor)], anchor)
+    setting = find_setting(story.text, _around(story, anchor), anchor)
     own = story.adverbs.get(i)
     if own is None or own.value is None or story.is_future(own.value):
         own = _own_date(story, quotation, anchor)
@@ -208,11 +215,21 @@ def _paragraph(story: Story, offset: int) -> int:
     return story.prose[story.reading.paragraph(offset)]
 
 
-def _around(story: Story, anchor: Span) -> Iterator[Span]:
-    """Yield the stretches of the reporting sentence that are nobody's words."""
+def _around(story: Story, anchor: Span) -> Sequence[Span]:
+    """Return the stretches of the reporting sentence that are nobody's words."""
     sentence = story.reading.sentence(anchor.start)
+    if sentence.start not in story.around:
+        story.around[sentence.start] = [*_unsaid(story, sentence)]
+    return story.around[sentence.start]
+
+
+def _unsaid(story: Story, sentence: Span) -> Iterator[Span]:
     at = sentence.start
-    for span in sorted(s for q in story.quotations if q.within is None for s in q.content if s.meets(sentence)):
+    first = bisect_right(story.reach, sentence.start)
+    last = bisect_left(story.said, sentence.end, key=lambda span: span.start)
+    for span in story.said[first:last]:
+        if not span.meets(sentence):
+            continue
         if span.start > at:
             yield Span(at, span.start)
         at = max(at, span.end)
@@ -274,7 +291,7 @@ def _inherited(story: Story, i: int, anchor: Span, told: Told) -> Occasion:
     event = _referred_to(story, i, told) or _announced(story, i, told)
     if event is None and is_background(story.text, quotation):
         return _bounded(story, i, None, medium)
-    if event is None and find_other_time(story.text, [*_around(story, anchor)], anchor):
+    if event is None and find_other_time(story.text, _around(story, anchor), anchor):
         return _bounded(story, i, None, medium)
     looks_back = cue.startswith("had ")  # "had asked": back to an occasion told of before, whoever has spoken since
     if event is None and (looks_back or not _is_perfect(story, quotation, cue)):
@@ -475,10 +492,12 @@ def _narrated_before(story: Story, i: int) -> None:
         if number in story.reporting or span.start <= floor:
             continue
         dates = [t for t in story.dates_in(span) if not is_aside(story.text, span, t)]
+        if not dates:
+            continue
         medium = next((name for name, _ in find_media(story.text, span)), None)
         opening = span if medium else Span(span.start, min(span.end, span.start + OPENING))
         people = _named_in(story, opening.of(story.text)) or _meant_by_pronoun(story, i, number, opening)
-        if dates and people and (medium or story.reading.sentences[number].paragraph >= paragraph - 1):
+        if people and (medium or story.reading.sentences[number].paragraph >= paragraph - 1):
             when = _clipped(story, dates[0].value)
             told = Occasion(
                 f"s{span.start}", when, _precision(when), _basis(dates[0]), dates[0].span, medium or UNSPECIFIED

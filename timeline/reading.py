@@ -70,8 +70,12 @@ class Reading:
         >>> reading.around([Span(12, 14)]).of(reading.text)
         '“No,” she said.'
         """
-        touched = [s.span for s in self.sentences if any(s.span.meets(part) for part in parts)] or list(parts)
+        touched = [span for part in parts for span in self._touched(part)] or list(parts)
         return Span(min(span.start for span in touched), max(span.end for span in touched))
+
+    def _touched(self, part: Span) -> list[Span]:
+        first, last = bisect_right(self.openings, part.start) - 1, bisect_left(self.openings, part.end)
+        return [s.span for s in self.sentences[max(0, first) : last] if s.span.meets(part)]
 
     def is_quoted(self, span: Span) -> bool:
         """Tell whether part of a span stands between double quotation marks."""

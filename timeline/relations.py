@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from timeline.codebook import Codebook
 from timeline.lexicon import load_lexicon
@@ -80,7 +80,12 @@ def says(kind: str, statement: Statement, of_oneself: bool = False) -> bool:
     if of_oneself:
         return bool(_phrases(kind, "own").search(words))
     cue = _plain(statement.cue or "").split()
-    return bool({*cue} & {*load_lexicon("relations")[kind]["cues"]} or _phrases(kind, "phrases").search(words))
+    return not _cues(kind).isdisjoint(cue) or bool(_phrases(kind, "phrases").search(words))
+
+
+@cache
+def _cues(kind: str) -> frozenset[str]:
+    return frozenset(load_lexicon("relations")[kind]["cues"])
 
 
 @cache
@@ -89,6 +94,7 @@ def _phrases(kind: str, key: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(re.escape(word) for word in words) or '(?!)'})\b")
 
 
+@lru_cache(maxsize=64)  # a statement is asked about several relations, one after the other
 def _plain(words: str) -> str:
     return " ".join(words.lower().replace("’", "'").split())
 

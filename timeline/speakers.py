@@ -230,13 +230,8 @@ def _by_role(mention: Span, words: str, cast: Cast) -> Speaker | None:
         holders = [m for m in cast.mentions if m.title in borne and m.span.start < mention.start]
         if holders:
             return _of_person(holders[-1], cast)
-    roles = {
-        plain(r.text): a
-        for a in {id(a): a for a in cast.aliases.values()}.values()
-        for r in a.roles
-        if _holds(r, cast.day)
-    }
-    actor = roles.get(noun)
+    held = [actor for actor, role in cast.roles.get(noun, ()) if _holds(role, cast.day)]
+    actor = held[-1] if held else None
     if actor is None or (borne is not None and not cast.knows(actor.name)):
         return None
     return _of_actor(actor, None, cast.day)

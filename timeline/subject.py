@@ -140,4 +140,5 @@ def names_subject(text: str, spans: Iterable[Span], subject: Sequence[str]) -> l
 def _pattern(subject: tuple[str, ...]) -> re.Pattern[str]:
     words = (re.escape(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "") for word in subject)
     cased = (word if re.search("[A-Z]", word) else f"(?i:{word})" for word in words)
-    return re.compile(rf"\b(?:{'|'.join(cased)})\b")
+    first = "".join(sorted({re.escape(word[0]) for word in subject}))  # most words fail at their first letter
+    return re.compile(rf"\b(?=(?i:[{first}]))(?:{'|'.join(cased)})\b")

@@ -43,7 +43,7 @@ def find_tokens(text: str) -> list[Token]:
     >>> [t.text for t in find_tokens("the U.S. has 2,000")]
     ['the', 'U.S.', 'has', '2,000']
     """
-    return [Token(m.start(), m.end(), "\n" if m["gap"] else m.group()) for m in TOKEN.finditer(text)]
+    return [Token(*m.span(), "\n" if m.lastgroup else m.group()) for m in TOKEN.finditer(text)]
 
 
 def find_paragraphs(text: str, start: int = 0, end: int | None = None) -> list[Span]:
@@ -294,10 +294,15 @@ def form_of(text: str, spans: Sequence[Span], quoted: Sequence[Span]) -> Form:
     >>> form_of("He said “no” twice.", [Span(8, 18)], [Span(8, 12)])
     'mixed'
     """
-    letters = [i for span in spans for i in range(*span) if text[i].isalnum()]
-    inside = sum(bool(quoted) and _holds(quoted[covering(quoted, i)], i) for i in letters)
-    return "indirect" if not inside else "direct" if inside == len(letters) else "mixed"
+    letters = inside = 0
+    for span in spans:
+        letters += _letters(text, span)
+        for other in quoted[covering(quoted, span.start) :]:
+            if other.start >= span.end:
+                break
+            inside += _letters(text, Span(max(span.start, other.start), min(span.end, other.end)))
+    return "indirect" if not inside else "direct" if inside == letters else "mixed"
 
 
-def _holds(span: Span, offset: int) -> bool:
-    return span.start <= offset < span.end
+def _letters(text: str, span: Span) -> int:
+    return sum(map(str.isalnum, span.of(text))) if span.start < span.end else 0
