@@ -14,7 +14,7 @@ from timeline import __version__
 from timeline.changes import CHECKS, change_card, change_data, headline, loose_claims, ordered
 from timeline.charts import CONFIG, position_timeline, statements_by_actor
 from timeline.citation import about, bibtex, citation
-from timeline.coverage import by_month, chart_notes, coverage_of, unplaced
+from timeline.coverage import by_month, by_outlet, chart_notes, coverage_of, unplaced
 from timeline.entries import Entry, entries_of
 from timeline.labels import Labels
 from timeline.linked import linked_data
@@ -67,6 +67,7 @@ def render(
         "title": title,
         "citation": citation(page),
         "bibtex": bibtex(page),
+        "read": by_outlet(rows, articles or {}),
         "linked": _markup(script_json(linked_data(rows, changes, labels, page))),
         "withdrawn": len(every) - len(rows),
         "labels": labels,
