@@ -361,6 +361,33 @@ def test_show_tells_the_changes_with_their_words(run: Callable[..., Ran], tmp_pa
     ]
 
 
+def test_show_tells_apart_who_of_one_group_disagreed(run: Callable[..., Ran], tmp_path: Path, statement: Make) -> None:
+    """After the changes, with the words of both, and who spoke for an institution."""
+    common = {"flags": (), "relations": (), "utterance": None, "status": "confirmed", "form": "direct"}
+    ice = {"speaker": "Immigration and Customs Enforcement", "speaker_id": "ice", "speaker_group": "dhs"}
+    office = {"speaker": "Tricia McLaughlin", "speaker_id": "tricia-mclaughlin", "speaker_group": "dhs"}
+    rows = [
+        statement(quote="We go everywhere.", position=2, **office, **common),
+        statement(id="a2", quote="Not \x1b[31mthere.", position=-1, **ice, **(common | {"status": "suggested"})),
+    ]
+    write_table(rows, tmp_path / "t.jsonl")
+
+    ran = run("show", tmp_path / "t.jsonl")
+    changes, _, apart = ran.out.partition("\n\nDisagreements within a group\n\n")
+
+    assert ran.status == 0
+    assert changes.startswith("Ana Rivera on ")
+    assert apart.splitlines() == [
+        "DHS, ICE, CBP on Operations in cities and states",
+        "Possible divergence, not counted: expand and restrain",
+        "  Department of Homeland Security, 16 June 2025: more places",
+        "    Tricia McLaughlin: “We go everywhere.” [The Harbour Post, a1]",
+        "  Immigration and Customs Enforcement, 16 June 2025: by invitation or less",
+        "    “Not �[31mthere.” [The Harbour Post, a2]",
+        "  Not counted because: low confidence; unconfirmed",
+    ]
+
+
 def test_show_tells_one_statement_as_a_card(run: Callable[..., Ran], tmp_path: Path, statement: Make) -> None:
     """What is not known is said to be so; an id that is not there is a matter of usage."""
     write_table([statement(date_start=None, date_end=None, date_precision="none", speaker=None)], tmp_path / "t.csv")

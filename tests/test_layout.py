@@ -93,6 +93,8 @@ OTHERS = {  # module -> what it may import
     "utterances": SHARED | {"table"},
     "legs": {"records", "errors", "codebook"},
     "shifts": {"records", "codebook", "legs"},
+    "members": {"codebook", "legs"},
+    "divergence": {"records", "codebook", "legs", "members"},
     "rows": {"errors"},  # charts and page know a table, and no stage
     "labels": {"rows"},
     "timescale": {"rows"},

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from timeline.corrections import apply_corrections as apply_corrections
     from timeline.corrections import read_corrections as read_corrections
     from timeline.dates import find_timexes as find_timexes
+    from timeline.divergence import find_divergences as find_divergences
     from timeline.errors import TimelineError as TimelineError
     from timeline.page import render as render
     from timeline.pipeline import extract as extract
@@ -46,6 +47,7 @@ HOMES = {
     "check_table": "check",
     "compare_codings": "reliability",
     "extract": "pipeline",
+    "find_divergences": "divergence",
     "find_shifts": "shifts",
     "find_timexes": "dates",
     "load_codebook": "codebook",
@@ -69,6 +71,7 @@ __all__ = [  # noqa: RUF022 - in the order a reader would use them
     "apply_corrections",
     "check_table",
     "find_shifts",
+    "find_divergences",
     "find_timexes",
     "load_codebook",
     "check_codebook",

@@ -1,4 +1,4 @@
-"""Statements and changes of position as plain text, for a terminal."""
+"""Statements, changes of position and divergences as plain text, for a terminal."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from timeline.labels import Labels, date_words
-from timeline.records import Leg, Shift, Statement
+from timeline.records import Divergence, Leg, Shift, Statement
 
-__all__ = ["printable", "shift_card", "statement_card"]
+__all__ = ["divergence_card", "printable", "shift_card", "statement_card"]
 
 KEPT = "\n\t"
 
@@ -68,27 +68,51 @@ def shift_card(shift: Shift, statements: Mapping[str, Statement], labels: Labels
     lines = [f"{shift.speaker} on {labels.topic(shift.topic)}", f"{head}: {shift.label}"]
     lines += _leg("Before", shift.before, shift.topic, statements, labels, width)
     lines += _leg("After", shift.after, shift.topic, statements, labels, width)
-    if shift.reasons and not shift.counted:
-        lines.append(_wrapped("; ".join(shift.reasons), width, "    ", "  Not counted because: "))
-    lines += _quotes("  What was said to be meant:", shift.clarifications, statements, width)
+    lines += _doubts(shift, statements, width)
     lines += _quotes("  Called a change by:", shift.claims, statements, width)
     return printable("\n".join(lines))
 
 
+def divergence_card(found: Divergence, statements: Mapping[str, Statement], labels: Labels, width: int = 80) -> str:
+    """Return a disagreement in a group with the words of each member, and every reason against counting it."""
+    head = "Divergence" if found.counted else "Possible divergence, not counted"
+    group = labels.groups.get(found.group, found.group)
+    lines = [f"{group} on {labels.topic(found.topic)}", f"{head}: {labels.high} and {labels.low}"]
+    for side in (*found.above, *found.below):
+        lines += _leg(side.speaker, side.leg, found.topic, statements, labels, width, side.speaker)
+    lines += _doubts(found, statements, width)
+    return printable("\n".join(lines))
+
+
+def _doubts(found: Shift | Divergence, statements: Mapping[str, Statement], width: int) -> Iterator[str]:
+    if found.reasons and not found.counted:
+        yield _wrapped("; ".join(found.reasons), width, "    ", "  Not counted because: ")
+    yield from _quotes("  What was said to be meant:", found.clarifications, statements, width)
+
+
 def _leg(
-    name: str, leg: Leg, topic: str, statements: Mapping[str, Statement], labels: Labels, width: int
+    name: str,
+    leg: Leg,
+    topic: str,
+    statements: Mapping[str, Statement],
+    labels: Labels,
+    width: int,
+    speaker: str = "",
 ) -> Iterator[str]:
     precision = "day" if leg.date_start == leg.date_end else "range"
     steps = " and ".join(labels.step(topic, step) for step in sorted({leg.low, leg.high}))
     yield _wrapped(steps, width, "    ", f"  {name}, {date_words(leg.date_start, leg.date_end, precision)}: ")
-    yield from _quotes("", leg.statements, statements, width)
+    yield from _quotes("", leg.statements, statements, width, speaker)
 
 
-def _quotes(head: str, ids: Sequence[str], statements: Mapping[str, Statement], width: int) -> Iterator[str]:
+def _quotes(
+    head: str, ids: Sequence[str], statements: Mapping[str, Statement], width: int, speaker: str = ""
+) -> Iterator[str]:
+    """Yield the words, below a head with who said them, else only with whoever spoke for the *speaker* told."""
     if head and ids:
         yield head
     for name in ids:
         found = statements[name]
         source = _listed([found.outlet or found.article, found.id])
-        who = f"{found.speaker}: " if head and found.speaker else ""
+        who = f"{found.speaker}: " if found.speaker and (head or speaker not in ("", found.speaker)) else ""
         yield _wrapped(f"{who}{_words(found)} [{source}]", width, "    ", "    ")

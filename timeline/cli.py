@@ -216,8 +216,9 @@ def show(
     statement: Annotated[str | None, typer.Argument(metavar="[ID]", help="One statement, as a card.")] = None,
     codebook: Codebook = None,
 ) -> None:
-    """Show the changes of position in TABLE, or one statement."""
-    from timeline.cards import shift_card, statement_card
+    """Show the changes of position in TABLE and who of one group disagreed, or one statement."""
+    from timeline.cards import divergence_card, shift_card, statement_card
+    from timeline.divergence import find_divergences
     from timeline.labels import Labels
     from timeline.shifts import find_shifts
     from timeline.table import read_statements, to_frame
@@ -228,9 +229,12 @@ def show(
     width = min(shutil.get_terminal_size().columns, 110)
     by_id = {found.id: found for found in statements}
     if statement is None:
-        shifts = find_shifts(to_frame(statements), known)
-        cards = [shift_card(shift, by_id, labels, width) for shift in shifts]
-        write(("\n\n".join(cards) or f"{table}: no change of position found").encode() + b"\n", None, False)
+        frame = to_frame(statements)
+        cards = [shift_card(shift, by_id, labels, width) for shift in find_shifts(frame, known)]
+        cards = cards or [f"{table}: no change of position found"]
+        apart = [divergence_card(found, by_id, labels, width) for found in find_divergences(frame, known)]
+        heading = ["Disagreements within a group"] if apart else []
+        write("\n\n".join([*cards, *heading, *apart]).encode() + b"\n", None, False)
         return
     if statement not in by_id:
         raise typer.BadParameter(f"there is no statement '{statement}' in {table}")

@@ -234,7 +234,8 @@ def _reliability(table: Table) -> Reliability:
 
 
 def _group(table: Table) -> Group:
-    return Group(table.name("id"), table.text("label"), table.text("parent", "") or None)
+    identifier, label, parent = table.name("id"), table.text("label"), table.text("parent", "") or None
+    return Group(identifier, label, parent, table.flag("common_line", False))
 
 
 def _actor(table: Table) -> Actor:

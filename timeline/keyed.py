@@ -129,9 +129,9 @@ class Table:
         right = lambda v: isinstance(v, (int, float)) and not isinstance(v, bool) and 0 <= v <= 1  # noqa: E731  # likewise
         return float(self.get(key, default, right, "a number from 0 to 1", 0))
 
-    def flag(self, key: str) -> bool:
+    def flag(self, key: str, default: Any = ...) -> bool:
         """Return true or false."""
-        return bool(self.get(key, ..., lambda v: isinstance(v, bool), "true or false", False))
+        return bool(self.get(key, default, lambda v: isinstance(v, bool), "true or false", False))
 
     def day(self, key: str, optional: bool = False) -> date | None:
         """Return a day; ``None`` where it may be left open and is."""

@@ -41,6 +41,7 @@ GRAVEST_FIRST = (  # the reasons against a finding, as they are listed
     "disputed",
     "order unclear",
     "position changed",
+    "group not certain",
     "date too wide",
     "conditional",
     "low confidence",

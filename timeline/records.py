@@ -17,6 +17,7 @@ __all__ = [
     "BlockKind",
     "Code",
     "CodingUnit",
+    "Divergence",
     "Form",
     "Interval",
     "Leg",
@@ -26,6 +27,7 @@ __all__ = [
     "Quotation",
     "Sentence",
     "Shift",
+    "Side",
     "Span",
     "Speaker",
     "Statement",
@@ -326,6 +328,33 @@ class Shift:
     clarifications: tuple[str, ...]  # ids of statements that say what a leg meant
     claims: tuple[str, ...]  # ids of outlets' own claims of a change
     confidence: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Where one member of a group stood on a topic, within one window of days."""
+
+    speaker_id: str
+    speaker: str
+    leg: Leg
+
+
+@dataclass(frozen=True, slots=True)
+class Divergence:
+    """Members of one group on opposite sides of zero, within days of one another; nobody has changed position by it.
+
+    Each of those above stands against at least one of those below, and each below against one above.
+    """
+
+    id: str
+    group: str
+    topic: str
+    counted: bool
+    reasons: tuple[str, ...]  # as of a shift; also "position changed" and "group not certain"
+    above: tuple[Side, ...]  # by date; nobody stands on both sides
+    below: tuple[Side, ...]
+    clarifications: tuple[str, ...]  # ids of statements that say what one of them meant
+    confidence: float | None  # of the surest two that stand against each other
 
 
 def join(text: str, spans: Iterable[Span], gap: str = " […] ") -> str:

@@ -93,6 +93,7 @@ class Group:
     id: str
     label: str
     parent: str | None = None
+    common_line: bool = False  # its members speak for somebody in common, so that they can disagree among themselves
 
 
 @dataclass(frozen=True, slots=True)
