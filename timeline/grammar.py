@@ -47,7 +47,8 @@ class Hit:
     is_firm: bool  # the verb that gives the tense surely governs the date
 
 
-def find_hits(text: str) -> list[Hit]:
+@lru_cache(maxsize=2)  # the day of publication and the dates of the text are read from the same words
+def find_hits(text: str) -> Sequence[Hit]:
     """Return every expression in *text*, left to right, none inside another.
 
     >>> [(hit.span.of("It may end in May."), hit.rule.name, hit.tense) for hit in find_hits("It may end in May.")]
@@ -84,13 +85,15 @@ def _starts(text: str) -> list[int]:
 
 @lru_cache(maxsize=100_000)
 def _can_open(word: str) -> bool:
-    return not word[0].isalpha() or word.startswith(_first_letters())
+    whole, beginnings = _opening_letters()
+    return not word[0].isalpha() or word in whole or word.startswith(beginnings)
 
 
 @cache
-def _first_letters() -> tuple[str, ...]:
-    """Return the letters with which the words begin that open an expression."""
-    return tuple({letters.group() for form in _opening_forms() if (letters := re.match("[A-Za-z]+", form))})
+def _opening_letters() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the words that open an expression, and the letters with which others begin that do."""
+    found = [letters for form in _opening_forms() if (letters := re.match(r"([A-Za-z]+)(\\b)?", form))]
+    return frozenset(m[1] for m in found if m[2]), tuple({m[1] for m in found if not m[2]})
 
 
 def _accepted(
