@@ -128,7 +128,7 @@ def main() -> None:
     print(report_on(held, scales))
     baselines(held)
     by_speaker(lessons, held)
-    confidence = tuple(np.where(held.on_chance >= ON, sure, 0.0) for sure in confidences(held, scales))
+    confidence = confidences(held, scales)
     agreement(held, confidence, codebook)
     forms = np.array([form(lesson, i) for lesson in lessons for i in range(len(lesson.units))])
     show("all", held, held.on, confidence)

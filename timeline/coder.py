@@ -46,8 +46,8 @@ SIDES = (-1, 0, 1)  # towards the low pole, no position, towards the high pole
 NEAREST = 3  # sentences that count as a statement's neighbours
 EVEN = 4  # a context weighs as if so many more sentences spoke of all topics alike: a few sentences prove little
 ON = 0.35  # chance from which a statement is on the subject: where F1 was highest on held-back articles
-TOPIC_SURE = 0.5  # calibrated confidence, on the subject, below which no topic is named
-SIDE_SURE = 0.6  # and, to be on the subject and on that side, below which no position is given
+TOPIC_SURE = 0.5  # confidence, in what is on the subject, below which no topic is named
+SIDE_SURE = 0.65  # and no position given; a statement that takes none counts as a wrong one
 NEGATED = 0.4  # share of what decided a side that may stand under a negation
 SHOWN = 3  # deciding words shown for the topic, and as many for the position
 SHARE = 0.35  # of the strongest word's weight that another must have to be shown
@@ -73,17 +73,12 @@ class Coder:
         words, sentences = find_words(reading.tokens), reading.sentences
         on = self.subject.chances(reading.text, words, units, sentences, self.codebook.subject)
         chosen = [i for i, chance in enumerate(on) if chance >= ON]
-        found = self._on_subject(reading, words, [units[i] for i in chosen], units, on[chosen])
+        found = self._on_subject(reading, words, [units[i] for i in chosen], units)
         coded = dict(zip(chosen, found, strict=True))
         return [coded.get(i, Code(on_topic=False)) for i in range(len(units))]
 
     def _on_subject(
-        self,
-        reading: Reading,
-        words: Words,
-        units: Sequence[CodingUnit],
-        everybody: Sequence[CodingUnit],
-        on: NDArray[Any],
+        self, reading: Reading, words: Words, units: Sequence[CodingUnit], everybody: Sequence[CodingUnit]
     ) -> list[Code]:
         if not units:
             return []
@@ -93,8 +88,8 @@ class Coder:
         pointed = position_features(words, units, best.tolist())
         sides, force = self.sides.chances(pointed, len(units)), self.force.chances(pointed, len(units))
         return [
-            self._code(reading.text, words, unit, chance, told.of(i), topics[i], pointed.of(i), sides[i], force[i])
-            for i, (unit, chance) in enumerate(zip(units, on.tolist(), strict=True))
+            self._code(reading.text, words, unit, told.of(i), topics[i], pointed.of(i), sides[i], force[i])
+            for i, unit in enumerate(units)
         ]
 
     def _code(
@@ -102,7 +97,6 @@ class Coder:
         text: str,
         words: Words,
         unit: CodingUnit,
-        on: float,
         told: Features,
         topics: NDArray[Any],
         pointed: Features,
@@ -120,7 +114,7 @@ class Coder:
         if unit.is_question:
             return code
         side = max((0, 2), key=lambda i: (float(sides[i]), i))
-        sureness = on * scaled(self.scales["side"], float(sides[side]))
+        sureness = scaled(self.scales["side"], float(sides[side]))
         pull = self.sides.pull(pointed, _towards(side, len(SIDES)))
         deciding = _strongest(words, pull)
         if sureness < SIDE_SURE or not deciding or negated_share(words, unit, pull) > NEGATED:

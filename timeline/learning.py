@@ -32,7 +32,10 @@ PENALTY = {"subject": 0.1, "topics": 0.06, "sides": 0.2, "force": 0.2, "signs": 
 # change the subject, but what they mostly speak of would drown what the codebook's examples say of the other topics.
 REAL = {"subject": 1.0, "topics": 0.05, "sides": 3.0, "force": 3.0}
 EXAMPLE = {"subject": 0.05, "topics": 1.0, "sides": 1.0, "force": 1.0}
-LENGTH = 14  # statements of an invented article, where there are no real ones
+# The real articles touch on the subject here and there. How one reads that is all about it, only those show that are made
+# of examples: each of their statements counts for so much when the signs of the subject are weighed.
+INVENTED = 0.3
+LENGTH = 14  # statements of an invented article
 MIX = (0.5, 0.3, 0.1, 0.1)  # shares of its main topic, of two others, of off the subject, of any
 
 
@@ -143,16 +146,16 @@ def _teach_subject(codebook: Codebook, pupils: Class, on: NDArray[np.bool_]) -> 
         return fit(choose(counted, rows), on[rows].astype(np.int64), 2, PENALTY["subject"], weight[rows])
 
     fold = _fold(pupils.lessons, INNER)
-    found, wanted = [], []
+    found, wanted, counts = [], [], []
     for number in range(INNER):
         seen = model(np.flatnonzero(fold[pupils.owner] != number))
-        for lesson in _articles([pupils.lessons[i] for i in np.flatnonzero(fold == number).tolist()]):
-            words = find_words(lesson.reading.tokens)
-            found.append(
-                signs(seen, lesson.reading.text, words, lesson.units, lesson.reading.sentences, codebook.subject)
-            )
+        unseen = [pupils.lessons[i] for i in np.flatnonzero(fold == number).tolist()]
+        for lesson in [*(one for one in unseen if one.is_real), *_invented(unseen)]:
+            words, reading = find_words(lesson.reading.tokens), lesson.reading
+            found.append(signs(seen, reading.text, words, lesson.units, reading.sentences, codebook.subject))
             wanted += [label.on for label in lesson.labels]
-    weights, bias = fit_binary(np.concatenate(found), np.array(wanted), PENALTY["signs"], np.ones(len(wanted)))
+            counts += [1.0 if lesson.is_real else INVENTED] * len(lesson.labels)
+    weights, bias = fit_binary(np.concatenate(found), np.array(wanted), PENALTY["signs"], np.array(counts))
     return Subject(model(np.arange(len(on))), weights, bias)
 
 
@@ -204,13 +207,13 @@ def _fold(lessons: Sequence[Lesson], folds: int) -> NDArray[np.int64]:
 
 
 def _articles(lessons: Sequence[Lesson]) -> list[Lesson]:
-    """Return the real articles among some lessons; without any, articles put together from examples."""
-    real = [lesson for lesson in lessons if lesson.is_real]
-    return real or _invented(lessons)
+    """Return the real articles among some lessons; without any, articles put together from the examples."""
+    return [lesson for lesson in lessons if lesson.is_real] or _invented(lessons)
 
 
 def _invented(lessons: Sequence[Lesson]) -> list[Lesson]:
-    """Return articles that consist of examples, most of them on one topic."""
+    """Return articles that consist of the examples among some lessons, most of them on one topic."""
+    lessons = [lesson for lesson in lessons if not lesson.is_real]
     draw = np.random.default_rng(SEED)
     by_topic: dict[str | None, list[Lesson]] = {}
     for lesson in lessons:

@@ -106,9 +106,9 @@ class Report:
 
 
 def confidences(held: Held, scales: Mapping[str, NDArray[Any]]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the confidence of each topic, if the statement is on the subject, and of each side, that included."""
-    topic = np.interp(held.topic_chance, *scales["topic"])
-    return topic, held.on_chance * np.interp(held.side_chance, *scales["side"])
+    """Return the confidence of each topic and of each side; none in what is taken to be off the subject."""
+    taken = held.on_chance >= ON
+    return taken * np.interp(held.topic_chance, *scales["topic"]), taken * np.interp(held.side_chance, *scales["side"])
 
 
 def report_on(held: Held, scales: Mapping[str, NDArray[Any]], source: str = "real articles") -> Report:

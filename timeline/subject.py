@@ -37,6 +37,7 @@ SIGNS = (
     "the headline names it",
     "it is short, and so much near by",
 )
+NAMING = [SIGNS.index("it names the subject"), SIGNS.index("how many in the article name it")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,13 @@ class Subject:
     def chances(
         self, text: str, words: Words, units: Sequence[CodingUnit], sentences: Sequence[Sentence], names: Sequence[str]
     ) -> NDArray[np.float64]:
-        """Return the chance of each unit to be on the subject, of which *names* are words."""
+        """Return the chance of each unit to be on the subject, of which *names* are words.
+
+        Where nothing in the article names it, there is none.
+        """
         found = signs(self.words, text, words, units, sentences, names)
+        if names and not found[:, NAMING].any():
+            return np.zeros(len(units))
         chances: NDArray[np.float64] = np.round(1 / (1 + np.exp(-(found @ self.weights + self.bias))), 9)
         return chances
 
