@@ -80,6 +80,7 @@ OTHERS = {  # module -> what it may import
     "files": {"errors"},
     "articles": {"records", "errors"},
     "pipeline": SHARED | STAGES - {"learning", "fitting", "lessons", "report", "scheme", "keyed", "examples"},
+    "engine": {"records", "errors", "pipeline", "codebook", "coder", "articles", "files", "table"},
     "table": {"records", "errors", "files"},
     "corrections": {"records", "errors", "text", "table", "codebook"},
     "check": {"records", "errors", "codebook"},
@@ -102,6 +103,7 @@ OTHERS = {  # module -> what it may import
     "marks": {"rows", "labels", "timescale"},
     "drawing": {"rows", "labels", "timescale", "palette", "marks"},
     "charts": {"rows", "labels", "timescale", "palette", "marks", "drawing"},
+    "counts": {"rows", "labels", "timescale", "palette", "drawing", "charts"},
     "passages": {"records", "rows"},
     "entries": {"rows", "labels", "passages"},
     "changes": {"records", "rows", "labels", "entries"},
@@ -110,7 +112,7 @@ OTHERS = {  # module -> what it may import
     "citation": {"rows", "labels"},
     "linked": {"records", "rows", "labels", "entries", "citation"},
     "page": {"records", "rows", "labels", "palette", "charts", "entries", "changes", "coverage", "payload"}
-    | {"citation", "linked"},
+    | {"citation", "counts", "linked"},
     "cards": {"records", "labels"},
     "__main__": {"cli"},
 }

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import sys
+import threading
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -15,8 +17,9 @@ import typer
 from timeline import __version__
 from timeline.cli_codebook import app as codebook_app
 from timeline.cli_second import Budget, Cache, Codes, DryRun, Model, Second, Url
+from timeline.engine import one_core
 from timeline.errors import TimelineError
-from timeline.run import DEBUG, NOTHING_USABLE, Run, gather, make_folder, refuse, say, write
+from timeline.run import DEBUG, NOTHING_USABLE, Run, gather, make_folder, refuse, say, write, write_lines
 
 if TYPE_CHECKING:  # everything else is imported where it is used, so that --help answers at once
     from timeline.records import Article
@@ -39,11 +42,15 @@ Corrections = Annotated[Path | None, typer.Option(help="Readers' corrections (CS
 Texts = Annotated[list[Path] | None, typer.Option(help="The articles that the table was made from.")]
 Codebook = Annotated[Path | None, typer.Option(help="A codebook of your own (TOML).")]
 Weights = Annotated[Path | None, typer.Option(help="Its coder's weights; beside the codebook when not given.")]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes that read articles.")]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite what is there.")]
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit status; what goes wrong is one line, never a traceback."""
+    one_core()
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _terminated)
     try:
         app(arguments, prog_name="timeline")
     except SystemExit as end:
@@ -61,11 +68,18 @@ def main(arguments: list[str] | None = None) -> int:
     return status if _flushed() else 1
 
 
+def _terminated(number: int, _: object) -> None:
+    """End in good order when told to from outside: nothing half written stays behind."""
+    raise SystemExit(128 + number)
+
+
 def _flushed() -> bool:
     """Tell whether all output arrived; whoever read it may have gone, and then nobody is told."""
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):
+            say(f"standard output: cannot be written ({error.strerror})")
         with suppress(OSError):  # the interpreter flushes once more when it ends
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return False
@@ -107,6 +121,7 @@ def build(
     second_cache: Cache = None,
     second_budget: Budget = None,
     dry_run: DryRun = False,
+    jobs: Jobs = 1,
     force: Force = False,
 ) -> None:
     """Write the timeline of PATHS as one HTML page."""
@@ -118,7 +133,7 @@ def build(
     options = second_coder, model, second_codes, second_cache, second_budget, dry_run, force
     second = Second.wanted(*options, (output, *files))
     run = Run(codebook, weights)
-    given, texts = gather(paths, articles, run)
+    given, texts = gather(paths, articles, run, jobs)
     statements = run.correct(given, corrections)
     if second and dry_run:
         second.show(run, statements, texts)
@@ -165,9 +180,12 @@ def extract(
     second_cache: Cache = None,
     second_budget: Budget = None,
     dry_run: DryRun = False,
+    jobs: Jobs = 1,
     force: Force = False,
 ) -> None:
     """Write the statements found in PATHS as a table."""
+    from timeline.table import is_table, to_bytes
+
     if output:
         refuse(output, force or dry_run)
     suffix = output.suffix.lower().removeprefix(".") if output else ""
@@ -175,13 +193,14 @@ def extract(
     options = second_coder, model, second_codes, second_cache, second_budget, dry_run, force
     second = Second.wanted(*options, (output,))
     run = Run(codebook, weights)
-    given, texts = gather(paths, None, run)
+    if kind == "jsonl" and not (corrections or second or any(map(is_table, paths))):
+        write_lines(paths, run, jobs, output, force)
+        run.end()
+    given, texts = gather(paths, None, run, jobs)
     statements = run.correct(given, corrections)
     if second and dry_run:
         second.show(run, statements, texts)
         run.end()
-
-    from timeline.table import to_bytes
 
     write(to_bytes(statements, kind), output, force)
     if second:

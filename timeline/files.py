@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from timeline.errors import TimelineError
 
-__all__ = ["refuse_existing", "write_whole"]
+__all__ = ["refuse_existing", "whole_file", "write_whole"]
 
 
 def write_whole(path: Path, data: bytes | str, force: bool = False) -> None:
@@ -21,6 +23,23 @@ def write_whole(path: Path, data: bytes | str, force: bool = False) -> None:
     Traceback (most recent call last):
     timeline.errors.TimelineError: no-such-folder/timeline.csv: the folder does not exist; make it first
     """
+    with whole_file(path, force) as file:
+        file.write(data.encode("utf-8") if isinstance(data, str) else data)
+
+
+@contextmanager
+def whole_file(path: Path, force: bool = False) -> Iterator[IO[bytes]]:
+    """Open a file beside *path* for writing, and rename it into place at the end; after an error there is none.
+
+    >>> from tempfile import mkdtemp
+    >>> path = Path(mkdtemp()) / "lines.jsonl"
+    >>> with whole_file(path) as file:
+    ...     _ = file.write(b"one")
+    ...     path.exists()
+    False
+    >>> path.read_bytes()
+    b'one'
+    """
     refuse_existing(path, force)
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.", suffix=".tmp")
@@ -28,7 +47,7 @@ def write_whole(path: Path, data: bytes | str, force: bool = False) -> None:
         raise TimelineError(f"{path}: cannot be written ({error.strerror})") from None
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data.encode("utf-8") if isinstance(data, str) else data)
+            yield file
         Path(name).chmod(0o666 & ~_umask())
         Path(name).replace(path)
     except OSError as error:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +16,10 @@ from timeline.errors import ArticleError, TimelineError, WeightsError
 
 if TYPE_CHECKING:  # everything else is imported where it is used, so that --help answers at once
     from timeline.codebook import Codebook
-    from timeline.coder import Coder
+    from timeline.engine import Recipe
     from timeline.records import Article, Statement
 
-__all__ = ["DEBUG", "NOTHING_USABLE", "STDOUT", "Run", "gather", "make_folder", "refuse", "say", "write"]
+__all__ = ["DEBUG", "NOTHING_USABLE", "STDOUT", "Run", "gather", "make_folder", "refuse", "say", "write", "write_lines"]
 
 NOTHING_USABLE = 3
 STDOUT = Path("-")
@@ -48,20 +47,18 @@ class Run:
             self.loaded = load_codebook(self.codebook_file)
         return self.loaded
 
-    def coder(self) -> Coder | None:
-        """Return the coder of the codebook given; ``None`` when it is the one that ships."""
-        if self.codebook_file is None and self.weights is None:
-            return None
-        from timeline.coder import load_coder
+    def recipe(self) -> Recipe:
+        """Return what articles are read with; raise before the work when a codebook has no weights."""
+        from timeline.engine import Recipe, tools
 
-        path = self.weights
-        if path is None and self.codebook_file is not None:
-            path = self.codebook_file.with_suffix(".npz")
-            if not path.exists():
-                raise WeightsError(
-                    f"{path}: no such weights; make them with: timeline codebook train {self.codebook_file}"
-                )
-        return load_coder(self.codebook, path)
+        beside = self.codebook_file.with_suffix(".npz") if self.codebook_file else None
+        if self.weights is None and beside and not beside.exists():
+            raise WeightsError(
+                f"{beside}: no such weights; make them with: timeline codebook train {self.codebook_file}"
+            )
+        recipe = Recipe(self.codebook_file, self.weights)
+        tools(recipe)
+        return recipe
 
     def fail(self, error: TimelineError) -> None:
         """Say what could not be used; the run goes on."""
@@ -100,6 +97,19 @@ class Run:
         self.read -= 1
         return None
 
+    def statements(self, paths: Iterable[Path], jobs: int) -> Iterator[tuple[Article, Sequence[Statement]]]:
+        """Yield each article and its statements; an article that fails is reported by name, and has none."""
+        from timeline.engine import extract_each
+
+        recipe = self.recipe()
+        for article, outcome in extract_each(self.articles(paths), recipe, jobs):
+            for words in outcome.notes:
+                self.date_note(article, words)
+            if outcome.error:
+                self.fail(ArticleError(f"{article.stem}: {outcome.error}"))
+                self.read -= 1
+            yield article, outcome.statements
+
     def correct(self, statements: list[Statement], corrections: Path | None) -> list[Statement]:
         """Return the statements as readers corrected them."""
         if corrections is None:
@@ -130,7 +140,9 @@ class Run:
             self.shown = 0
 
 
-def gather(paths: list[Path], texts: list[Path] | None, run: Run) -> tuple[list[Statement], dict[str, str]]:
+def gather(
+    paths: list[Path], texts: list[Path] | None, run: Run, jobs: int = 1
+) -> tuple[list[Statement], dict[str, str]]:
     """Return the statements in articles or in one table, and the articles' texts as far as they are at hand."""
     from timeline.table import is_table, read_statements
 
@@ -144,21 +156,33 @@ def gather(paths: list[Path], texts: list[Path] | None, run: Run) -> tuple[list[
         return statements, {article.stem: article.text for article in run.articles(texts or [])}
     if texts:
         raise typer.BadParameter("--articles goes with a table; articles are read from PATHS")
-    from timeline.pipeline import extract as find_statements
-
-    coder = run.coder()
-    codebook = run.codebook if coder else None
     found: list[Statement] = []
     read: dict[str, str] = {}
-    for article in run.articles(paths):
+    for article, stated in run.statements(paths, jobs):
         read[article.stem] = article.text
-        work = partial(find_statements, codebook=codebook, coder=coder, on_note=partial(run.date_note, article))
-        found += run.attempt(article, work) or []
+        found += stated
     run.stop_if_useless()
     return found, read
 
 
 # ------------------------------------------------------------------------------------------------ output
+
+
+def write_lines(paths: list[Path], run: Run, jobs: int, output: Path | None, force: bool) -> None:
+    """Write the statements in articles as JSON Lines, article by article: none is held longer than that."""
+    from timeline.files import whole_file
+    from timeline.table import to_bytes
+
+    pieces = (to_bytes(statements, "jsonl") for _, statements in run.statements(paths, jobs))
+    if output in (None, STDOUT):
+        for piece in pieces:
+            write(piece, None, force)
+        run.stop_if_useless()
+        return
+    with whole_file(output, force) as file:
+        for piece in pieces:
+            file.write(piece)
+        run.stop_if_useless()
 
 
 def make_folder(folder: Path) -> None:
@@ -185,8 +209,13 @@ def write(data: bytes, output: Path | None, force: bool) -> None:
     """Write results to a file, whole, or to standard output as UTF-8 whatever the terminal's language."""
     if output in (None, STDOUT):
         rest = memoryview(data)
-        while rest:  # unbuffered, as under PYTHONUNBUFFERED, a pipe takes what it has room for
-            rest = rest[sys.stdout.buffer.write(rest) :]
+        try:
+            while rest:  # unbuffered, as under PYTHONUNBUFFERED, a pipe takes what it has room for
+                rest = rest[sys.stdout.buffer.write(rest) :]
+        except BrokenPipeError:  # whoever read it has gone
+            raise
+        except OSError as error:
+            raise TimelineError(f"standard output: cannot be written ({error.strerror})") from None
         return
     from timeline.files import write_whole
 
