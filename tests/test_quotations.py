@@ -93,6 +93,34 @@ def test_a_statement_is_found_with_its_cue_and_its_source(
     assert triples(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Gov. Jane Roe told the court the deployment was unnecessary and unlawful.",
+            ("told", ["the deployment was unnecessary and unlawful"]),
+        ),
+        (
+            "Poe denied that, saying seven in 10 had been convicted of a crime.",
+            ("saying", ["seven in 10 had been convicted of a crime"]),
+        ),
+        (
+            "Roe, a spokeswoman, called the mayor’s remarks “reckless” in a statement.",
+            ("called", ["the mayor’s remarks “reckless”"]),
+        ),
+    ],
+)
+def test_whoever_is_told_and_where_it_was_said_are_no_part_of_it(text: str, expected: tuple[str, list[str]]) -> None:
+    """Nor is the denial that only leads to what is said."""
+    [(_, cue, content)] = triples(text)
+    assert (cue, content) == expected
+
+
+def test_what_somebody_stopped_short_of_was_not_said() -> None:
+    """It would be the opposite."""
+    assert triples("Mayor Lee Roe stopped short of calling for the camp to be closed.") == []
+
+
 def test_a_verb_inside_the_marks_is_not_the_cue() -> None:
     """What is told inside a long quotation belongs to it; the verb beside the marks reports it."""
     text = "“This is nonsense. Mayor Roe is talking about ferry repairs, which everybody welcomed,” the harbour office said on X Thursday."

@@ -32,6 +32,18 @@ ADDRESSING = re.compile(r"(?:has |have |had )?(?:asked|asks|told|tells|reminded|
 SILENCE = re.compile(
     r"\b(?:not|n[’']t)\b.*\b(?:respond|reply|return|answer|comment)\b|\bdeclin\w+\b"  # nothing was said
     r"|\b(?:was|were|been) (?:first )?reported\b"  # the outlet that is named only relays it
+    r"|\b(?:stop|stops|stopped|stopping|fell|falls) short of\b"  # it was not said
+)
+# "told | the court | the rule was ...": whoever is told stands before the clause that is told
+TOLD = re.compile(r"(?:has |have |had )?(?:told|tells|telling|reminded|assured|warned)")
+LISTENER = re.compile(
+    r"(?:the|a|an|his|her|their) (?!(?:story|truth|world|tale)\b)(?:[a-z-]+ ){1,3}?"
+    r"(?=(?:that|the|a|an|he|she|they|it|we|his|her|their|there) )"
+)
+# "denied that, saying ...": the second verb reports what is said
+RESTATED = re.compile(
+    r"(?:that|this|it|the (?:claim|charge|allegation|accusation)s?), "
+    r"(?P<cue>saying|adding|arguing|insisting|noting) (?:that )?"
 )
 DETERMINERS = frozenset(("the", "a", "an", "that", "of", "to"))
 BOUNDS = frozenset("with of by to from for and in on at is was are were among that".split())  # of a noun phrase
@@ -232,10 +244,12 @@ def _extended(reading: Reading, quotation: Quotation) -> Quotation:
 
 def _settled(reading: Reading, quotation: Quotation) -> Iterator[Quotation]:
     """Yield the statement with clean edges, its form and its real source; nothing when no words are left."""
+    quotation = _restated(reading, quotation)
     block = reading.block(quotation.content[0].start)
     if (block and block.kind in (*SILENT, "post")) or _in_turn(reading, quotation):
         return
-    content = [_cut(reading, span) for span in _joined(reading, _without_scraps(reading, quotation))]
+    content = _without_listener(reading, quotation, _joined(reading, _without_scraps(reading, quotation)))
+    content = [_cut(reading, span) for span in content]
     content = [span for span in content if reading.words(span)]
     if not content:
         return
@@ -253,6 +267,26 @@ def _settled(reading: Reading, quotation: Quotation) -> Iterator[Quotation]:
         is_question=ends and (form == "direct" or asked),
         channel="headline" if block and block.kind == "headline" else "prose",
     )
+
+
+def _restated(reading: Reading, quotation: Quotation) -> Quotation:
+    """Return "denied that, saying ..." as what is said, by the verb that says it."""
+    first, cue = quotation.content[0], quotation.cue
+    match = RESTATED.match(reading.text, *first)
+    if match is None or cue is None or cue.end > first.start or match.end() >= first.end:
+        return quotation
+    content = (Span(match.end(), first.end), *quotation.content[1:])
+    return replace(quotation, cue=Span(*match.span("cue")), content=content)
+
+
+def _without_listener(reading: Reading, quotation: Quotation, content: list[Span]) -> list[Span]:
+    """Return the content without whoever is told it, where a clause follows: "told | the court | the rule was ..."."""
+    cue = quotation.cue
+    if cue is None or not content or not TOLD.fullmatch(reading.text, *cue) or reading.is_quoted(content[0]):
+        return content
+    match = LISTENER.match(reading.text, *content[0])
+    between = reading.text[cue.end : content[0].start]
+    return [Span(match.end(), content[0].end), *content[1:]] if match and between.isspace() else content
 
 
 def _is_released(quotation: Quotation, releases: Sequence[Release]) -> bool:
@@ -348,8 +382,11 @@ def _abbreviated(text: str, span: Span) -> bool:
 def _without_medium(reading: Reading, span: Span) -> Span:
     """Return a short object without where it was said: "disputed the account | in a post on X late Tuesday"."""
     medium = MEDIUM.search(reading.text, *span)
-    noun = Span(span.start, medium.start()) if medium else span
-    return noun if medium and 0 < reading.words(noun) <= OBJECT_WORDS else span
+    if medium is None:
+        return span
+    noun = Span(span.start, medium.start())
+    marked = reading.text[medium.start() - 1] in MARKS  # called it “reckless” | in a statement
+    return noun if reading.words(noun) and (marked or reading.words(noun) <= OBJECT_WORDS) else span
 
 
 def _inside(text: str, span: Span) -> Span:
