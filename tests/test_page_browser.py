@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.conftest_page import ARTICLES, COUNTED, HOSTILE, LABELS, POSSIBLE, SPECS, make_table, statement_id
-from timeline import charts
+from timeline import charts, counts
 from timeline.page import MOST_CARDS, render
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def visit(browser: Browser, file: Path) -> Iterator[Any]:
         scripts: bool = True,
         path: Path = file,
         first: str = "",
+        ready: bool = True,
     ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height}, color_scheme=scheme, java_script_enabled=scripts
@@ -78,7 +79,7 @@ def visit(browser: Browser, file: Path) -> Iterator[Any]:
         page.on("request", lambda request: trouble.append(request.url) if off_page(request.url) else None)
         page.add_init_script(first)
         page.goto(f"{path.as_uri()}{hash_}")
-        if scripts:
+        if scripts and ready:
             page.wait_for_selector("html[data-ready]")
         return page
 
@@ -549,6 +550,103 @@ def test_the_page_draws_the_same_figure_as_python(visit: Any) -> None:
     expected = [(t.get("meta"), near(t["x"]), near(t["y"]), t.get("customdata")) for t in figure["data"]]
     assert {"shaft", "head", "mixed", "range"} <= {meta for meta, *_ in expected}
     assert [(meta, near(x), near(y), keys) for meta, x, y, keys in shown] == expected
+
+
+@pytest.fixture
+def crowded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a page that draws counts instead of more than five marks."""
+    monkeypatch.setattr("timeline.page.MOST_MARKS", 5)
+    path = tmp_path / "crowded.html"
+    html = render(make_table(), shifts=[POSSIBLE, COUNTED], articles=ARTICLES, labels=LABELS)
+    path.write_text(html, encoding="utf-8")
+    return path
+
+
+def test_more_statements_than_marks_can_show_are_counted(visit: Any, crowded: Path) -> None:
+    """A circle tells its number; a click chooses its statements, which then have marks; back returns to the counts."""
+    page = visit(path=crowded)
+    number = marks(page, "chart-positions")
+    figure = counts.position_counts(make_table(), LABELS, lead=["crews", "night"])
+    assert number == sum(len(trace.x) for trace in figure.data)
+    note = page.locator("#note-positions")
+    assert note.inner_text().startswith("Counts by month, since more than 5 marks")
+    assert f" {figure.layout.meta['left_out'] + 2} of the chosen ones are dated less closely" in note.inner_text()
+
+    biggest = page.evaluate("""() => {
+      const paths = [...document.querySelectorAll("#chart-positions .points path")];
+      const sizes = paths.map((path) => path.getBoundingClientRect().width);
+      const box = paths[sizes.indexOf(Math.max(...sizes))].getBoundingClientRect();
+      return [box.x + box.width / 2, box.y + box.height / 2];
+    }""")
+    page.mouse.move(*biggest)
+    page.locator("#tip").wait_for()
+    told = page.locator("#tip").inner_text()
+    assert told.split("\n") == [
+        "Crews and boats: +2 more crews and boats",
+        "2 statements, 1 to 30 June 2025; 1 read by a person",
+    ]
+    page.mouse.down()
+    page.mouse.up()
+    page.wait_for_url(lambda address: "topic=Crews+and+boats" in address and "side=2" in address and "from=" in address)
+    assert not note.is_visible()
+    ids = page.locator("#table tbody tr").evaluate_all("rows => rows.map(row => row.id)")
+    assert ids == [f"s={statement_id(key)}" for key in ("more-boats", "more-now")]
+    page.go_back()
+    note.wait_for()
+    assert marks(page, "chart-positions") == number
+
+
+def test_the_page_counts_as_python_does(visit: Any, crowded: Path) -> None:
+    """Every circle stands where the library puts it, as large, in the same colour, for the same statements."""
+    page = visit(path=crowded)
+    marks(page, "chart-actors")
+    for chart, figure in (
+        ("chart-positions", counts.position_counts(make_table(), LABELS, lead=["crews", "night"])),
+        ("chart-actors", counts.actor_counts(make_table(), LABELS)),
+    ):
+        shown = page.evaluate(
+            """(chart) => {
+          const rows = JSON.parse(document.getElementById("data").textContent).rows;
+          return document.getElementById(chart).data.map((trace) => [trace.x, trace.y, trace.marker.color,
+            trace.marker.size, trace.customdata.map((places) => places.map((place) => rows[place][0]))]);
+        }""",
+            chart,
+        )
+        traces = figure.to_plotly_json()["data"]
+        assert len(shown) == len(traces)
+        for (x, y, colours, sizes, ids), trace in zip(shown, traces, strict=True):
+            assert x == pytest.approx(list(trace["x"]), abs=1e-3)
+            assert (y, colours) == (list(trace["y"]), list(trace["marker"]["color"]))
+            assert sizes == pytest.approx(list(trace["marker"]["size"]), abs=0.01)
+            assert ids == list(trace["customdata"])
+
+
+def test_counts_are_as_accessible_as_marks(visit: Any, crowded: Path) -> None:
+    """Axe finds nothing on a page of counts, in the dark either."""
+    page = visit(path=crowded, width=390, scheme="dark")
+    marks(page, "chart-actors")
+
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert page.evaluate("axe.run().then(r => r.violations.map(v => v.id))") == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_packed_data_make_the_same_page(visit: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large collection is packed; who cannot unpack it has the changes and the first statements all the same."""
+    plain = visit().locator("#table").inner_text()
+    monkeypatch.setattr("timeline.payload.UNPACKED", 100)
+    path = tmp_path / "packed.html"
+    html = render(make_table(), shifts=[POSSIBLE, COUNTED], articles=ARTICLES, labels=LABELS, title="Harbour ferries")
+    path.write_text(html, encoding="utf-8")
+    assert '"rows":' not in html
+
+    page = visit(f"#s={statement_id('hostile')}", path=path)
+    assert HOSTILE.split("\u2028")[0] in page.locator("#card blockquote").inner_text()
+    assert page.locator("#table").inner_text() == plain
+    old = visit(path=path, first="delete window.DecompressionStream", ready=False)
+    old.wait_for_load_state()
+    assert old.locator("#table tbody tr").count() == TOTAL
+    assert old.locator("#filters").is_visible() is False
 
 
 def test_an_arrow_goes_with_its_statement(visit: Any) -> None:

@@ -30,7 +30,22 @@ if TYPE_CHECKING:
     import pandas as pd
     import plotly.graph_objects as go
 
-__all__ = ["CONFIG", "Labels", "date_words", "position_timeline", "statements_by_actor"]
+__all__ = [
+    "CONFIG",
+    "Labels",
+    "actor_lanes",
+    "actor_layout",
+    "actors_drawn",
+    "add_lane",
+    "axis_of",
+    "colour_of",
+    "date_words",
+    "lane_domain",
+    "position_timeline",
+    "positions_drawn",
+    "rank",
+    "statements_by_actor",
+]
 
 # plotly 4 offers "Share chart…", which uploads the figure, unless it is told not to.
 CONFIG: Mapping[str, object] = {
@@ -60,23 +75,32 @@ def position_timeline(
     are drawn; a date range is a bar, a date of which one end is known an arrow that leads away from the mark and
     takes part in no line, a hollow mark a suggestion nobody has confirmed.
     """
+    every = standing(rows_of(table))
+    return positions_drawn(every, labels or Labels.seen_in(every), lead, speakers)
+
+
+def positions_drawn(
+    every: Sequence[Row], labels: Labels, lead: Sequence[tuple[str, str]] = (), speakers: int = 7
+) -> go.Figure:
+    """Return the figure of :func:`position_timeline` for rows that stand."""
     import plotly.graph_objects as go
 
-    every = standing(rows_of(table))
-    labels = labels or Labels.seen_in(every)
     rows = [row for row in every if row["topic"] is not None and row["position"] is not None and placed(row)]
-    topics = _ranked((row["topic"] for row in rows), [topic for _, topic in lead])
-    ranked = _ranked((who(row) for row in rows), [speaker for speaker, _ in lead])
+    topics = rank((row["topic"] for row in rows), [topic for _, topic in lead])
+    ranked = rank((who(row) for row in rows), [speaker for speaker, _ in lead])
     shapes = dict(zip(ranked[:speakers], SHAPES, strict=False))
     scale = Timescale.spanning(rows)
     figure = go.Figure(layout=base_layout(scale))
     figure.update_layout(height=90 + 128 * max(1, len(topics)), meta={"lanes": len(topics)})
+    by_topic: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_topic[row["topic"]].append(row)
     for lane, topic in enumerate(topics):
-        inside = [row for row in rows if row["topic"] == topic]
-        _add_lane(figure, lane, _lane_domain(lane, len(topics)), topic, inside, labels)
+        inside = by_topic[topic]
+        add_lane(figure, lane, lane_domain(lane, len(topics)), topic, inside, labels)
         placing = spread(inside, scale, ranked)
-        add_ranges(figure, [mark for marks in placing.values() for mark in marks], _axis(lane))
-        add_arrows(figure, [mark for marks in placing.values() for mark in marks], scale, _axis(lane))
+        add_ranges(figure, [mark for marks in placing.values() for mark in marks], axis_of(lane))
+        add_arrows(figure, [mark for marks in placing.values() for mark in marks], scale, axis_of(lane))
         _add_trails(figure, lane, placing, shapes)
         names = room_for_names(labels.topic(topic), placing, scale) if len(rows) <= MOST_NAMED else {}
         for shape in (*SHAPES, OTHERS_SHAPE):
@@ -89,28 +113,30 @@ def position_timeline(
     return figure
 
 
-def _ranked(values: Iterable[str], first: Sequence[str]) -> list[str]:
+def rank(values: Iterable[str], first: Sequence[str]) -> list[str]:
     """Return each value once: those named in *first*, then the most frequent; ties in order of the alphabet."""
     counts = Counter(values)
     lead = [value for value in dict.fromkeys(first) if value in counts]
     return lead + sorted((v for v in counts if v not in lead), key=lambda value: (-counts[value], value))
 
 
-def _axis(lane: int) -> str:
+def axis_of(lane: int) -> str:
+    """Return plotly's name of a lane's axis."""
     return "y" if lane == 0 else f"y{lane + 1}"
 
 
-def _lane_domain(lane: int, lanes: int) -> tuple[float, float]:
+def lane_domain(lane: int, lanes: int) -> tuple[float, float]:
+    """Return where a lane begins and ends, of the figure's height."""
     pad = 0.14 / lanes
     return 1 - (lane + 1) / lanes + pad * 0.35, 1 - lane / lanes - pad
 
 
-def _add_lane(
+def add_lane(
     figure: go.Figure, lane: int, domain: tuple[float, float], topic: str, rows: Sequence[Row], labels: Labels
 ) -> None:
     """Add a lane: its steps in words, the topic's name above it, a tint above and below zero."""
     steps = sorted({-2, -1, 1, 2} | {row["position"] for row in rows})
-    axis = _axis(lane)
+    axis = axis_of(lane)
     figure.update_layout(
         {
             axis.replace("y", "yaxis"): {
@@ -174,7 +200,7 @@ def _trail(kind: str, pairs: Sequence[tuple[Mark, Mark]], lane: int) -> dict[str
         ys += [before.y, after.y, None]
         ids += [before.row["id"], after.row["id"], None]
     return {
-        "type": "scatter", "mode": "lines", "x": xs, "y": ys, "customdata": ids, "yaxis": _axis(lane),
+        "type": "scatter", "mode": "lines", "x": xs, "y": ys, "customdata": ids, "yaxis": axis_of(lane),
         "line": {
             "shape": "linear" if mixed else "hv",
             "width": 9 if mixed else 1.5,
@@ -189,11 +215,11 @@ def _add_marks(
     figure: go.Figure, lane: int, marks: Sequence[Mark], shape: str, names: Mapping[str, tuple[str, str]], size: int
 ) -> None:
     """Add the marks of the speakers who have one shape."""
-    colours = [_colour(mark.row["position"]) for mark in marks]
+    colours = [colour_of(mark.row["position"]) for mark in marks]
     beside = [names.get(mark.row["id"], ("", "top right")) for mark in marks]
     figure.add_trace(
         {
-            "type": "scatter", "mode": "markers+text" if names else "markers", "yaxis": _axis(lane),
+            "type": "scatter", "mode": "markers+text" if names else "markers", "yaxis": axis_of(lane),
             "x": [mark.x for mark in marks], "y": [mark.y for mark in marks],
             "customdata": [mark.row["id"] for mark in marks],
             "text": [escaped(words) for words, _ in beside] if names else None,
@@ -206,7 +232,8 @@ def _add_marks(
     )  # fmt: skip
 
 
-def _colour(step: int | None) -> str:
+def colour_of(step: int | None) -> str:
+    """Return the colour of a step."""
     return NO_POSITION if step is None else STEP_COLOURS[_clipped(step)]
 
 
@@ -237,28 +264,23 @@ def statements_by_actor(table: pd.DataFrame, labels: Labels | None = None, *, ac
     A date of which one end is known is an arrow that leads away from the mark.
     Speakers beyond the first *actors* share the last row. Statements in which no position was found are drawn too.
     """
+    rows = standing(rows_of(table))
+    return actors_drawn(rows, labels or Labels.seen_in(rows), actors)
+
+
+def actors_drawn(every: Sequence[Row], labels: Labels, actors: int = 25) -> go.Figure:
+    """Return the figure of :func:`statements_by_actor` for rows that stand."""
     import plotly.graph_objects as go
 
-    rows = [row for row in standing(rows_of(table)) if placed(row)]
-    labels = labels or Labels.seen_in(rows)
-    ranked = _ranked((who(row) for row in rows), ())
-    lanes = _actor_lanes(ranked, actors)
+    rows = [row for row in every if placed(row)]
+    ranked = rank((who(row) for row in rows), ())
+    lanes = actor_lanes(ranked, actors)
     scale = Timescale.spanning(rows)
     figure = go.Figure(layout=base_layout(scale))
     names = list(dict.fromkeys(lanes.values()))
-    figure.update_layout(
-        height=110 + ROW_HEIGHT * max(1, len(names)),
-        meta={"lanes": len(names)},
-        yaxis={
-            "tickvals": list(range(len(names))),
-            "ticktext": [escaped(shortened(name, 26)) for name in names],
-            "range": [len(names) - 0.4, -0.6],
-            "gridcolor": GRID,
-            "zeroline": False,
-            "fixedrange": True,
-        },
-    )
-    marks = stacked(rows, scale, {speaker: names.index(lane) for speaker, lane in lanes.items()})
+    figure.update_layout(actor_layout(names))
+    at = {name: lane for lane, name in enumerate(names)}
+    marks = stacked(rows, scale, {speaker: at[lane] for speaker, lane in lanes.items()})
     add_ranges(figure, marks)
     add_arrows(figure, marks, scale)
     by_step: dict[int | None, list[Mark]] = defaultdict(list)
@@ -272,7 +294,24 @@ def statements_by_actor(table: pd.DataFrame, labels: Labels | None = None, *, ac
     return figure
 
 
-def _actor_lanes(ranked: Sequence[str], actors: int) -> dict[str, str]:
+def actor_layout(names: Sequence[str]) -> dict[str, object]:
+    """Return the layout of a figure with a row for each speaker."""
+    return {
+        "height": 110 + ROW_HEIGHT * max(1, len(names)),
+        "meta": {"lanes": len(names)},
+        "yaxis": {
+            "tickvals": list(range(len(names))),
+            "ticktext": [escaped(shortened(name, 26)) for name in names],
+            "range": [len(names) - 0.4, -0.6],
+            "gridcolor": GRID,
+            "zeroline": False,
+            "fixedrange": True,
+        },
+    }
+
+
+def actor_lanes(ranked: Sequence[str], actors: int) -> dict[str, str]:
+    """Return speaker -> row; those beyond the first *actors* share the last one."""
     if len(ranked) <= actors:
         return {speaker: speaker for speaker in ranked}
     rest = f"{len(ranked) - actors + 1} others"
@@ -281,7 +320,7 @@ def _actor_lanes(ranked: Sequence[str], actors: int) -> dict[str, str]:
 
 def _actor_trace(marks: Sequence[Mark], step: int | None, labels: Labels, size: int) -> dict[str, object]:
     shape = "line-ew" if step is None else POSITION_SHAPES[step]
-    look = marker(marks, shape, [_colour(step)] * len(marks), size if step in (-2, 2) else size * 3 // 4)
+    look = marker(marks, shape, [colour_of(step)] * len(marks), size if step in (-2, 2) else size * 3 // 4)
     pole = labels.high if (step or 0) > 0 else labels.low
     name = "no position found" if step is None else "takes no side" if step == 0 else f"{signed(step)} {escaped(pole)}"
     return {

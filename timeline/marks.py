@@ -52,7 +52,8 @@ class Mark:
 def spread(rows: Sequence[Row], scale: Timescale, ranked: Sequence[str]) -> dict[str, list[Mark]]:
     """Place a lane's statements: in each stretch of days every speaker has columns of their own."""
     cells: dict[tuple[float, float], dict[str, dict[int, list[Row]]]] = {}
-    for row in sorted(rows, key=lambda row: (ranked.index(who(row)), open_end(row))):
+    rank = {name: place for place, name in enumerate(ranked)}
+    for row in sorted(rows, key=lambda row: (rank[who(row)], open_end(row))):
         cell = cells.setdefault(scale.room(row), {})
         cell.setdefault(who(row), {}).setdefault(row["position"], []).append(row)
     marks: dict[str, list[Mark]] = {}
@@ -60,10 +61,10 @@ def spread(rows: Sequence[Row], scale: Timescale, ranked: Sequence[str]) -> dict
         widths = {name: max(len(shelf) for shelf in shelves.values()) for name, shelves in cell.items()}
         pitch = min(0.3, 0.9 * (right - left) / sum(widths.values()))
         x = (left + right) / 2 - pitch * sum(widths.values()) / 2
-        for name, shelves in cell.items():
+        for shown, (name, shelves) in enumerate(cell.items()):
             middle = x + pitch * widths[name] / 2
             x += pitch * widths[name]
-            lift = _lift(list(cell).index(name))
+            lift = _lift(shown)
             for step, shelf in sorted(shelves.items()):
                 for number, row in enumerate(shelf):
                     place = middle + pitch * (number - (len(shelf) - 1) / 2)

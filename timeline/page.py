@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from timeline import __version__
 from timeline.changes import CHECKS, change_card, change_data, headline, loose_claims, ordered
-from timeline.charts import CONFIG, position_timeline, statements_by_actor
+from timeline.charts import CONFIG, actors_drawn, positions_drawn
 from timeline.citation import about, bibtex, citation
+from timeline.counts import actors_counted, positions_counted
 from timeline.coverage import by_month, by_outlet, chart_notes, coverage_of, unplaced
 from timeline.entries import Entry, entries_of
 from timeline.labels import Labels
 from timeline.linked import linked_data
 from timeline.palette import DARK
-from timeline.payload import interned, script_json, slim_figure
+from timeline.payload import interned, packed, script_json, slim_figure
 from timeline.records import Shift
 from timeline.rows import Row, rows_of, standing
 
@@ -32,6 +33,8 @@ __all__ = ["render"]
 
 FIRST_ROWS = 100  # of the table, written into the HTML for readers without JavaScript
 MOST_CARDS = 40  # of the possible changes, written out in the HTML; the others are in the data
+MOST_COUNTED = 100  # of those that count
+MOST_MARKS = 2000  # that a chart draws one by one; of more statements it draws how many they are
 MOST_LISTED = 40  # of the statements that the chart cannot place, of the claims that belong to no change
 BUNDLE = "plotly-basic.min.js"
 
@@ -61,7 +64,8 @@ def render(
     changes = ordered(shifts)
     known, places = {entry.id: entry for entry in entries}, {entry.id: place for place, entry in enumerate(entries)}
     cards = [change_card(shift, known, labels) for shift in changes]
-    shown = sum(shift.counted for shift in changes) + MOST_CARDS
+    counted = sum(shift.counted for shift in changes)
+    shown = counted + MOST_CARDS if counted <= MOST_COUNTED else MOST_COUNTED
     page = about(rows, title, __version__, url, made)
     words = {
         "title": title,
@@ -83,7 +87,8 @@ def render(
         "changes": [change_data(card, places) for card in cards],
         "shown": shown,
         "checks": list(CHECKS.values()),
-        "figures": _figures(table, places, changes, labels),
+        "figures": _figures(rows, places, changes, labels),
+        "most_marks": MOST_MARKS,
         "dark": DARK,
         "config": CONFIG,
     }
@@ -108,13 +113,15 @@ def _told(rows: Sequence[Row], entries: Sequence[Entry], shifts: Sequence[Shift]
 
 
 def _figures(
-    table: pd.DataFrame, places: Mapping[str, int], shifts: Sequence[Shift], labels: Labels
+    rows: Sequence[Row], places: Mapping[str, int], shifts: Sequence[Shift], labels: Labels
 ) -> dict[str, dict[str, Any]]:
+    """Return the charts with a mark for each statement and, where these could be too many, with counts."""
     lead = [(shift.speaker, shift.topic) for shift in shifts]
-    return {
-        "positions": slim_figure(position_timeline(table, labels, lead=lead), places),
-        "actors": slim_figure(statements_by_actor(table, labels), places),
-    }
+    figures = {"positions": positions_drawn(rows, labels, lead), "actors": actors_drawn(rows, labels)}
+    if len(rows) > MOST_MARKS:
+        figures["positions-counts"] = positions_counted(rows, labels, [topic for _, topic in lead])
+        figures["actors-counts"] = actors_counted(rows, labels)
+    return {name: slim_figure(figure, places) for name, figure in figures.items()}
 
 
 def _policy(scripts: Sequence[str]) -> str:
@@ -128,6 +135,7 @@ def _policy(scripts: Sequence[str]) -> str:
 
 def _filled(words: Mapping[str, object], data: Mapping[str, object]) -> str:
     """Return the template with words in it, our scripts and style, and the data that the scripts read."""
+    content, packing = packed(data)
     scripts = [_asset(BUNDLE), _asset("page.js")]
     html = (
         _environment()
@@ -137,7 +145,8 @@ def _filled(words: Mapping[str, object], data: Mapping[str, object]) -> str:
             policy=_policy(scripts),
             style=_markup(_asset("page.css")),
             scripts=[_markup(script) for script in scripts],
-            data=_markup(script_json(data)),
+            data=_markup(content),
+            packing=packing,
         )
     )
     return html.strip() + "\n"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import zlib
+from base64 import b64encode
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,7 +14,9 @@ from timeline.entries import Entry
 from timeline.passages import joined
 from timeline.records import Span
 
-__all__ = ["interned", "script_json", "slim_figure"]
+__all__ = ["interned", "packed", "script_json", "slim_figure"]
+
+UNPACKED = 2_000_000  # characters of data; more is packed, and the page opens where browsers can unpack (since 2023)
 
 # What repeats from statement to statement is kept once, in groups that repeat together.
 POOLS = {
@@ -102,14 +106,21 @@ def _slim(trace: Mapping[str, Any], places: Mapping[str, int], words: dict[str, 
     if "hovertext" in trace:
         slim["hoverinfo"] = "none"
     if "customdata" in trace:
-        slim["customdata"] = [None if key is None else places[key] for key in trace["customdata"]]
+        slim["customdata"] = [_placed(key, places) for key in trace["customdata"]]
     for name in ("text", "textposition"):
         if name in slim:
             slim[name] = interned(slim[name])
     if "marker" in slim:
         line = {key: interned(value) for key, value in slim["marker"].get("line", {}).items()}
         slim["marker"] = {**{key: interned(value) for key, value in slim["marker"].items()}, "line": line}
+        if isinstance(slim["marker"].get("size"), list):
+            del slim["marker"]["size"]  # the page works it out from the numbers
     return slim
+
+
+def _placed(key: Any, places: Mapping[str, int]) -> Any:
+    """Return the place of a statement, or of each of those that a circle stands for."""
+    return [places[one] for one in key] if isinstance(key, (list, tuple)) else None if key is None else places[key]
 
 
 def _rounded(value: Any) -> Any:
@@ -130,3 +141,11 @@ def script_json(value: object) -> str:
     for character in "<>&\u2028\u2029":
         words = words.replace(character, f"\\u{ord(character):04x}")
     return words
+
+
+def packed(value: object) -> tuple[str, str]:
+    """Return what stands in the data's element, and how it is packed: nothing at all, or deflated and in base64."""
+    words = script_json(value)
+    if len(words) <= UNPACKED:
+        return words, ""
+    return b64encode(zlib.compress(words.encode(), 9)).decode(), "deflate"

@@ -40,6 +40,8 @@ def rows_of(table: pd.DataFrame) -> list[Row]:
 
 
 def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, (str, bool, int, list, tuple, dict)):
+        return value
     import pandas as pd
 
     if hasattr(value, "tolist"):  # numpy's own kinds, as Parquet gives them back

@@ -1,8 +1,16 @@
 "use strict";
 // The page's behaviour: one selection, shown by the table, the charts and the count. Words go in by textContent only.
-(() => {
+(async () => {
   const $ = (id) => document.getElementById(id);
-  const data = JSON.parse($("data").textContent);
+  if ($("data").dataset.packing && !window.DecompressionStream) return;  // what needs no script is there
+  const data = JSON.parse($("data").dataset.packing ? await unpacked($("data").textContent) : $("data").textContent);
+
+  function unpacked(words) {
+    const letters = atob(words);
+    const bytes = new Uint8Array(letters.length);
+    for (let i = 0; i < letters.length; i += 1) bytes[i] = letters.charCodeAt(i);
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).text();
+  }
 
   // A part of a passage: a mark of the page's own, 0 for the quote, or a stretch of an article, a place in it and pieces.
   function spelt(part, quote) {
@@ -13,18 +21,43 @@
     return pieces;
   }
 
-  const all = data.rows.map((row, order) => {
-    const entry = { order };
-    data.own.forEach((name, i) => { entry[name] = row[i]; });
-    Object.values(data.pools).forEach((pool, i) => {
-      const values = pool.rows[row[data.own.length + i]];
-      pool.fields.forEach((name, k) => { entry[name] = values[k]; });
-    });
-    entry.passage = entry.passage.flatMap((part) => spelt(part, entry.quote));
-    entry.quote ??= entry.passage.filter(([kind]) => kind === 1 || kind === 2).map(([, words]) => words).join("");
-    entry.text = [entry.quote, entry.speaker, entry.outlet, entry.title, entry.topic].join(" ").toLowerCase();
-    return entry;
+  // A statement reads its row when it is asked: of a hundred thousand most are never shown.
+  class Statement {
+    constructor(row, order) {
+      this.row = row;
+      this.order = order;
+    }
+
+    get passage() {
+      const own = this.row[data.own.indexOf("quote")];
+      return once(this, "passage", this.row[data.own.indexOf("passage")].flatMap((part) => spelt(part, own)));
+    }
+
+    get quote() {
+      const own = this.row[data.own.indexOf("quote")];
+      return once(this, "quote", own ?? this.passage.filter(([kind]) => kind === 1 || kind === 2).map(([, words]) => words).join(""));
+    }
+
+    get text() {
+      return once(this, "text", [this.quote, this.speaker, this.outlet, this.title, this.topic].join(" ").toLowerCase());
+    }
+  }
+
+  function once(entry, name, value) {
+    Object.defineProperty(entry, name, { value });
+    return value;
+  }
+
+  data.own.forEach((name, i) => {
+    if (name === "passage" || name === "quote") return;
+    Object.defineProperty(Statement.prototype, name, { get() { return this.row[i]; } });
   });
+  Object.values(data.pools).forEach((pool, i) => {
+    const at = data.own.length + i;
+    pool.fields.forEach((name, k) => Object.defineProperty(Statement.prototype, name, { get() { return pool.rows[this.row[at]][k]; } }));
+  });
+
+  const all = data.rows.map((row, order) => new Statement(row, order));
   const byId = new Map(all.map((entry) => [entry.id, entry]));
   const changes = new Map(data.changes.map((change) => [change.id, change]));
   const PAGE = 50;
@@ -53,20 +86,25 @@
     }
   }
 
-  const SIDES = { above: (s) => s > 0, below: (s) => s < 0, zero: (s) => s === 0, none: (s) => s === null };
+  const SIDES = {
+    above: (s) => s > 0, below: (s) => s < 0, zero: (s) => s === 0, none: (s) => s === null,
+    2: (s) => s >= 2, 1: (s) => s === 1, "-1": (s) => s === -1, "-2": (s) => s <= -2,
+  };
 
   function chosen() {
     const words = form.elements.q.value.trim().toLowerCase();
     const side = SIDES[form.elements.side.value];
     const [from, to] = [form.elements.from.value, form.elements.to.value];
+    const settled = form.elements.settled.checked;
+    const wanted = SELECTS.map((name) => [name, form.elements[name].value]).filter(([, value]) => value);
     return all.filter((entry) =>
       (!words || entry.text.includes(words)) &&
-      SELECTS.every((name) => !form.elements[name].value || entry[name] === form.elements[name].value) &&
+      wanted.every(([name, value]) => entry[name] === value) &&
       (!side || (side === SIDES.none ? side(entry.step) : entry.step !== null && side(entry.step))) &&
       (!(from || to) || entry.day) &&  // what can have been said on those days; an open end can be any day
       (!from || !entry.was_end || entry.was_end >= from) &&
       (!to || !entry.was_start || entry.was_start <= to) &&
-      (!form.elements.settled.checked || entry.settled));
+      (!settled || entry.settled));
   }
 
   function sorted(rows) {
@@ -165,9 +203,9 @@
   const narrow = matchMedia("(max-width: 640px)");
 
   // A figure as sent names statements by place and repeated words by number: put them back, for the chosen statements.
-  function keep(trace, places, words) {
+  function keep(trace, chosen, words) {
     if (!trace.customdata) return trace;
-    const pick = trace.customdata.map((place) => place === null || places.has(place));
+    const pick = trace.customdata.map((place) => place === null || chosen[place] === 1);
     const only = (list) => (Array.isArray(list) ? list.filter((_, i) => pick[i]) : list);
     const said = (list) => (Array.isArray(list) ? only(list).map((n) => words[n]) : list);
     const out = { ...trace };
@@ -179,6 +217,15 @@
     }
     if (out.error_x) out.error_x = { ...out.error_x, array: only(out.error_x.array), arrayminus: only(out.error_x.arrayminus) };
     return out;
+  }
+
+  // A circle of counts stands for a list of statements; of a selection it shows how many of them are in it.
+  function recount(trace, chosen, most, words) {
+    const lists = trace.customdata.map((places) => places.filter((place) => chosen[place] === 1));
+    const only = (list) => (Array.isArray(list) ? list.filter((_, i) => lists[i].length) : list);
+    const shown = only(lists);
+    return { ...trace, x: only(trace.x), y: only(trace.y), customdata: shown, meta: { cells: only(trace.meta.cells) },
+      marker: { ...trace.marker, color: only(trace.marker.color).map((n) => words[n]), size: shown.map((list) => Math.max(SMALLEST, LARGEST * Math.sqrt(list.length / most))) } };
   }
 
   function wrapped(words, width) {
@@ -226,25 +273,55 @@
     const swap = (value) => {
       if (typeof value === "string") return data.dark[value] || value;
       if (Array.isArray(value)) return value.map(swap);
-      if (value && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, swap(v)]));
+      if (value && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, k === "customdata" || k === "meta" ? v : swap(v)]));
       return value;
     };
     return swap(figure);
   }
 
+  const LARGEST = 20;  // pixels across, as counts.py has it
+  const SMALLEST = 5;
+  const DRAWN = { positions: (entry) => entry.was_topic && entry.step !== null && entry.day, actors: (entry) => entry.day };
+
   function draw(name) {
     const node = $(`chart-${name}`);
-    const figure = data.figures[name];
-    const places = new Set(view.rows.map((entry) => entry.order));
-    const shown = fitted({ data: figure.data.map((trace) => keep(trace, places, figure.words)), layout: figure.layout }, LANES[name]);
-    const { data: traces, layout } = coloured(shown);
+    const chosen = new Uint8Array(all.length);
+    let marks = 0;
+    for (const entry of view.rows) {
+      chosen[entry.order] = 1;
+      if (DRAWN[name](entry)) marks += 1;
+    }
+    const counts = marks > data.most_marks && data.figures[`${name}-counts`];
+    const figure = counts || data.figures[name];
+    const kept = figure.data.map((trace) => (counts ? recount(trace, chosen, figure.layout.meta.most, figure.words) : keep(trace, chosen, figure.words)));
+    noteCounts(name, counts, kept, marks);
+    const { data: traces, layout } = coloured(fitted({ data: kept, layout: figure.layout }, LANES[name]));
     Plotly.react(node, traces, layout, data.config);
     if (node.dataset.wired) return;
     node.dataset.wired = "1";
-    const entry = (event) => all[event.points[0].customdata];
-    node.on("plotly_click", (event) => entry(event) && openDialog("s", entry(event).id));
-    node.on("plotly_hover", (event) => tip(entry(event), event.event));
+    const circle = (event) => event.points[0].data.meta?.cells?.[event.points[0].pointIndex];
+    node.on("plotly_click", (event) => {
+      const cell = circle(event);
+      const entry = cell ? null : all[event.points[0].customdata];
+      if (cell) state(Object.fromEntries(Object.entries(cell).filter(([key, value]) => key !== "when" && value)));
+      if (entry) openDialog("s", entry.id);
+    });
+    node.on("plotly_hover", (event) => {
+      const cell = circle(event);
+      if (cell) tipOfMany(cell, event.points[0].data.customdata[event.points[0].pointIndex], event.event);
+      else tip(all[event.points[0].customdata], event.event);
+    });
     node.on("plotly_unhover", () => { $("tip").hidden = true; });
+  }
+
+  function noteCounts(name, counts, traces, marks) {
+    const note = $(`note-${name}`);
+    note.hidden = !counts;
+    if (!counts) return;
+    const counted = traces.reduce((sum, trace) => sum + trace.customdata.reduce((some, list) => some + list.length, 0), 0);
+    const unit = counts.layout.meta.unit;
+    note.textContent = `Counts by ${unit}, since more than ${data.most_marks.toLocaleString("en")} marks could not be told apart: the larger a circle, the more statements, confirmed or not. `
+      + `A click on one chooses its statements; with fewer chosen, each has a mark of its own. ${(marks - counted).toLocaleString("en")} of the chosen ones are dated less closely than to the ${unit} and are in no circle.`;
   }
 
   // A chart is drawn when it is about to be seen, or printed; on a small page also as soon as there is time.
@@ -287,8 +364,23 @@
   function tip(entry, event) {
     if (!entry) return;
     const quote = entry.quote.length > 220 ? `${entry.quote.slice(0, 219)}…` : entry.quote;
-    $("tip").replaceChildren(make("b", `${entry.speaker}, ${entry.when}`), make("span", `“${quote}”`),
-      make("span", `${entry.topic}: ${entry.position || "no position found"}`), status(entry));
+    showTip([make("b", `${entry.speaker}, ${entry.when}`), make("span", `“${quote}”`),
+      make("span", `${entry.topic}: ${entry.position || "no position found"}`), status(entry)], event);
+  }
+
+  function tipOfMany(cell, places, event) {
+    const first = all[places[0]];
+    const read = places.filter((place) => all[place].settled).length;
+    const steps = new Map();
+    for (const place of places) if (all[place].step !== null) steps.set(all[place].step, (steps.get(all[place].step) || 0) + 1);
+    const split = [...steps].sort(([a], [b]) => b - a).map(([step, n]) => `${step > 0 ? "+" : step < 0 ? "−" : ""}${Math.abs(step)}: ${n}`);
+    showTip([make("b", cell.topic ? `${first.topic}: ${first.position}` : cell.speaker || "several speakers"),
+      make("span", `${places.length.toLocaleString("en")} ${places.length === 1 ? "statement" : "statements"}, ${cell.when}; ${read.toLocaleString("en")} read by a person`),
+      ...(cell.topic ? [] : [make("span", split.length ? `Positions: ${split.join(", ")}` : "no position found")])], event);
+  }
+
+  function showTip(words, event) {
+    $("tip").replaceChildren(...words);
     $("tip").hidden = false;
     const left = Math.min(event.pageX + 14, scrollX + document.documentElement.clientWidth - $("tip").offsetWidth - 8);
     $("tip").style.left = `${Math.max(8, left)}px`;
@@ -422,23 +514,26 @@
     if (!box) return;
     const rest = data.changes.slice(data.shown).filter(view.touched);
     const steps = (leg) => leg.steps.map(([, words]) => words).join(" and ");
-    const row = (change) => make("li", "", {}, [make("a", `${change.speaker} on ${change.topic}`, { class: "open", href: `#pair=${change.id}` }),
+    const row = (change) => make("li", change.counted ? "Counted: " : "", {}, [make("a", `${change.speaker} on ${change.topic}`, { class: "open", href: `#pair=${change.id}` }),
       `: ${change.legs.map((leg) => `${steps(leg)}, ${leg.when}`).join("; then ")}`]);
-    box.querySelector("summary").textContent = `${rest.length.toLocaleString("en")} more possible changes, not counted`;
+    const counted = rest.filter((change) => change.counted).length;
+    box.querySelector("summary").textContent = [[counted, "counted"], [rest.length - counted, "possible, not counted"]].filter(([n], i) => n || i)
+      .map(([n, words]) => `${n.toLocaleString("en")} more ${n === 1 ? "change" : "changes"}, ${words}`).join("; ");
     box.querySelector("ul").replaceChildren(...(box.open ? rest.slice(0, view.listed).map(row) : []));
     box.querySelector("button").hidden = view.listed >= rest.length;
   }
 
   function chooseChanges() {
     const whole = view.rows.length === all.length;
-    const chosen = whole ? null : new Set(view.rows.map((entry) => entry.order));
-    view.touched = (change) => !chosen || told(change).some((place) => chosen.has(place));
+    const chosen = new Uint8Array(all.length);
+    for (const entry of view.rows) chosen[entry.order] = 1;
+    view.touched = (change) => told(change).some((place) => chosen[place]);
     let touched = 0;
-    for (const change of data.changes) {
-      const card = document.getElementById(`pair=${change.id}`);
-      if (card) card.hidden = !view.touched(change);
-      touched += view.touched(change);
-    }
+    data.changes.forEach((change, i) => {
+      const touches = view.touched(change);
+      if (i < data.shown) document.getElementById(`pair=${change.id}`).hidden = !touches;
+      touched += touches;
+    });
     $("changes-chosen").hidden = whole || !data.changes.length;
     $("changes-chosen").textContent = `${touched.toLocaleString("en")} of ${data.changes.length.toLocaleString("en")} ${data.changes.length === 1 ? "rests" : "rest"} on the statements chosen below.`;
     view.listed = PAGE;
@@ -653,7 +748,10 @@
     for (const name of Object.keys(LANES)) $(`chart-${name}`).style.minHeight = `${data.figures[name].layout.height}px`;
     follow();
     let waiting;
-    form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(fromForm, 120); });
+    form.addEventListener("input", (event) => {  // what is typed, once it pauses; what is chosen, at once
+      clearTimeout(waiting);
+      waiting = setTimeout(fromForm, ["search", "date"].includes(event.target.type) ? 120 : 0);
+    });
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("reset", () => setTimeout(fromForm));
     for (const name of Object.keys(LANES)) watcher.observe($(`chart-${name}`));
