@@ -32,8 +32,8 @@ PENALTY = {"subject": 0.1, "topics": 0.06, "sides": 0.2, "force": 0.2, "signs": 
 # change the subject, but what they mostly speak of would drown what the codebook's examples say of the other topics.
 REAL = {"subject": 1.0, "topics": 0.05, "sides": 3.0, "force": 3.0}
 EXAMPLE = {"subject": 0.05, "topics": 1.0, "sides": 1.0, "force": 1.0}
-# The real articles touch on the subject here and there. How one reads that is all about it, only those show that consist
-# of examples: each of their statements counts for so much when the signs of the subject are weighed.
+# The real articles touch on the subject here and there. How one reads that is all about it, only those show that are
+# made of examples: each of their statements counts for so much when the signs of the subject are weighed.
 INVENTED = 0.3
 LENGTH = 14  # statements of an invented article
 MIX = (0.5, 0.3, 0.1, 0.1)  # shares of its main topic, of two others, of off the subject, of any
