@@ -82,13 +82,13 @@ def test_a_path_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert not articles
     assert errors[0] == f"{tmp_path / 'none'}: no such file or folder"
     assert errors[1].startswith(f"{loop}: cannot be read (")
-    assert errors[2] == f"{scan}: not a kind of file that can be read (.txt, .html, .htm, .jsonl)"
+    assert errors[2] == f"{scan}: not a kind of file that can be read (.txt, .html, .htm, .jsonl, .parquet)"
     assert errors[3].endswith("addresses are not fetched; save the page and name the file")
 
 
 def test_a_folder_without_articles_is_named(tmp_path: Path) -> None:
     """An empty answer would look like a folder in which nobody said anything."""
-    assert read(tmp_path) == ([], [f"{tmp_path}: holds no articles (.txt, .html, .htm, .jsonl)"])
+    assert read(tmp_path) == ([], [f"{tmp_path}: holds no articles (.txt, .html, .htm, .jsonl, .parquet)"])
 
 
 def test_an_unreadable_folder_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

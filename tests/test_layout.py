@@ -81,6 +81,7 @@ OTHERS = {  # module -> what it may import
     "articles": {"records", "errors"},
     "pipeline": SHARED | STAGES - {"learning", "fitting", "lessons", "report", "scheme", "keyed", "examples"},
     "engine": {"records", "errors", "pipeline", "codebook", "coder", "articles", "files", "table"},
+    "cluster": {"records", "errors", "articles", "table", "engine"},
     "table": {"records", "errors", "files"},
     "corrections": {"records", "errors", "text", "table", "codebook"},
     "check": {"records", "errors", "codebook"},

@@ -1,4 +1,4 @@
-"""Articles out of files: .txt, .html, .jsonl, folders and their manifest; no character of a text is rewritten."""
+"""Articles out of files, folders and their manifest; no character of a text is rewritten."""
 
 from __future__ import annotations
 
@@ -10,18 +10,21 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
 from timeline.errors import ArticleError
 from timeline.records import Article
 
-__all__ = ["MANIFEST", "SUFFIXES", "read_articles"]
+__all__ = ["MANIFEST", "RECORDS", "SUFFIXES", "find_files", "read_articles"]
 
 MANIFEST = "articles.csv"
 MANIFEST_COLUMNS = ("file", "url", "outlet", "title", "author", "published")
 RECORD_KEYS = ("text", "stem", "id", "url", "outlet", "title", "author", "published")
-SUFFIXES = (".txt", ".html", ".htm", ".jsonl")
+RECORDS = (".jsonl", ".parquet")  # of many articles each
+SUFFIXES = (".txt", ".html", ".htm", *RECORDS)
+ROWS = 500  # articles of a Parquet file held at once
 DAY = re.compile(r"\d{4}-\d\d-\d\d(?=$|[T ]\d\d:)")
 MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
@@ -79,6 +82,18 @@ def read_articles(
 
 def _raise(error: ArticleError) -> NoReturn:
     raise error
+
+
+def find_files(paths: Iterable[str | os.PathLike[str]], on_error: Report | None = None) -> Iterator[Path]:
+    """Yield the files in *paths* that :func:`read_articles` would read, in its order, each once."""
+    report = on_error or _raise
+    silent = Manifests(lambda _: None)  # whoever reads the files says what is wrong with a manifest
+    read: set[str] = set()
+    for path in paths:
+        for file, _ in _find_files(path, silent, report):
+            if (place := os.path.realpath(file)) not in read:
+                read.add(place)
+                yield file
 
 
 # ------------------------------------------------------------------------------------------------ finding files
@@ -199,6 +214,9 @@ def _day(value: str | None, where: str, report: Report) -> date | None:
 
 def _read_file(file: Path, source: Source, report: Report) -> Iterator[Article]:
     try:
+        if file.suffix.lower() == ".parquet":
+            yield from _from_parquet(file, source, report)
+            return
         text = _read_text(file)
         if file.suffix.lower() == ".jsonl":
             yield from _from_records(file, text, source, report)
@@ -260,31 +278,57 @@ def _first_of(given: Source, other: Source) -> Source:
     return replace(given, **gaps)
 
 
-# ------------------------------------------------------------------------------------------------ JSON Lines
+# ------------------------------------------------------------------------------------------------ many in a file
 
 
 def _from_records(file: Path, text: str, source: Source, report: Report) -> Iterator[Article]:
-    """Yield one article a line; a line that names none is named by the file and its own number."""
+    """Yield one article a line of JSON; one that names none is named by the file and its own number."""
     for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        where = f"{file}, line {number}"
-        try:
-            record = _record(line, where)
-        except ArticleError as error:
-            report(error)
-            continue
-        own = _source(record, where, report)
-        stem = record.get("stem") or record.get("id") or f"{file.stem}-{number}"
-        given_by = "jsonl" if own.published else "manifest"
-        yield _article(stem, str(record["text"]), _first_of(own, source), given_by)
+        if line.strip():
+            where = f"{file}, line {number}"
+            yield from _from_record(partial(_parsed, line, where), file, number, where, source, report)
 
 
-def _record(line: str, where: str) -> dict[str, str | None]:
+def _from_parquet(file: Path, source: Source, report: Report) -> Iterator[Article]:
+    """Yield one article a row; the columns are the keys of a line of JSON."""
     try:
-        record = json.loads(line)
+        import pyarrow as pa
+        import pyarrow.parquet as parquet
+    except ImportError:
+        raise ArticleError(f"{file}: Parquet needs pyarrow; install policy-timeline[parquet], or use .jsonl") from None
+    number = 0
+    try:
+        with parquet.ParquetFile(file) as rows:
+            for batch in rows.iter_batches(ROWS):
+                for row in batch.to_pylist():
+                    number += 1
+                    yield from _from_record(partial(dict, row), file, number, f"{file}, row {number}", source, report)
+    except (OSError, pa.ArrowException) as error:
+        raise ArticleError(f"{file}: is not a Parquet file that can be read ({str(error).splitlines()[0]})") from None
+
+
+def _from_record(
+    parse: Callable[[], Any], file: Path, number: int, where: str, source: Source, report: Report
+) -> Iterator[Article]:
+    try:
+        record = _record(parse(), where)
+    except ArticleError as error:
+        report(error)
+        return
+    own = _source(record, where, report)
+    stem = record.get("stem") or record.get("id") or f"{file.stem}-{number}"
+    given_by = "jsonl" if own.published else "manifest"
+    yield _article(stem, str(record["text"]), _first_of(own, source), given_by)
+
+
+def _parsed(line: str, where: str) -> Any:
+    try:
+        return json.loads(line)
     except (ValueError, RecursionError) as error:
         raise ArticleError(f"{where}: is not JSON ({str(error).partition(':')[0]})") from None
+
+
+def _record(record: Any, where: str) -> dict[str, str | None]:
     if not isinstance(record, dict):
         raise ArticleError(f"{where}: is not a JSON object with a 'text'")
     known = ", ".join(RECORD_KEYS)
@@ -293,6 +337,8 @@ def _record(line: str, where: str) -> dict[str, str | None]:
             raise ArticleError(f"{where}: unknown key '{key}' (known: {known})")
         if isinstance(value, int) and key == "id":
             record[key] = str(value)
+        elif isinstance(value, date) and key == "published":  # a column of days
+            record[key] = value.isoformat()
         elif not isinstance(value, str | None):
             raise ArticleError(f"{where}: '{key}' is not text")
         elif value and re.search(r"[\ud800-\udfff]", value):

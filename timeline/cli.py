@@ -19,7 +19,7 @@ from timeline.cli_codebook import app as codebook_app
 from timeline.cli_second import Budget, Cache, Codes, DryRun, Model, Second, Url
 from timeline.engine import one_core
 from timeline.errors import TimelineError
-from timeline.run import DEBUG, NOTHING_USABLE, Run, gather, make_folder, refuse, say, write, write_lines
+from timeline.run import DEBUG, NOTHING_USABLE, Run, gather, make_folder, refuse, say, write, write_lines, write_parts
 
 if TYPE_CHECKING:  # everything else is imported where it is used, so that --help answers at once
     from timeline.records import Article
@@ -43,6 +43,9 @@ Texts = Annotated[list[Path] | None, typer.Option(help="The articles that the ta
 Codebook = Annotated[Path | None, typer.Option(help="A codebook of your own (TOML).")]
 Weights = Annotated[Path | None, typer.Option(help="Its coder's weights; beside the codebook when not given.")]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes that read articles.")]
+Scheduler = Annotated[
+    str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler; -o is then a folder for Parquet files.")
+]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite what is there.")]
 
 
@@ -181,11 +184,16 @@ def extract(
     second_budget: Budget = None,
     dry_run: DryRun = False,
     jobs: Jobs = 1,
+    scheduler: Scheduler = None,
     force: Force = False,
 ) -> None:
     """Write the statements found in PATHS as a table."""
     from timeline.table import is_table, to_bytes
 
+    if scheduler:
+        if corrections or second_coder or jobs > 1 or format not in (None, "parquet"):
+            raise typer.BadParameter("--scheduler goes with PATHS, -o, --codebook, --weights and --force alone")
+        write_parts(paths, Run(codebook, weights), scheduler, output, force)
     if output:
         refuse(output, force or dry_run)
     suffix = output.suffix.lower().removeprefix(".") if output else ""

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
@@ -19,7 +19,19 @@ if TYPE_CHECKING:  # everything else is imported where it is used, so that --hel
     from timeline.engine import Recipe
     from timeline.records import Article, Statement
 
-__all__ = ["DEBUG", "NOTHING_USABLE", "STDOUT", "Run", "gather", "make_folder", "refuse", "say", "write", "write_lines"]
+__all__ = [
+    "DEBUG",
+    "NOTHING_USABLE",
+    "STDOUT",
+    "Run",
+    "gather",
+    "make_folder",
+    "refuse",
+    "say",
+    "write",
+    "write_lines",
+    "write_parts",
+]
 
 NOTHING_USABLE = 3
 STDOUT = Path("-")
@@ -123,7 +135,7 @@ class Run:
         if self.failures and not self.read:
             raise typer.Exit(NOTHING_USABLE)
 
-    def end(self) -> None:
+    def end(self) -> NoReturn:
         """End the command: well, or with what failed."""
         raise typer.Exit(1 if self.failures else 0)
 
@@ -183,6 +195,25 @@ def write_lines(paths: list[Path], run: Run, jobs: int, output: Path | None, for
         for piece in pieces:
             file.write(piece)
         run.stop_if_useless()
+
+
+def write_parts(paths: list[Path], run: Run, scheduler: str, output: Path | None, force: bool) -> NoReturn:
+    """Write the statements in articles as a folder of Parquet files, on a Dask cluster, and end the command."""
+    from timeline.cluster import extract_on_cluster
+    from timeline.labels import plural
+
+    if output in (None, STDOUT):
+        raise typer.BadParameter("--scheduler needs a folder to write to: -o FOLDER")
+    make_folder(output)
+    if any(output.iterdir()) and not force:
+        raise typer.BadParameter(f"{output}: is not empty; use --force to replace the parts in it")
+    for old in output.glob("part-*.parquet"):
+        old.unlink()
+    read, found = extract_on_cluster(scheduler, paths, output, run.recipe(), run.fail, run.note)
+    run.read = read
+    run.note(f"{plural(read, 'article')}, {plural(found, 'statement')} -> {output}")
+    run.stop_if_useless()
+    run.end()
 
 
 def make_folder(folder: Path) -> None:

@@ -8,13 +8,14 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 
 from timeline.errors import TableError
-from timeline.files import write_whole
+from timeline.files import whole_file, write_whole
 from timeline.records import Span, Statement
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ __all__ = [
     "from_frame",
     "from_rows",
     "is_table",
+    "parquet_writer",
     "read_cell",
     "read_statements",
     "read_table",
@@ -303,7 +305,7 @@ def read_statements(path: str | Path, on_error: Report | None = None) -> list[St
 def is_table(path: Path) -> bool:
     """Tell whether *path* is a file whose first line is that of a table rather than that of an article."""
     if path.suffix.lower() == ".parquet":
-        return True
+        return _is_parquet_table(path)
     if path.suffix.lower() not in (".csv", ".jsonl"):
         return False
     try:
@@ -311,6 +313,16 @@ def is_table(path: Path) -> bool:
             return b"published_basis" in file.readline(1_000_000)
     except OSError:
         return False  # whoever reads it as an article says what is wrong with it
+
+
+def _is_parquet_table(path: Path) -> bool:
+    try:
+        pa, parquet = _pyarrow()
+        return "text" not in parquet.read_schema(path).names
+    except TableError:
+        return True
+    except (OSError, pa.ArrowException):
+        return True  # whoever reads it says what is wrong with it
 
 
 def read_text(path: Path) -> str:
@@ -425,6 +437,17 @@ def _parquet_bytes(statements: Sequence[Statement]) -> bytes:
     out = io.BytesIO()
     parquet.write_table(table, out)
     return out.getvalue()
+
+
+@contextmanager
+def parquet_writer(path: Path) -> Iterator[Callable[[Sequence[Statement]], object]]:
+    """Hand out what adds statements to a Parquet file, which is there, whole, at the end; an older one is replaced."""
+    pa, parquet = _pyarrow()
+    schema = _schema(pa)
+    with whole_file(path, force=True) as file, parquet.ParquetWriter(file, schema) as writer:
+        yield lambda statements: writer.write_table(
+            pa.Table.from_pylist([_dated(row) for row in to_rows(statements)], schema=schema)
+        )
 
 
 def _dated(row: dict[str, Any]) -> dict[str, Any]:
