@@ -18,9 +18,10 @@ test: .venv/dev.stamp
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
-# Takes a few minutes; install spaCy into .venv to have its tokenizer as the yardstick.
+# Takes ten minutes; install spaCy into .venv to have its tokenizer as the yardstick.
 bench: .venv/dev.stamp
 	$(BIN)/python benchmarks/speed.py --readme
+	$(BIN)/python benchmarks/scale.py --readme
 
 .venv/run.stamp: requirements/run.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \

@@ -217,10 +217,11 @@ def _read_file(file: Path, source: Source, report: Report) -> Iterator[Article]:
         if file.suffix.lower() == ".parquet":
             yield from _from_parquet(file, source, report)
             return
-        text = _read_text(file)
         if file.suffix.lower() == ".jsonl":
-            yield from _from_records(file, text, source, report)
-        elif file.suffix.lower() == ".txt":
+            yield from _from_records(file, source, report)
+            return
+        text = _read_text(file)
+        if file.suffix.lower() == ".txt":
             yield _article(file.stem, text, source)
         else:
             yield _from_page(file, text, source)
@@ -239,16 +240,22 @@ def _read_text(file: Path) -> str:
         data = file.read_bytes()
     except OSError as error:
         raise ArticleError(f"{file}: cannot be read ({error.strerror})") from None
-    if data[:2] in MARKS:
-        raise ArticleError(f"{file}: is {MARKS[data[:2]]}, not UTF-8; save it as UTF-8")
-    try:
-        text = data.decode("utf-8").removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        byte = f"byte {error.start} (0x{data[error.start]:02x})"
-        raise ArticleError(f"{file}: is not UTF-8 at {byte}; save it as UTF-8") from None
+    text = _decoded(data, file)
     if not text.strip():
         raise ArticleError(f"{file}: is empty")
     return text
+
+
+def _decoded(data: bytes, file: Path, offset: int = 0) -> str:
+    """Return the text of a file, or of a line of it that begins at *offset*; without a byte order mark at its start."""
+    if not offset and data[:2] in MARKS:
+        raise ArticleError(f"{file}: is {MARKS[data[:2]]}, not UTF-8; save it as UTF-8")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        byte = f"byte {offset + error.start} (0x{data[error.start]:02x})"
+        raise ArticleError(f"{file}: is not UTF-8 at {byte}; save it as UTF-8") from None
+    return text if offset else text.removeprefix("\ufeff")
 
 
 def _from_page(file: Path, html: str, source: Source) -> Article:
@@ -281,12 +288,22 @@ def _first_of(given: Source, other: Source) -> Source:
 # ------------------------------------------------------------------------------------------------ many in a file
 
 
-def _from_records(file: Path, text: str, source: Source, report: Report) -> Iterator[Article]:
+def _from_records(file: Path, source: Source, report: Report) -> Iterator[Article]:
     """Yield one article a line of JSON; one that names none is named by the file and its own number."""
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            where = f"{file}, line {number}"
-            yield from _from_record(partial(_parsed, line, where), file, number, where, source, report)
+    offset, is_empty = 0, True
+    try:
+        with file.open("rb") as lines:  # never whole: it may be larger than memory
+            for number, line in enumerate(lines, start=1):
+                where = f"{file}, line {number}"
+                if line.strip():
+                    is_empty = False
+                    parse = partial(_parsed, line, file, offset, where)
+                    yield from _from_record(parse, file, number, where, source, report)
+                offset += len(line)
+    except OSError as error:
+        raise ArticleError(f"{file}: cannot be read ({error.strerror})") from None
+    if is_empty:
+        raise ArticleError(f"{file}: is empty")
 
 
 def _from_parquet(file: Path, source: Source, report: Report) -> Iterator[Article]:
@@ -321,9 +338,10 @@ def _from_record(
     yield _article(stem, str(record["text"]), _first_of(own, source), given_by)
 
 
-def _parsed(line: str, where: str) -> Any:
+def _parsed(line: bytes, file: Path, offset: int, where: str) -> Any:
+    text = _decoded(line, file, offset)
     try:
-        return json.loads(line)
+        return json.loads(text)
     except (ValueError, RecursionError) as error:
         raise ArticleError(f"{where}: is not JSON ({str(error).partition(':')[0]})") from None
 
