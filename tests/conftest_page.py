@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from timeline.charts import Labels
-from timeline.records import Leg, Shift
+from timeline.records import Divergence, Leg, Shift, Side
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -209,4 +209,10 @@ COUNTED = Shift(
     id="shift-crews", speaker_id="ada-okoro", speaker="Ada Okoro", topic="crews", label="reversal", counted=True,
     reasons=(), before=leg(["more-now"], 2, 2, SUNDAY, SUNDAY), after=leg(["softer"], -1, -1, WEDNESDAY, WEDNESDAY),
     clarifications=(), claims=(), confidence=0.9,
+)  # fmt: skip
+APART = Divergence(
+    id="apart-night", group="city", topic="night", counted=False, reasons=("position changed", "unconfirmed"),
+    above=(Side("ada-okoro", "Ada Okoro", leg(["night-all"], 2, 2, MONDAY, MONDAY)),),
+    below=(Side("jon-brandt", "Jon Brandt", leg(["softer"], -1, -1, WEDNESDAY, WEDNESDAY)),),
+    clarifications=(), confidence=0.7,
 )  # fmt: skip

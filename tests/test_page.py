@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from base64 import b64encode
+import zlib
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
@@ -17,10 +18,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest_page import ARTICLES, COUNTED, HOSTILE, LABELS, POSSIBLE, SPECS, make_table, statement_id
+from tests.conftest_page import APART, ARTICLES, COUNTED, HOSTILE, LABELS, POSSIBLE, SPECS, make_table, statement_id
+from timeline import changes
 from timeline.changes import CHECKS, REASONS
 from timeline.entries import entries_of
-from timeline.page import BUNDLE, MOST_LISTED, render
+from timeline.legs import GRAVEST_FIRST
+from timeline.page import BUNDLE, MOST_CARDS, MOST_LISTED, render
 from timeline.passages import passage_of
 from timeline.payload import interned, script_json
 from timeline.rows import rows_of
@@ -224,6 +227,38 @@ def test_every_reason_has_the_condition_that_it_breaks(html: str) -> None:
     )
 
 
+def test_a_divergence_stands_apart_and_is_no_change() -> None:
+    """Who stood where, with quotes and dates, below the changes; the headline counts none of it."""
+    html = render(make_table(), shifts=[POSSIBLE], divergences=[APART], articles=ARTICLES, labels=LABELS)
+    section = unescape(html[html.index('id="divergences"') : html.index('id="filters"')])
+    above, below = section.index("▲ more service"), section.index("▼ less service")
+
+    assert html.index('id="changes"') < html.index('id="divergences"')
+    assert "No change of position is counted; 1 possible change is listed" in html
+    assert "Members of one group who disagreed: 1 possible" in section
+    assert above < section.index("every boat, on every line, all night") < below < section.index("a softer touch")
+    assert "City government" in section
+    assert "Ada Okoro, 16 June 2025" in section
+    for words in (REASONS["unconfirmed"], changes.APART["position changed"]):
+        assert words in section
+    assert 'id="divergences"' not in render(make_table(), shifts=[POSSIBLE])
+
+
+def test_every_reason_against_a_divergence_has_a_sentence() -> None:
+    """The page has words for each reason that a divergence can have."""
+    assert set(REASONS) | set(changes.APART) == set(GRAVEST_FIRST)
+
+
+def test_many_divergences_are_cut_and_the_number_told() -> None:
+    """Forty cards are enough; who wants all is told where they are."""
+    many = [replace(APART, id=f"apart-{n}") for n in range(MOST_CARDS + 3)]
+    html = render(make_table(), divergences=many)
+
+    assert html.count('class="change divergence') == MOST_CARDS
+    assert "3 more are not shown" in html
+    assert f"who disagreed: {MOST_CARDS + 3} possible" in html
+
+
 def test_every_reason_against_counting_is_told(html: str) -> None:
     """A reason that the page has no sentence for is shown as it is."""
     odd = replace(POSSIBLE, reasons=("mixed", "<i>odd</i>"))
@@ -340,6 +375,35 @@ def test_only_the_words_and_their_context_are_in_the_page(context: int) -> None:
         around = [words for kind, words in entry["passage"] if kind not in MARKED and words not in ("… ", " …")]
         assert all(len(words) <= context for words in around)
         assert all(any(words in text for text in ARTICLES.values()) for words in around)
+
+
+SIGNED = " ".join(f"word{number:04}" for number in range(2000))  # an article in which no word comes twice
+
+
+@pytest.mark.parametrize("context", [0, 1, 30, 200])
+@pytest.mark.parametrize("unpacked", [0, 10**9])
+def test_of_an_article_no_word_beyond_the_context_is_anywhere_in_the_file(
+    context: int, unpacked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Quotes, the words that gave the date, and so many characters around: in all of the file, packed data included."""
+    monkeypatch.setattr("timeline.payload.UNPACKED", unpacked)
+    table = make_table([SPECS[1], SPECS[1]])
+    spans, date_span = [[[2997, 3005], [9000, 9017]], [[12006, 12014]]], [6003, 6011]
+    for row, own in enumerate(spans):
+        table.at[row, "id"], table.at[row, "spans"], table.at[row, "evidence"] = f"made{row}", own, [own[0]]
+        table.at[row, "quote"] = " […] ".join(SIGNED[slice(*span)] for span in own)
+        table.at[row, "date_span"] = date_span
+    leg = replace(COUNTED.before, statements=("made0",))
+    shift = replace(COUNTED, before=leg, after=replace(leg, statements=("made1",)))
+    html = render(table, shifts=[shift], articles={"harbour-june": SIGNED}, context=context, labels=LABELS)
+    (packed,) = re.findall(r'id="data"[^>]*>(.*?)</script>', html, re.DOTALL)
+    whole = html if unpacked else html + zlib.decompress(b64decode(packed)).decode()
+
+    near = [(a - context, b + context) for some in spans for a, b in some] + [tuple(date_span)]
+    allowed = {m[0] for m in re.finditer(r"word\d+", SIGNED) if any(a < m.end() and m.start() < b for a, b in near)}
+    assert len(allowed) < 200
+    assert set(re.findall(r"word\d{4}", whole)) <= allowed
+    assert {SIGNED[slice(*span)].split()[0] for some in spans for span in some} <= set(re.findall(r"word\d{4}", whole))
 
 
 def test_words_that_passages_share_are_in_the_data_once() -> None:

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.conftest_page import ARTICLES, COUNTED, HOSTILE, LABELS, POSSIBLE, SPECS, make_table, statement_id
+from tests.conftest_page import APART, ARTICLES, COUNTED, HOSTILE, LABELS, POSSIBLE, SPECS, make_table, statement_id
 from timeline import charts, counts
+from timeline import page as page_module
 from timeline.page import MOST_CARDS, render
 
 if TYPE_CHECKING:
@@ -48,7 +49,10 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path: Path = tmp_path_factory.mktemp("page") / "timeline.html"
-    html = render(make_table(), shifts=[POSSIBLE, COUNTED], articles=ARTICLES, labels=LABELS, title="Harbour ferries")
+    html = render(
+        make_table(), shifts=[POSSIBLE, COUNTED], divergences=[APART], articles=ARTICLES, labels=LABELS,
+        title="Harbour ferries",
+    )  # fmt: skip
     path.write_text(html, encoding="utf-8")
     return path
 
@@ -190,6 +194,24 @@ def test_filters_show_one_selection_everywhere(visit: Any) -> None:
     shows(page, f"1 of {TOTAL} statements")
 
 
+def test_what_two_people_said_together_is_found_under_each(visit: Any, tmp_path: Path) -> None:
+    """It has a lane of its own; each one's filter lists it, with the other's name beside it."""
+    path = tmp_path / "joint.html"
+    both = {**SPECS[0], "key": "joint", "who": ("Ada Okoro and Jon Brandt", "ada-okoro+jon-brandt", None, "city")}
+    specs = [*SPECS, {**both, "flags": ["joint"]}]
+    path.write_text(render(make_table(specs), articles=ARTICLES, labels=LABELS), encoding="utf-8")
+    page = visit("#speaker=Jon+Brandt", path=path)
+
+    shows(page, f"5 of {TOTAL + 1} statements")
+    row = page.locator(f"[id='s={statement_id('joint')}']")
+    assert "Ada Okoro and Jon Brandt" in row.inner_text()
+    assert "said together" in row.inner_text()
+    options = page.locator("select[name=speaker] option").all_inner_texts()
+    assert {"Jon Brandt (5)", "Ada Okoro and Jon Brandt (1)"} <= set(options)
+    page.select_option("select[name=speaker]", "Ada Okoro and Jon Brandt")
+    shows(page, f"1 of {TOTAL + 1} statements")
+
+
 def test_confirmed_only_leaves_what_readers_settled(visit: Any) -> None:
     """Suggestions can be set aside with one box."""
     page = visit()
@@ -329,13 +351,17 @@ def test_an_unknown_address_opens_nothing(visit: Any) -> None:
 def test_the_changes_shown_rest_on_the_statements_chosen(visit: Any) -> None:
     """A selection has only the changes that it holds a statement of, and the page says how many that is."""
     page = visit("#topic=Crews+and+boats")
-    cards = page.locator("article.change")
+    cards = page.locator("#changes article.change")
 
     assert [card.is_visible() for card in cards.all()] == [True, False]
     assert page.locator("#changes-chosen").inner_text() == "1 of 2 rest on the statements chosen below."
     page.get_by_role("button", name="Show all").click()
     cards.nth(1).wait_for()
     assert not page.locator("#changes-chosen").is_visible()
+    assert page.locator("article.divergence").is_visible()
+    page.select_option("select[name=speaker]", "Harbour unions")
+    shows(page, f"1 of {TOTAL} statements")
+    assert not page.locator("article.divergence").is_visible()
 
 
 def test_possible_changes_beyond_the_cards_are_listed_and_open(visit: Any, tmp_path: Path) -> None:
@@ -556,6 +582,7 @@ def test_the_page_draws_the_same_figure_as_python(visit: Any) -> None:
 def crowded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a page that draws counts instead of more than five marks."""
     monkeypatch.setattr("timeline.page.MOST_MARKS", 5)
+    monkeypatch.setitem(page_module.FIXED, "most_marks", 5)
     path = tmp_path / "crowded.html"
     html = render(make_table(), shifts=[POSSIBLE, COUNTED], articles=ARTICLES, labels=LABELS)
     path.write_text(html, encoding="utf-8")

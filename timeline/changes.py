@@ -1,4 +1,4 @@
-"""Changes of position as the page shows them: the finding, and a card for each with both sides."""
+"""Changes of position, and divergences, as the page shows them: the finding, and a card for each with both sides."""
 
 from __future__ import annotations
 
@@ -7,10 +7,21 @@ from typing import Any
 
 from timeline.entries import FORMS, Entry
 from timeline.labels import Labels, period_words, plural, signed
-from timeline.records import Leg, Shift
+from timeline.records import Divergence, Leg, Shift, Side
 from timeline.rows import Row
 
-__all__ = ["CHECKS", "change_card", "change_data", "headline", "loose_claims", "ordered"]
+__all__ = [
+    "APART",
+    "CHECKS",
+    "REASONS",
+    "change_card",
+    "change_data",
+    "divergence_card",
+    "divergence_headline",
+    "headline",
+    "loose_claims",
+    "ordered",
+]
 
 ROOM_OF_CAPTION = 150  # letters: how much of a card the lines below a quotation take
 KINDS = {
@@ -28,6 +39,10 @@ REASONS = {
     "low confidence": "The program is not sure enough of the topic or the position.",
     "conditional": "Both statements depend on a condition.",
     "date too wide": "A date is known too loosely to be compared.",
+}
+APART = {  # reasons that only a divergence can have
+    "position changed": "One of them changed sides between the two, so they need not have disagreed at any time.",
+    "group not certain": "The codebook does not put both of them in the group; only the articles do.",
 }
 CHECKS = {  # what must hold for a change to count, by the reason that is given where it does not
     "mixed": "What was stated on either side lies on one side of zero",
@@ -163,6 +178,40 @@ def _apart(shift: Shift) -> str:
     if least <= 0:
         return "the dates overlap" if most else "the same day"
     return plural(least, "day") + " apart" if least == most else f"{least} to {most} days apart"
+
+
+def divergence_headline(found: Sequence[Divergence]) -> str:
+    """Return how many divergences there are, counted and possible; never as changes."""
+    counted = sum(one.counted for one in found)
+    parts = [f"{counted} counted"] * bool(counted) + [f"{len(found) - counted} possible"] * (counted < len(found))
+    return f"Members of one group who disagreed: {', '.join(parts)}"
+
+
+def divergence_card(found: Divergence, known: Mapping[str, Entry], labels: Labels) -> dict[str, Any]:
+    """Return what the card of a divergence shows: whoever stood above zero, and whoever stood below."""
+    reasons = [REASONS.get(reason) or APART.get(reason, reason) for reason in found.reasons]
+    stands = [("above", labels.high, found.above), ("below", labels.low, found.below)]
+    entries = [known[key] for side in (*found.above, *found.below) for key in side.leg.statements if key in known]
+    sure = found.confidence is None or all(entry.settled for entry in entries)
+    return {
+        "id": found.id,
+        "counted": found.counted,
+        "group": labels.group(found.group),
+        "topic": labels.topic(found.topic),
+        "reasons": reasons or ([] if found.counted else ["The program gives no reason."]),
+        "confidence": None if sure else f"{found.confidence:.0%}",
+        "stands": [
+            {"name": name, "words": words, "sides": [_side(side, found.topic, known, labels) for side in sides]}
+            for name, words, sides in stands
+        ],
+        "clarifications": [known[key] for key in found.clarifications if key in known],
+        "statements": [entry.id for entry in entries],
+    }
+
+
+def _side(side: Side, topic: str, known: Mapping[str, Entry], labels: Labels) -> dict[str, object]:
+    entries = [known[key] for key in side.leg.statements if key in known]
+    return {"speaker": side.speaker, **_leg(side.leg, topic, labels, entries)}
 
 
 def loose_claims(rows: Sequence[Row], entries: Sequence[Entry], shifts: Sequence[Shift]) -> list[Entry]:

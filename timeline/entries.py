@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import quote as percent
 
@@ -49,6 +49,7 @@ FLAGS = {
     "rhetorical": "rhetorical",
     "outlet_claim": "the outlet's own claim",
     "disputed": "meaning disputed by a later statement",
+    "joint": "said together",
 }
 RELATIONS = {  # how one statement is tied to another, and how that one is tied to it
     "clarifies": ("This says what was meant", "What was said about it afterwards"),
@@ -67,6 +68,7 @@ class Entry:
     article: str
     passage: tuple[Piece, ...]
     speaker: str
+    people: tuple[str, ...]  # who said it together, as far as they also speak alone: each one's filter finds it
     mention: str
     role: str
     group: str
@@ -109,9 +111,12 @@ def entries_of(rows: Sequence[Row], labels: Labels, articles: Mapping[str, str],
     for row in rows:
         if row.get("utterance"):
             utterances[row["utterance"]].append(str(row["id"]))
+    names = {row["speaker_id"]: who(row) for row in rows if row["speaker_id"] and "+" not in row["speaker_id"]}
     for row in rows:
         same = [key for key in utterances.get(row.get("utterance") or "", ()) if key != row["id"]]
-        yield _entry(row, labels, articles.get(row["article"]), context, ids, same)
+        entry = _entry(row, labels, articles.get(row["article"]), context, ids, same)
+        parts = str(row["speaker_id"] or "").split("+")
+        yield replace(entry, people=tuple(names[key] for key in parts if key in names)) if parts[1:] else entry
 
 
 def _entry(row: Row, labels: Labels, text: str | None, context: int, ids: set[str], same: Sequence[str]) -> Entry:
@@ -122,6 +127,7 @@ def _entry(row: Row, labels: Labels, text: str | None, context: int, ids: set[st
         article=str(row["article"]),
         passage=passage_of(row, text, context),
         speaker=who(row),
+        people=(),
         mention=_text(row, "speaker_mention"),
         role=_text(row, "speaker_role"),
         group=_word(labels.groups, row, "speaker_group"),

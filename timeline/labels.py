@@ -61,6 +61,10 @@ class Labels:
         """Return the topic's label."""
         return "no topic" if topic is None else self.topics.get(topic, topic)
 
+    def group(self, group: str) -> str:
+        """Return the group's label."""
+        return self.groups.get(group, group)
+
     def step(self, topic: str | None, step: int | None) -> str:
         """Return the words of a position."""
         if step is None:

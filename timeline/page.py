@@ -11,7 +11,16 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from timeline import __version__
-from timeline.changes import CHECKS, change_card, change_data, headline, loose_claims, ordered
+from timeline.changes import (
+    CHECKS,
+    change_card,
+    change_data,
+    divergence_card,
+    divergence_headline,
+    headline,
+    loose_claims,
+    ordered,
+)
 from timeline.charts import CONFIG, actors_drawn, positions_drawn
 from timeline.citation import about, bibtex, citation
 from timeline.counts import actors_counted, positions_counted
@@ -21,7 +30,7 @@ from timeline.labels import Labels
 from timeline.linked import linked_data
 from timeline.palette import DARK
 from timeline.payload import interned, packed, script_json, slim_figure
-from timeline.records import Shift
+from timeline.records import Divergence, Shift
 from timeline.rows import Row, rows_of, standing
 
 if TYPE_CHECKING:
@@ -37,12 +46,14 @@ MOST_COUNTED = 100  # of those that count
 MOST_MARKS = 2000  # that a chart draws one by one; of more statements it draws how many they are
 MOST_LISTED = 40  # of the statements that the chart cannot place, of the claims that belong to no change
 BUNDLE = "plotly-basic.min.js"
+FIXED = {"checks": list(CHECKS.values()), "most_marks": MOST_MARKS, "dark": DARK, "config": CONFIG}
 
 
 def render(
     table: pd.DataFrame,
     *,
     shifts: Sequence[Shift] = (),
+    divergences: Sequence[Divergence] = (),
     articles: Mapping[str, str] | None = None,
     labels: Labels | None = None,
     title: str = "Stated positions over time",
@@ -61,24 +72,25 @@ def render(
     rows = standing(every)
     labels = labels or Labels.seen_in(rows)
     entries = list(entries_of(rows, labels, articles or {}, context))
-    changes = ordered(shifts)
     known, places = {entry.id: entry for entry in entries}, {entry.id: place for place, entry in enumerate(entries)}
+    changes, page = ordered(shifts), about(rows, title, __version__, url, made)
     cards = [change_card(shift, known, labels) for shift in changes]
+    apart = [divergence_card(found, known, labels) for found in divergences]
     counted = sum(shift.counted for shift in changes)
     shown = counted + MOST_CARDS if counted <= MOST_COUNTED else MOST_COUNTED
-    page = about(rows, title, __version__, url, made)
     words = {
         "title": title,
+        "withdrawn": len(every) - len(rows),
+        "method": method or {},
         "citation": citation(page),
         "bibtex": bibtex(page),
-        "read": by_outlet(rows, articles or {}),
         "linked": _markup(script_json(linked_data(rows, changes, labels, page))),
-        "withdrawn": len(every) - len(rows),
-        "labels": labels,
-        "method": method or {},
+        "read": by_outlet(rows, articles or {}),
         "changes": cards[:shown],
         "more_changes": len(cards[shown:]),
-        "checks": list(CHECKS.values()),
+        "divergences": apart[:MOST_CARDS],
+        "more_divergences": len(apart[MOST_CARDS:]),
+        "divergence_headline": divergence_headline(divergences),
         **_told(rows, entries, changes, labels),
     }
     data = {
@@ -86,11 +98,9 @@ def render(
         **interned(entries, articles or {}),
         "changes": [change_data(card, places) for card in cards],
         "shown": shown,
-        "checks": list(CHECKS.values()),
+        "divergences": [[card["id"], [places[key] for key in card["statements"]]] for card in apart[:MOST_CARDS]],
         "figures": _figures(rows, places, changes, labels),
-        "most_marks": MOST_MARKS,
-        "dark": DARK,
-        "config": CONFIG,
+        **FIXED,
     }
     return _filled(words, data)
 
@@ -99,6 +109,7 @@ def _told(rows: Sequence[Row], entries: Sequence[Entry], shifts: Sequence[Shift]
     """Return what the page says of the statements and changes, by the names that the template has for it."""
     loose, undated = loose_claims(rows, entries, shifts), unplaced(rows, entries)
     return {
+        "labels": labels,
         "headline": headline(shifts),
         "coverage": coverage_of(rows),
         "loose_claims": loose[:MOST_LISTED],

@@ -20,7 +20,7 @@ UNPACKED = 2_000_000  # characters of data; more is packed, and the page opens w
 
 # What repeats from statement to statement is kept once, in groups that repeat together.
 POOLS = {
-    "who": ("speaker", "mention", "role", "group", "was_speaker"),
+    "who": ("speaker", "people", "mention", "role", "group", "was_speaker"),
     "code": ("topic", "topics", "position", "step", "was_topic"),
     "time": ("when", "day", "last_day", "basis", "day_words", "was_start", "was_end"),
     "manner": ("form", "medium", "cue", "flags"),

@@ -79,12 +79,15 @@
   function choices() {
     for (const name of SELECTS) {
       const counts = new Map();
-      for (const entry of all) counts.set(entry[name], (counts.get(entry[name]) || 0) + 1);
+      for (const entry of all) for (const value of found(entry, name)) counts.set(value, (counts.get(value) || 0) + 1);
       const options = [...counts].filter(([value]) => value).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
       form.elements[name].append(make("option", "any", { value: "" }));
       for (const [value, n] of options) form.elements[name].append(make("option", `${value} (${n})`, { value }));
     }
   }
+
+  // What is said together is found under each of those who said it, and under both.
+  const found = (entry, name) => (name === "speaker" ? [entry.speaker, ...entry.people] : [entry[name]]);
 
   const SIDES = {
     above: (s) => s > 0, below: (s) => s < 0, zero: (s) => s === 0, none: (s) => s === null,
@@ -99,7 +102,7 @@
     const wanted = SELECTS.map((name) => [name, form.elements[name].value]).filter(([, value]) => value);
     return all.filter((entry) =>
       (!words || entry.text.includes(words)) &&
-      wanted.every(([name, value]) => entry[name] === value) &&
+      wanted.every(([name, value]) => entry[name] === value || (name === "speaker" && entry.people.includes(value))) &&
       (!side || (side === SIDES.none ? side(entry.step) : entry.step !== null && side(entry.step))) &&
       (!(from || to) || entry.day) &&  // what can have been said on those days; an open end can be any day
       (!from || !entry.was_end || entry.was_end >= from) &&
@@ -534,6 +537,7 @@
       if (i < data.shown) document.getElementById(`pair=${change.id}`).hidden = !touches;
       touched += touches;
     });
+    for (const [id, places] of data.divergences) document.getElementById(`divergence=${id}`).hidden = !places.some((place) => chosen[place]);
     $("changes-chosen").hidden = whole || !data.changes.length;
     $("changes-chosen").textContent = `${touched.toLocaleString("en")} of ${data.changes.length.toLocaleString("en")} ${data.changes.length === 1 ? "rests" : "rest"} on the statements chosen below.`;
     view.listed = PAGE;
