@@ -142,6 +142,7 @@ def build(
         second.show(run, statements, texts)
         run.end()
 
+    from timeline.divergence import find_divergences
     from timeline.files import write_whole
     from timeline.labels import Labels, plural
     from timeline.page import render
@@ -150,8 +151,15 @@ def build(
 
     frame = to_frame(statements)
     shifts = find_shifts(frame, run.codebook)
-    title = title or run.codebook.title
-    page = render(frame, shifts=shifts, articles=texts, labels=Labels.of(run.codebook), title=title, context=context)
+    page = render(
+        frame,
+        shifts=shifts,
+        divergences=find_divergences(frame, run.codebook),
+        articles=texts,
+        labels=Labels.of(run.codebook),
+        title=title or run.codebook.title,
+        context=context,
+    )
     if tables:
         make_folder(tables)
     for file in files:
