@@ -12,6 +12,7 @@ from hashlib import sha256
 from html import unescape
 from html.parser import HTMLParser
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from hypothesis import strategies as st
 from tests.conftest_page import APART, ARTICLES, COUNTED, HOSTILE, LABELS, POSSIBLE, SPECS, make_table, statement_id
 from timeline import changes
 from timeline.changes import CHECKS, REASONS
+from timeline.cli import main
 from timeline.entries import entries_of
 from timeline.legs import GRAVEST_FIRST
 from timeline.page import BUNDLE, MOST_CARDS, MOST_LISTED, render
@@ -488,3 +490,22 @@ def test_an_article_without_an_outlet_is_named_by_its_file() -> None:
     assert {entry["outlet"] for entry in told.values()} == {"article harbour-february"}
     assert told[statement_id("outlet-feb")]["speaker"] == "the outlet, not named"
     assert told[statement_id("please")]["speaker"] == "speaker not named"
+
+
+def test_the_command_takes_any_context_from_none_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`timeline build --context 0` embeds the statements alone; less than nothing is a matter of usage."""
+    article, page = tmp_path / "harbour.txt", tmp_path / "page.html"
+    quote = "We will deport every one of them from our largest cities"
+    article.write_text(
+        f"Zebrafish gather at dawn.\n“{quote},” President Donald Trump said on Monday.\n", encoding="utf-8"
+    )
+    found = {}
+    for context in ("0", "200"):
+        assert main(["build", str(article), "-o", str(page), "--context", context, "--force"]) == 0
+        found[context] = page.read_text(encoding="utf-8")
+
+    assert all(quote in html for html in found.values())
+    assert "Zebrafish" in found["200"]
+    assert "Zebrafish" not in found["0"]
+    assert main(["build", str(article), "-o", str(page), "--context", "-1", "--force"]) == 2
+    capsys.readouterr()
