@@ -116,6 +116,27 @@ def test_whoever_is_told_and_where_it_was_said_are_no_part_of_it(text: str, expe
     assert (cue, content) == expected
 
 
+def test_a_quotation_that_a_sentence_introduces_is_not_the_speakers_before_it() -> None:
+    """An answer from the other side would be put into the first one's mouth."""
+    text = (
+        "Press secretary Ann Fox said the president was considering more patrols.\n\n"
+        "Roe, a Democrat, answered on X within the hour: “Threatening your own citizens is not leadership.”"
+    )
+    assert triples(text) == [
+        ("Press secretary Ann Fox", "said", ["the president was considering more patrols"]),
+        ("Roe", "answered", ["Threatening your own citizens is not leadership."]),
+    ]
+
+
+def test_why_an_official_is_not_named_is_no_statement() -> None:
+    """And the official spoke, not whoever was named before."""
+    text = (
+        "Sen. Joe Park said he was troubled by the shooting.\n\nA department official, speaking on condition of "
+        "anonymity because he was not authorized to talk about the operation, said the surge would last weeks."
+    )
+    assert [source for source, _, _ in triples(text)] == ["Sen. Joe Park", "A department official"]
+
+
 def test_what_somebody_stopped_short_of_was_not_said() -> None:
     """It would be the opposite."""
     assert triples("Mayor Lee Roe stopped short of calling for the camp to be closed.") == []

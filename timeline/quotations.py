@@ -33,6 +33,7 @@ SILENCE = re.compile(
     r"\b(?:not|n[’']t)\b.*\b(?:respond|reply|return|answer|comment)\b|\bdeclin\w+\b"  # nothing was said
     r"|\b(?:was|were|been) (?:first )?reported\b"  # the outlet that is named only relays it
     r"|\b(?:stop|stops|stopped|stopping|fell|falls) short of\b"  # it was not said
+    r"|\b(?:not|n[’']t) (?:be |been )?(?:publicly )?(?:authorized|permitted|allowed)\b"  # why no name is given
 )
 # "told | the court | the rule was ...": whoever is told stands before the clause that is told
 TOLD = re.compile(r"(?:has |have |had )?(?:told|tells|telling|reminded|assured|warned)")
@@ -59,7 +60,7 @@ def find_quotations(reading: Reading, tags: Sequence[str], linker: Linker) -> li
 
     *tags* are the tagger's, one a token; *linker* says which cue and source a content belongs to.
     """
-    found = _linked(reading, _repaired(reading, tags), linker)
+    found = [q for linked in _linked(reading, _repaired(reading, tags), linker) for q in _introduced(reading, linked)]
     found = [with_subject(reading, _extended(reading, _fronted(reading, q))) for q in found if _speaks(reading, q)]
     found = _resumed(reading, found)
     releases = find_releases(reading)
@@ -170,6 +171,40 @@ def _speaks(reading: Reading, quotation: Quotation) -> bool:
     if words[-1:] == [":"] and reading.is_quoted(quotation.content[0]) and quotation.content[0].start >= start:
         return True  # "put it this way: “...”"
     return not any(w[0].isalnum() for w in words) or any(w in _speech_words() for w in words)
+
+
+INTRODUCTION = re.compile(r":\s*$")
+
+
+def _introduced(reading: Reading, quotation: Quotation) -> Iterator[Quotation]:
+    """Yield the statement without a quotation that a sentence of its own introduces, and that as one of its own.
+
+    “Stay,” Roe said. Hale answered within the hour: “Leave.” The cue of the second stands before the colon.
+    """
+    own, others = [], []
+    for span in quotation.content:
+        lead = _introduction(reading, span)
+        apart = lead is not None and quotation.cue is not None and not lead.meets(quotation.cue)
+        if lead is not None and apart and len(quotation.content) > 1:
+            others.append((span, lead))
+        else:
+            own.append(span)
+    if own:
+        yield replace(quotation, content=tuple(own)) if others else quotation
+    for span, lead in others:
+        verbs = [
+            reading.tokens[i] for i in reading.within(lead) if reading.tokens[i].text.casefold() in _speech_words()
+        ]
+        cue = Span(verbs[0].start, verbs[0].end) if verbs else None
+        yield replace(quotation, content=(span,), cue=cue, source=None)
+
+
+def _introduction(reading: Reading, span: Span) -> Span | None:
+    """Return the words before a quotation in its sentence, if they end with a colon and stand outside all marks."""
+    sentence = reading.sentence(span.start)
+    lead = Span(sentence.start, span.start)
+    is_lead = reading.is_quoted(span) and INTRODUCTION.search(lead.of(reading.text)) and reading.words(lead)
+    return lead if is_lead and not reading.is_quoted(lead) else None
 
 
 def _fronted(reading: Reading, quotation: Quotation) -> Quotation:

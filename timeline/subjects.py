@@ -22,6 +22,8 @@ AGENT = re.compile(r"\s+by\s+(?=\S)")
 AFTER_AGENT = frozenset("for over as at in on during after when with who".split())
 DASHES = frozenset(("-", "–", "—", "―"))
 ASIDES = frozenset(("who", "which", "whose"))
+DESCRIPTION = re.compile(r"(?:a|an|the|his|her|their|its)\s", re.IGNORECASE)
+NAME_BEFORE = re.compile(r"(?:^|[^\w.,]\s?|\b[a-z]\w*\s)(?P<name>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,4}),\s$")
 RELATIVE = re.compile(r"(?:who|which|whose)\s", re.IGNORECASE)
 
 
@@ -54,6 +56,8 @@ def with_subject(reading: Reading, quotation: Quotation) -> Quotation:
         source is None or source.start < cue.end
     ):
         return replace(quotation, source=_phrase_after(reading, cue.end) or source)
+    if source is not None and (name := _apposed(reading, source, cue)) is not None:
+        return replace(quotation, source=name)
     if source is not None and not _is_aside(reading, source, cue) and _can_speak(reading, source):
         return quotation
     return replace(quotation, source=_subject(reading, cue, quotation.content) or _kept(reading, source))
@@ -139,6 +143,16 @@ def _is_aside(reading: Reading, source: Span, cue: Span) -> bool:
     return closed and bool(re.search(r"(?:,|--?|[–—―])\s(?:who|which|whose)\s[^,]*$", before))
 
 
+def _apposed(reading: Reading, source: Span, cue: Span) -> Span | None:
+    """Return the name that a tagged source only describes: "Roe, a Democrat, said"."""
+    described = DESCRIPTION.match(reading.text, *source)
+    if not described or reading.text[source.end : cue.start].strip() != ",":
+        return None
+    floor = max(reading.sentence(source.start).start, source.start - 80)
+    name = NAME_BEFORE.search(reading.text[floor : source.start])
+    return Span(floor + name.start("name"), floor + name.end("name")) if name else None
+
+
 def _kept(reading: Reading, source: Span | None) -> Span | None:
     return source if source and _can_speak(reading, source) else None
 
@@ -181,12 +195,25 @@ def _main_clause(reading: Reading, sentence: range, last: int) -> Span | None:
 
 def _clause_before(reading: Reading, floor: int, first: int) -> Span | None:
     """Return the subject of the nearest clause that begins before the cue and has a verb, or an aside, after it."""
+    if (named := _before_participle(reading, floor, first)) is not None:
+        return named
     starts = [i for i in range(first - 1, floor, -1) if _begins_clause(reading, i)]
     for start in [*starts, floor]:
         found = _phrase(reading, start, first, fronted=False, opens=start == floor)
         if found is not None:
             return found
     return None
+
+
+def _before_participle(reading: Reading, floor: int, first: int) -> Span | None:
+    """Return the subject of "An official, speaking on condition that she not be named, said": what stands before it."""
+    tokens = reading.tokens
+    if first - floor < 4 or tokens[first - 1].text != ",":
+        return None
+    comma = next((i for i in range(floor, min(first - 1, floor + PHRASE_WORDS)) if tokens[i].text == ","), None)
+    if comma is None or not tokens[comma + 1].text.endswith("ing"):
+        return None
+    return _phrase(reading, floor, first, fronted=False, opens=True)
 
 
 def _begins_clause(reading: Reading, i: int) -> bool:
