@@ -212,6 +212,21 @@ def test_what_two_people_said_together_is_found_under_each(visit: Any, tmp_path:
     shows(page, f"1 of {TOTAL + 1} statements")
 
 
+def test_a_number_of_the_months_leads_to_its_statements(visit: Any) -> None:
+    """A topic in a month can be looked into with one key, and back leads out again."""
+    page = visit()
+    link = page.locator("#months").get_by_role("link", name="4 on Crews and boats in Jun 2025")
+    link.focus()
+    page.keyboard.press("Enter")
+
+    page.wait_for_url(lambda address: "topic=Crews+and+boats&from=2025-06-01&to=2025-06-30" in address)
+    keys = ("more-boats", "more-now", "tired", "outlet-june")
+    shows(page, f"{len(keys)} of {TOTAL} statements")
+    assert page.locator("select[name=topic]").input_value() == "Crews and boats"
+    page.go_back()
+    shows(page, f"All {TOTAL} statements")
+
+
 def test_confirmed_only_leaves_what_readers_settled(visit: Any) -> None:
     """Suggestions can be set aside with one box."""
     page = visit()

@@ -26,8 +26,8 @@ __all__ = [
 ROOM_OF_CAPTION = 150  # letters: how much of a card the lines below a quotation take
 KINDS = {
     "reversal": "Reversal: from one side of zero to the other",
-    "softening": "Softening: lower on the scale, on the same side of zero",
-    "hardening": "Hardening: higher on the scale, on the same side of zero",
+    "softening": "Softening: lower on the scale, without crossing zero",
+    "hardening": "Hardening: higher on the scale, without crossing zero",
     "return": "Return: soon back to the step that the last change left",
     "mixed": "Mixed: one side of the comparison points both ways",
 }

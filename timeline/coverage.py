@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from timeline.entries import Entry, outlet_of, reader_of
 from timeline.labels import Labels, period_words, plural, signed
@@ -73,9 +74,24 @@ def by_month(rows: Sequence[Row], labels: Labels) -> dict[str, object]:
     for topic, month, step in dated:
         steps[topic, month].append(step)
     cells = [
-        {"topic": labels.topic(topic), "cells": [_cell(steps[topic, month]) for month in months]} for topic in topics
+        {
+            "topic": labels.topic(topic),
+            "cells": [_cell(steps[topic, month]) | _chosen(labels.topic(topic), month) for month in months],
+        }
+        for topic in topics
     ]
     return {"names": [f"{date.fromisoformat(month + '-01'):%b %Y}" for month in months], "rows": cells}
+
+
+def _chosen(topic: str, month: str) -> dict[str, str]:
+    """Return the address of a topic's statements that can be of a month.
+
+    >>> _chosen("Night & day", "2025-02")
+    {'link': '#topic=Night+%26+day&from=2025-02-01&to=2025-02-28'}
+    """
+    first = date.fromisoformat(month + "-01")
+    last = date(first.year + first.month // 12, first.month % 12 + 1, 1) - timedelta(1)
+    return {"link": "#" + urlencode({"topic": topic, "from": first.isoformat(), "to": last.isoformat()})}
 
 
 def _cell(steps: Sequence[int | None]) -> dict[str, object]:

@@ -120,6 +120,7 @@ def _told(rows: Sequence[Row], entries: Sequence[Entry], shifts: Sequence[Shift]
         "months": by_month(rows, labels),
         "entries": entries[:FIRST_ROWS],
         "total": len(entries),
+        "most_marks": MOST_MARKS,
     }
 
 

@@ -764,9 +764,10 @@
     addEventListener("hashchange", follow);
     document.addEventListener("click", (event) => {
       const link = event.target.closest("a.open");
-      if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      const [kind, id] = link && !event.ctrlKey && !event.metaKey && !event.shiftKey ? link.getAttribute("href").slice(1).split("=") : [];
+      if (!DIALOGS[kind]) return;
       event.preventDefault();
-      openDialog(...link.getAttribute("href").slice(1).split("="));
+      openDialog(kind, id);
     });
     for (const [kind, { node }] of Object.entries(DIALOGS)) {
       $(`${node.id}-close`).addEventListener("click", () => node.close());
