@@ -214,6 +214,8 @@ def _day(value: str | None, where: str, report: Report) -> date | None:
 
 def _read_file(file: Path, source: Source, report: Report) -> Iterator[Article]:
     try:
+        if file.exists() and not file.is_file():  # a pipe might never say anything
+            raise ArticleError(f"{file}: is not a file that can be read, but a pipe, a device or a folder")
         if file.suffix.lower() == ".parquet":
             yield from _from_parquet(file, source, report)
             return

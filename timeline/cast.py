@@ -111,9 +111,10 @@ def find_cast(
     """
     aliases, roles = _known(tuple(actors))
     full: list[Mention] = []
+    edges = _by_edge(sources)
     for sentence in sentences:
         for match in NAME.finditer(text, *sentence):
-            full += _named(text, Span(match.start(), match.end()), aliases, sources)
+            full += _named(text, Span(match.start(), match.end()), aliases, edges)
     full += _titled(text, _surnames(full), aliases)
     surnames = _surnames(full)
     for last, names in surnames.items():  # "President Trump" and "Ivanka Trump": the bare surname is the actor's
@@ -159,7 +160,16 @@ def _parties(text: str, mentions: Sequence[Mention]) -> dict[str, str]:
     return held
 
 
-def _named(text: str, span: Span, aliases: Mapping[str, Actor], sources: Sequence[Span]) -> list[Mention]:
+def _by_edge(sources: Sequence[Span]) -> Mapping[int, Sequence[Span]]:
+    """Return the sources that begin or end at an offset."""
+    found: dict[int, list[Span]] = {}
+    for source in sources:
+        for edge in source:
+            found.setdefault(edge, []).append(source)
+    return found
+
+
+def _named(text: str, span: Span, aliases: Mapping[str, Actor], sources: Mapping[int, Sequence[Span]]) -> list[Mention]:
     """Return the person whose full name stands here, without titles and a possessive; nothing for an organisation."""
     title, start = _title_of(text, span)
     start = _given_name_in(text, Span(start, span.end)) if title is None else start
@@ -176,7 +186,7 @@ def _named(text: str, span: Span, aliases: Mapping[str, Actor], sources: Sequenc
     speaks = (
         len(words) == 2
         and words[0].casefold() not in vocabulary("starters")
-        and any(_is_named_by(text, start, end, source) for source in sources)
+        and any(_is_named_by(text, start, end, s) for at in (start, end, end + 1, end + 2) for s in sources.get(at, ()))
     )
     known = title or words[0] in given() or speaks or _is_namesake(words, aliases)
     return [Mention(Span(start, end), whole, title)] if known else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,6 +14,7 @@ from timeline.days import resolve
 from timeline.grammar import NUMBER, Hit, find_hits
 from timeline.modifiers import BOUND, find_mod, narrow
 from timeline.records import Block, Interval, Published, Span, Timex
+from timeline.text import Laid
 
 __all__ = ["find_timexes"]
 
@@ -94,20 +96,33 @@ class _Memory:
 def _read(hits: Sequence[Hit], base: date | None, posts: Sequence[Block]) -> list[_Days]:
     """Return the days of each expression, counted from *base*, in order, for each remembers what was told before."""
     article = _Memory(base)
-    of_posts = [(post.span, post.day, _Memory(_signed_day(hits, post.day, base))) for post in posts if post.day]
+    starts, ends = [hit.span.start for hit in hits], [hit.span.end for hit in hits]
+    of_posts = [
+        (post.span, post.day, _Memory(_signed_day(hits[slice(*_near(starts, ends, post.day))], post.day, base)))
+        for post in sorted(posts, key=lambda post: post.span)
+        if post.day
+    ]
+    starts, ends = [span.start for span, _, _ in of_posts], [span.end for span, _, _ in of_posts]
+    signatures = Laid(day for _, day, _ in of_posts)
     read = []
     for hit in hits:
-        owners = (own for span, day, own in of_posts if span.meets(hit.span) and not day.meets(hit.span))
+        near = of_posts[slice(*_near(starts, ends, hit.span))]
+        owners = (own for span, day, own in near if span.meets(hit.span) and not day.meets(hit.span))
         memory = next(owners, article)
         period = memory.period if hit.span.start - memory.seen < QUARTER_REACH else None
         named = resolve(hit, memory.base, memory.told, period)
         value = narrow(named, hit.match.group(), memory.base)
         read.append(_Days(named, value))
-        if value and value.days and not any(day.meets(hit.span) for _, day, _ in of_posts):
+        if value and value.days and not signatures.meets(hit.span):
             memory.told = value
             if hit.rule.name in ("quarter", "short_quarter", "this_quarter"):
                 memory.period, memory.seen = value, hit.span.end
     return read
+
+
+def _near(starts: Sequence[int], ends: Sequence[int], span: Span) -> tuple[int, int]:
+    """Return the first that meets *span* of things in order and apart, and the one after the last."""
+    return bisect_right(ends, span.start), bisect_left(starts, span.end)
 
 
 QUARTER_REACH = 1500  # characters: "a year ago" further on than this is a year, and no quarter

@@ -13,6 +13,7 @@ from timeline.media import UNSPECIFIED, find_media
 from timeline.reading import Reading
 from timeline.records import Block, Interval, Occasion, Published, Quotation, Span, Speaker, Timex
 from timeline.setting import Named, Setting, find_other_time, find_setting
+from timeline.text import Laid
 
 __all__ = ["find_occasions"]
 
@@ -83,7 +84,8 @@ class Story:
 
         Or those whose days are not known: "Monday" in an article without a date.
         """
-        inside = [t for t in self.timexes if span.holds(t.span)]
+        first, last = (bisect_left(self.timexes, edge, key=lambda timex: timex.span.start) for edge in span)
+        inside = [t for t in self.timexes[first:last] if span.holds(t.span)]
         if not resolved:
             return [t for t in inside if t.value is None]
         return [t for t in inside if t.value and not self.is_future(t.value)]
@@ -138,16 +140,15 @@ def _story(
     timexes: Sequence[Timex],
     published: Published,
 ) -> Story:
-    others = [b.span for b in reading.blocks if b.kind not in ("prose", "turn", "headline")]
+    others = Laid(b.span for b in reading.blocks if b.kind not in ("prose", "turn", "headline"))
     paragraphs = {s.paragraph: s.span.start for s in reversed(reading.sentences)}
     prose, count = [], 0
     for number in range(max(paragraphs, default=-1) + 1):
-        count += not any(o.start <= paragraphs.get(number, 0) < o.end for o in others)
+        start = paragraphs.get(number, 0)
+        count += not others.meets(Span(start, start + 1))
         prose.append(count)
-    said = [span for q in quotations for span in q.content]
-    outside = [
-        t for t in timexes if not any(s.meets(t.span) for s in said) and not any(o.meets(t.span) for o in others)
-    ]
+    said = Laid(span for q in quotations for span in q.content)
+    outside = [t for t in timexes if not said.meets(t.span) and not others.meets(t.span)]
     adverbs = {i: t for i, q in enumerate(quotations) for t in timexes if t.value and is_adverb(reading, q, t)}
     reporting = frozenset(reading.place((q.cue or q.content[0]).start) for q in quotations)
     names = sorted({s.name for s in speakers if s and s.id})

@@ -13,7 +13,7 @@ from timeline.dates import find_timexes
 from timeline.grammar import WEEKDAY, find_hits
 from timeline.records import Article, Block, Interval, Published, Span, Timex
 from timeline.tense import governing_tense
-from timeline.text import find_paragraphs, find_quoted
+from timeline.text import Laid, covering, find_paragraphs, find_quoted
 
 __all__ = ["infer_published"]
 
@@ -175,8 +175,8 @@ def _datelined(
     text: str, blocks: Sequence[Block], shown: Sequence[Evidence], about: Interval | None
 ) -> Iterator[Evidence]:
     """Yield the day of a dateline, or of a line that says nothing but when the article appeared; the first is it."""
-    others = [block.span for block in blocks if block.kind in ("caption", "post")]
-    lines = [line for line in find_paragraphs(text) if not any(line.meets(span) for span in others)]
+    others = Laid(block.span for block in blocks if block.kind in ("caption", "post"))
+    lines = [line for line in find_paragraphs(text) if not others.meets(line)]
     for line in lines[:HEAD]:
         words = line.of(text)[:LINE]
         for timex in find_timexes(words):
@@ -252,8 +252,8 @@ def _anchored(text: str, blocks: Sequence[Block], shown: Sequence[Evidence]) -> 
 
 
 def _prose(text: str, blocks: Sequence[Block]) -> list[Span]:
-    other = [block.span for block in blocks if block.kind != "prose"]
-    return [span for span in find_paragraphs(text) if not any(span.meets(block) for block in other)]
+    other = Laid(block.span for block in blocks if block.kind != "prose")
+    return [span for span in find_paragraphs(text) if not other.meets(span)]
 
 
 def _told_dates(text: str, prose: Sequence[Span]) -> Iterator[Evidence]:
@@ -262,8 +262,13 @@ def _told_dates(text: str, prose: Sequence[Span]) -> Iterator[Evidence]:
         value = timex.value
         if timex.kind not in ("date", "month-year", "year") or value is None or not value.start or not value.end:
             continue
-        if any(span.holds(timex.span) for span in prose) and governing_tense(text, timex.span) == "past":
+        if _is_within(prose, timex.span) and governing_tense(text, timex.span) == "past":
             yield Evidence(value.start, value.end, "text", timex.span)
+
+
+def _is_within(paragraphs: Sequence[Span], span: Span) -> bool:
+    """Tell whether one of the paragraphs holds a span; they are in order, and apart."""
+    return bool(paragraphs) and paragraphs[covering(paragraphs, span.start)].holds(span)
 
 
 def _by_day(evidence: Iterable[Evidence]) -> list[Evidence]:
@@ -274,12 +279,12 @@ def _by_day(evidence: Iterable[Evidence]) -> list[Evidence]:
 
 def _told_weekdays(text: str, prose: Sequence[Span]) -> list[Told]:
     """Return the plain weekdays that a verb of the past governs, outside quotation marks."""
-    quoted = find_quoted(text)
+    quoted = Laid(find_quoted(text))
     return [
         Told(weekday_number(hit.match["weekday"]), hit.span.start < prose[:OPENING][-1].end)
         for hit in find_hits(text)
         if hit.rule.name == "weekday" and not hit.match["which"] and not hit.match["week"] and hit.tense == "past"
-        if any(span.holds(hit.span) for span in prose) and not any(span.meets(hit.span) for span in quoted)
+        if _is_within(prose, hit.span) and not quoted.meets(hit.span)
     ]
 
 

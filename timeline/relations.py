@@ -104,10 +104,10 @@ def _plain(words: str) -> str:
 
 def _question(statement: Statement, before: Sequence[Statement]) -> Statement | None:
     """Return the interviewer's question that *statement* follows directly."""
-    told = [other for other in before if other.spans[-1].end <= statement.spans[0].start and other.within is None]
-    if not told or statement.is_question or not told[-1].is_question:
+    start = statement.spans[0].start
+    asked = next((other for other in reversed(before) if other.spans[-1].end <= start and other.within is None), None)
+    if asked is None or statement.is_question or not asked.is_question:
         return None
-    asked = told[-1]
     interview = asked.speaker_group == "journalists" or (
         asked.occasion == statement.occasion and asked.speaker_id is None
     )

@@ -328,4 +328,5 @@ def _last_person(
 def _is_subject(scene: Scene, mention: Mention, fitting: Sequence[Mention]) -> bool:
     """Tell whether the name comes first of those in its sentence: who comes first is most often the subject."""
     start = scene.reading.sentence(mention.span.start).start
-    return not any(start <= m.span.start < mention.span.start for m in fitting)
+    first = bisect_left(fitting, start, key=lambda m: m.span.start)
+    return fitting[first].span.start >= mention.span.start

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import accumulate
 
 from timeline.lexicon import abbreviations
 from timeline.records import Form, Sentence, Span, Token
@@ -14,6 +15,7 @@ from timeline.records import Form, Sentence, Span, Token
 __all__ = [
     "EDGE",
     "MARKS",
+    "Laid",
     "covering",
     "find_paragraphs",
     "find_quoted",
@@ -94,6 +96,25 @@ def covering(spans: Sequence[Span], offset: int) -> int:
     1
     """
     return max(0, bisect_right(spans, offset, key=lambda span: span.start) - 1)
+
+
+class Laid:
+    """Spans laid out in order, so that each of many others is told quickly whether it meets one of them.
+
+    >>> laid = Laid([Span(8, 12), Span(0, 4)])
+    >>> laid.meets(Span(3, 5)), laid.meets(Span(4, 8))
+    (True, False)
+    """
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        ordered = sorted(spans)
+        self.starts = [span.start for span in ordered]
+        self.reach = [*accumulate((span.end for span in ordered), max)]  # how far each and those before it go
+
+    def meets(self, span: Span) -> bool:
+        """Tell whether any of them shares a character with *span*."""
+        before = bisect_left(self.starts, span.end)
+        return before > 0 and self.reach[before - 1] > span.start
 
 
 # ------------------------------------------------------------------------------------------------ line breaks
