@@ -173,7 +173,7 @@ def _is_forced(text: str, span: tuple[int, int], length: int, width: int) -> boo
 
 # ------------------------------------------------------------------------------------------------ sentences
 
-STOP = re.compile(r"(?:[.!?…]+)(?P<close>[\"”’'\)\]»]*)(?=\s+(?P<next>\S))|[.!?…]+[\"”’'\)\]»]*(?=\s*$)")
+STOP = re.compile(r"(?<![.!?…])[.!?…]++(?P<close>[\"”’'\)\]»]*+)(?:(?=\s+(?P<next>\S))|(?=\s*$))")
 GAP = re.compile(r"\s*")
 LONGEST_SENTENCE = 4000  # characters
 BEFORE = re.compile(r"(?:[^\W\d_]\.)*[^\W_]+(?:-[^\W_]+)*$")
