@@ -4,7 +4,7 @@
 
 Each NUMBER (10,000 when none is given) makes a table of so many invented statements and its page, which Chromium
 opens. Times are from the browser's own clock: from the beginning of the navigation to the first chart drawn, from the
-pointer's move onto a mark to the words beside it, from a choice in a filter to the table and the chart in sight redrawn.
+pointer's move onto a mark to the words beside it, from a choice in a filter to table and chart redrawn.
 """
 
 from __future__ import annotations
@@ -163,7 +163,8 @@ def _hover(page: Any) -> None:
     """Move the pointer from mark to mark, at a person's pace."""
     places = page.evaluate(
         """(most) => [...document.querySelectorAll("#chart-positions .points path")]
-        .map((p) => p.getBoundingClientRect()).filter((b) => b.top > 60 && b.bottom < innerHeight - 20).map((b) => [b.x + b.width / 2, b.y + b.height / 2])
+        .map((p) => p.getBoundingClientRect()).filter((b) => b.top > 60 && b.bottom < innerHeight - 20)
+        .map((b) => [b.x + b.width / 2, b.y + b.height / 2])
         .filter((_, i, list) => i % Math.max(1, Math.floor(list.length / most)) === 0)""",
         HOVERS,
     )

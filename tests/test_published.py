@@ -224,14 +224,22 @@ def test_the_interval_holds_the_day_of_publication(day: date, later: int) -> Non
 @pytest.mark.parametrize(
     ("text", "known", "expected"),
     [
-        ("OHIO, June 16 (Wire) — Agents came.", {"url": "https://x.org/2025/agents"}, ("2025-06-16/2025-06-17", "dateline")),
+        (
+            "OHIO, June 16 (Wire) — Agents came.",
+            {"url": "https://x.org/2025/agents"},
+            ("2025-06-16/2025-06-17", "dateline"),
+        ),
         ("OHIO, June 16 (Wire) — Agents came.", {}, ("None", "none")),
         ("Agents came on Monday.", {"url": "https://x.org/2025/06/agents"}, ("2025-06-01/2025-06-30", "url")),
         ("Agents came on Monday.", {"url": "https://x.org/2025/agents"}, ("None", "none")),
         ("Agents came on Monday.", {"url": "https://x.org/vote-2024-campaign/agents"}, ("None", "none")),
         ("Agents came on Monday.", {"stem": "2025-06-agents"}, ("2025-06-01/2025-06-30", "url")),
         ("Agents came on Monday.", {"stem": "2025-06-16-agents"}, ("2025-06-16", "url")),
-        ("OHIO, July 16 (Wire) — Agents came.", {"url": "https://x.org/2025/06/agents"}, ("2025-06-01/2025-06-30", "url")),
+        (
+            "OHIO, July 16 (Wire) — Agents came.",
+            {"url": "https://x.org/2025/06/agents"},
+            ("2025-06-01/2025-06-30", "url"),
+        ),
     ],
 )
 def test_an_address_gives_the_year_or_the_month(text: str, known: dict[str, str], expected: tuple[str, str]) -> None:
