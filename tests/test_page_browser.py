@@ -17,7 +17,7 @@ import pytest
 from tests.conftest_page import APART, ARTICLES, COUNTED, HOSTILE, LABELS, POSSIBLE, SPECS, make_table, statement_id
 from timeline import charts, counts
 from timeline import page as page_module
-from timeline.page import MOST_CARDS, render
+from timeline.page import FIRST_CARDS, MOST_CARDS, render
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -387,6 +387,10 @@ def test_possible_changes_beyond_the_cards_are_listed_and_open(visit: Any, tmp_p
     page = visit(path=path)
 
     assert page.locator("article.change").count() == 1 + MOST_CARDS
+    in_sight = sum(card.is_visible() for card in page.locator("article.change").all())
+    assert in_sight == FIRST_CARDS
+    page.locator("#rest-changes > summary").click()
+    assert page.locator("article.change").last.is_visible()
     more = page.locator("#more-changes")
     assert more.locator("li").count() == 0
     more.locator("summary").click()
@@ -689,6 +693,30 @@ def test_packed_data_make_the_same_page(visit: Any, tmp_path: Path, monkeypatch:
     old.wait_for_load_state()
     assert old.locator("#table tbody tr").count() == TOTAL
     assert old.locator("#filters").is_visible() is False
+
+
+@pytest.mark.parametrize("width", [1200, 390])
+def test_a_chart_takes_its_room_before_it_is_drawn(visit: Any, width: int) -> None:
+    """A link to a later section leads there: no chart above it grows when it comes into sight."""
+    heights = [
+        visit(width=width, first=first).evaluate("""async () => {
+          await new Promise((done) => setTimeout(done, 500));
+          return [...document.querySelectorAll(".chart")].map((node) => Math.round(node.getBoundingClientRect().height));
+        }""")
+        for first in (NEVER_IDLE, "")
+    ]
+
+    assert heights[0] == pytest.approx(heights[1], abs=2)
+
+
+def test_statements_of_one_day_are_drawn_on_a_phone(visit: Any, tmp_path: Path) -> None:
+    """An axis without a narrow stretch has nothing written on it, and is drawn all the same."""
+    path = tmp_path / "day.html"
+    one = next(spec for spec in SPECS if spec["key"] == "night-all")
+    path.write_text(render(make_table([one]), articles=ARTICLES, labels=LABELS), encoding="utf-8")
+    page = visit(path=path, width=390)
+
+    assert [marks(page, chart) for chart in ("chart-positions", "chart-actors")] == [1, 1]
 
 
 def test_an_arrow_goes_with_its_statement(visit: Any) -> None:

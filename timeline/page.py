@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 __all__ = ["render"]
 
 FIRST_ROWS = 100  # of the table, written into the HTML for readers without JavaScript
+FIRST_CARDS = 8  # of the changes, in sight; the others are folded, or the charts would be far below
 MOST_CARDS = 40  # of the possible changes, written out in the HTML; the others are in the data
 MOST_COUNTED = 100  # of those that count
 MOST_MARKS = 2000  # that a chart draws one by one; of more statements it draws how many they are
@@ -121,6 +122,7 @@ def _told(rows: Sequence[Row], entries: Sequence[Entry], shifts: Sequence[Shift]
         "entries": entries[:FIRST_ROWS],
         "total": len(entries),
         "most_marks": MOST_MARKS,
+        "first_cards": FIRST_CARDS,
     }
 
 

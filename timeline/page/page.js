@@ -267,7 +267,7 @@
     }
     const most = Math.floor((document.body.clientWidth - 110) / 7.6) + "<b>".length;
     const cut = (words) => (words.length > most + "</b>".length ? `${words.slice(0, most - 1).trimEnd()}…</b>` : words);
-    layout.annotations = layout.annotations.map((note) => (note.name === "lane" ? { ...note, text: cut(note.text) } : note));
+    layout.annotations = (layout.annotations || []).map((note) => (note.name === "lane" ? { ...note, text: cut(note.text) } : note));
     return { data: figure.data.map(unnamed), layout };
   }
 
@@ -749,7 +749,10 @@
     for (const node of document.querySelectorAll(".nojs")) node.hidden = true;
     choices();
     sortable();
-    for (const name of Object.keys(LANES)) $(`chart-${name}`).style.minHeight = `${data.figures[name].layout.height}px`;
+    for (const name of Object.keys(LANES)) {  // the room that it will take: nothing moves when it is drawn
+      const { height, meta } = data.figures[name].layout;
+      $(`chart-${name}`).style.minHeight = `${narrow.matches ? 150 + LANES[name] * meta.lanes : height}px`;
+    }
     follow();
     let waiting;
     form.addEventListener("input", (event) => {  // what is typed, once it pauses; what is chosen, at once
