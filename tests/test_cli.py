@@ -766,9 +766,8 @@ def test_an_interrupted_run_ends_with_130_and_writes_nothing(tmp_path: Path) -> 
     """No half-written file, no traceback."""
     stories = tmp_path / "stories"
     stories.mkdir()
-    (stories / "a.txt").write_text("He left on Monday.", encoding="utf-8")
-    fifo = stories / "b.txt"
-    os.mkfifo(fifo)  # the reading waits here until the signal comes
+    for number in range(60):  # long enough to be at work when the signal comes
+        (stories / f"{number}.txt").write_text("He left on Monday. " * 5_000, encoding="utf-8")
     process = subprocess.Popen(
         [sys.executable, "-m", "timeline", "timexes", stories, "-o", tmp_path / "out.jsonl"], stderr=subprocess.PIPE
     )
