@@ -52,8 +52,16 @@ Force = Annotated[bool, typer.Option("--force", help="Overwrite what is there.")
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit status; what goes wrong is one line, never a traceback."""
     one_core()
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, _terminated)
+    if threading.current_thread() is not threading.main_thread():
+        return _run(arguments)
+    before = signal.signal(signal.SIGTERM, _terminated)
+    try:
+        return _run(arguments)
+    finally:
+        signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
+
+
+def _run(arguments: list[str] | None) -> int:
     try:
         app(arguments, prog_name="timeline")
     except SystemExit as end:
