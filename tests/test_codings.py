@@ -76,6 +76,12 @@ def test_a_coder_s_own_file_needs_ids_and_codes_alone(tmp_path: Path) -> None:
             "t.jsonl, line 1: 'outcome' cannot be 'lost'; it is one of coded, refused, failed, not asked, withdrawn",
         ),
         ("t.jsonl", "[]", "t.jsonl, line 1: is not a JSON object"),
+        ("t.jsonl", '{"id": "a1", "topic": "cities"}\n\n7', "t.jsonl, line 3: is not a JSON object"),
+        (
+            "t.jsonl",
+            '\n{"id": "a1", "topic": "cities"}\n\n{"id": "a2"}',
+            "t.jsonl, line 4: no codes (columns called on_topic, topic, position, posture)",
+        ),
         ("t.jsonl", "{", "t.jsonl, line 1: is not JSON (Expecting property name enclosed in double quotes)"),
     ],
 )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, cast, get_args
 
 from timeline.errors import CodebookError, TableError
 from timeline.records import Span, Statement
-from timeline.table import read_cell, read_statements, read_text, to_cell, to_rows
+from timeline.table import json_lines, read_cell, read_statements, read_text, to_cell, to_rows
 
 if TYPE_CHECKING:
     from timeline.codebook import Codebook
@@ -106,7 +106,8 @@ def _rows(path: Path) -> Iterator[tuple[str, Mapping[str, str]]]:
     elif kind == ".csv":
         yield from _csv_rows(path, read_text(path))
     elif kind == ".jsonl":
-        yield from _json_rows(path, read_text(path))
+        for number, row in json_lines(path, read_text(path)):
+            yield f"line {number}", {name: to_cell(name, value) for name, value in row.items()}
     else:
         raise TableError(f"{path}: not a kind of table (.jsonl, .csv, .parquet)")
 
@@ -122,19 +123,6 @@ def _csv_rows(path: Path, text: str) -> Iterator[tuple[str, Mapping[str, str]]]:
             yield f"line {lines.line_num}", dict(zip(names, cells, strict=True))
     except csv.Error as error:
         raise TableError(f"{path}: is not a CSV file that can be read ({error})") from None
-
-
-def _json_rows(path: Path, text: str) -> Iterator[tuple[str, Mapping[str, str]]]:
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise TableError(f"{path}, line {number}: is not JSON ({str(error).partition(':')[0]})") from None
-        if not isinstance(row, dict):
-            raise TableError(f"{path}, line {number}: is not a JSON object")
-        yield f"line {number}", {name: to_cell(name, value) for name, value in row.items()}
 
 
 def _coding(row: Mapping[str, str]) -> Coding:

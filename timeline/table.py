@@ -27,6 +27,7 @@ __all__ = [
     "from_frame",
     "from_rows",
     "is_table",
+    "json_lines",
     "parquet_writer",
     "read_cell",
     "read_statements",
@@ -338,7 +339,12 @@ def read_text(path: Path) -> str:
         raise TableError(f"{path}: is not UTF-8 at byte {error.start}; save it as UTF-8") from None
 
 
-def _json_rows(path: Path, text: str) -> Iterator[dict[str, Any]]:
+def json_lines(path: Path, text: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the object on each line of JSON Lines and the line's number; empty lines are passed over.
+
+    >>> list(json_lines(Path("t.jsonl"), '\\n{"id": "a1"}\\n'))
+    [(2, {'id': 'a1'})]
+    """
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
@@ -348,7 +354,11 @@ def _json_rows(path: Path, text: str) -> Iterator[dict[str, Any]]:
             raise TableError(f"{path}, line {number}: is not JSON ({str(error).partition(':')[0]})") from None
         if not isinstance(row, dict):
             raise TableError(f"{path}, line {number}: is not a JSON object")
-        yield row
+        yield number, row
+
+
+def _json_rows(path: Path, text: str) -> Iterator[dict[str, Any]]:
+    return (row for _, row in json_lines(path, text))
 
 
 # ------------------------------------------------------------------------------------------------ CSV
