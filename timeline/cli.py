@@ -17,9 +17,9 @@ import typer
 from timeline import __version__
 from timeline.cli_codebook import app as codebook_app
 from timeline.cli_second import Budget, Cache, Codes, DryRun, Model, Second, Url
-from timeline.engine import one_core
+from timeline.engine import DEBUG, one_core
 from timeline.errors import TimelineError
-from timeline.run import DEBUG, NOTHING_USABLE, Run, gather, make_folder, refuse, say, write, write_lines, write_parts
+from timeline.run import NOTHING_USABLE, Run, gather, make_folder, refuse, say, write, write_lines, write_parts
 
 if TYPE_CHECKING:  # everything else is imported where it is used, so that --help answers at once
     from timeline.records import Article

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from timeline.engine import weights_beside
 from timeline.run import refuse, say, write
 
-__all__ = ["app", "report_lines"]
+__all__ = ["app"]
 
 app = typer.Typer(help="Check a codebook, or train the coder from its examples.", no_args_is_help=True)
 
@@ -47,7 +47,7 @@ def train(
 
     What it says of itself was measured on examples that it had not seen.
     """
-    output = output or file.with_suffix(".npz")
+    output = output or weights_beside(file)
     refuse(output, force)
 
     from timeline.codebook import load_codebook, load_examples
@@ -57,26 +57,6 @@ def train(
     codebook = load_codebook(file)
     weights, report = learn(codebook, load_examples(codebook))
     write_whole(output, weights, force)
-    for line in report_lines(report):
+    for line in str(report).splitlines():
         say(line)
     say(f"{len(weights):,} bytes -> {output}")
-
-
-def report_lines(report: Any) -> list[str]:
-    """Return what a report of training says, a line each: its own words if it has some, else its fields."""
-    if not is_dataclass(report) or type(report).__str__ is not object.__str__:
-        return str(report).splitlines()
-    return [f"{field.name.replace('_', ' ')}: {_shown(getattr(report, field.name))}" for field in fields(report)]
-
-
-def _shown(value: Any) -> str:
-    """Return a figure, or several, in a few digits.
-
-    >>> _shown({1.0: (0.75, 0.5), 0.5: (1.0, 0.9)})
-    '1.000: 0.750, 0.500; 0.500: 1.000, 0.900'
-    """
-    if isinstance(value, dict):
-        return "; ".join(f"{_shown(key)}: {_shown(item)}" for key, item in value.items())
-    if isinstance(value, (list, tuple)):
-        return ", ".join(map(_shown, value))
-    return f"{value:.3f}" if isinstance(value, float) else str(value)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # numpy must not be imported before one_core has spoken
     from timeline.codebook import Codebook
     from timeline.coder import Coder
 
-__all__ = ["DEBUG", "Outcome", "Recipe", "extract_each", "one_core"]
+__all__ = ["DEBUG", "Outcome", "Recipe", "extract_each", "one_core", "weights_beside"]
 
 DEBUG = "TIMELINE_DEBUG"  # when set, a fault of the program is shown with its traceback
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
@@ -37,6 +37,11 @@ class Recipe:
     codebook: Path | None = None
     weights: Path | None = None  # None: beside the codebook
 
+    @property
+    def coder(self) -> Path | None:
+        """Where the coder's weights lie; ``None``: in the package."""
+        return self.weights or (weights_beside(self.codebook) if self.codebook else None)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -45,6 +50,15 @@ class Outcome:
     statements: tuple[Statement, ...] = ()
     notes: tuple[str, ...] = ()  # on the day of publication
     error: str | None = None
+
+
+def weights_beside(codebook: Path) -> Path:
+    """Return where the weights of a codebook's coder lie when nobody says otherwise.
+
+    >>> weights_beside(Path("books/parking.toml")).as_posix()
+    'books/parking.npz'
+    """
+    return codebook.with_suffix(".npz")
 
 
 def one_core() -> None:
@@ -99,8 +113,7 @@ def tools(recipe: Recipe) -> tuple[Codebook | None, Coder | None]:
     from timeline.coder import load_coder
 
     codebook = load_codebook(recipe.codebook)
-    beside = recipe.codebook.with_suffix(".npz") if recipe.codebook else None
-    return codebook, load_coder(codebook, recipe.weights or beside)
+    return codebook, load_coder(codebook, recipe.coder)
 
 
 # ------------------------------------------------------------------------------------------------ several processes

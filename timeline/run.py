@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
+from timeline.engine import DEBUG, Recipe, extract_each, tools
 from timeline.errors import ArticleError, TimelineError, WeightsError
 
 if TYPE_CHECKING:  # everything else is imported where it is used, so that --help answers at once
     from timeline.codebook import Codebook
-    from timeline.engine import Recipe
     from timeline.records import Article, Statement
 
 __all__ = [
-    "DEBUG",
     "NOTHING_USABLE",
     "STDOUT",
     "Run",
@@ -35,7 +34,6 @@ __all__ = [
 
 NOTHING_USABLE = 3
 STDOUT = Path("-")
-DEBUG = "TIMELINE_DEBUG"  # when set, a fault of the program is shown with its traceback
 
 
 @dataclass(slots=True)
@@ -61,14 +59,11 @@ class Run:
 
     def recipe(self) -> Recipe:
         """Return what articles are read with; raise before the work when a codebook has no weights."""
-        from timeline.engine import Recipe, tools
-
-        beside = self.codebook_file.with_suffix(".npz") if self.codebook_file else None
-        if self.weights is None and beside and not beside.exists():
-            raise WeightsError(
-                f"{beside}: no such weights; make them with: timeline codebook train {self.codebook_file}"
-            )
         recipe = Recipe(self.codebook_file, self.weights)
+        if self.weights is None and recipe.coder and not recipe.coder.exists():
+            raise WeightsError(
+                f"{recipe.coder}: no such weights; make them with: timeline codebook train {self.codebook_file}"
+            )
         tools(recipe)
         return recipe
 
@@ -111,8 +106,6 @@ class Run:
 
     def statements(self, paths: Iterable[Path], jobs: int) -> Iterator[tuple[Article, Sequence[Statement]]]:
         """Yield each article and its statements; an article that fails is reported by name, and has none."""
-        from timeline.engine import extract_each
-
         recipe = self.recipe()
         for article, outcome in extract_each(self.articles(paths), recipe, jobs):
             for words in outcome.notes:
