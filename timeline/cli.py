@@ -16,7 +16,7 @@ import typer
 
 from timeline import __version__
 from timeline.cli_codebook import app as codebook_app
-from timeline.cli_second import Budget, Cache, Codes, DryRun, Model, Second, Url
+from timeline.cli_second import Asked, Second, takes_second
 from timeline.engine import DEBUG, one_core
 from timeline.errors import TimelineError
 from timeline.run import NOTHING_USABLE, Run, gather, make_folder, refuse, say, write, write_lines, write_parts
@@ -47,6 +47,7 @@ Scheduler = Annotated[
     str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler; -o is then a folder for Parquet files.")
 ]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite what is there.")]
+NOT_ASKED = Asked()
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -114,6 +115,7 @@ def _options(
 
 
 @app.command()
+@takes_second
 def build(
     paths: Annotated[list[Path], typer.Argument(help="Articles, folders of them, or one table of statements.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="The page to write; - is standard output.")] = Path(
@@ -126,12 +128,7 @@ def build(
     articles: Texts = None,
     title: Annotated[str | None, typer.Option(help="The page's heading.")] = None,
     context: Annotated[int, typer.Option(min=0, help="Characters of the article shown around a statement.")] = 200,
-    second_coder: Url = None,
-    model: Model = None,
-    second_codes: Codes = None,
-    second_cache: Cache = None,
-    second_budget: Budget = None,
-    dry_run: DryRun = False,
+    asked: Asked = NOT_ASKED,
     jobs: Jobs = 1,
     force: Force = False,
 ) -> None:
@@ -140,13 +137,12 @@ def build(
     if tables and tables.exists() and not tables.is_dir():
         raise typer.BadParameter(f"{tables}: is a file; name a folder")
     for file in (output, *(file for file in files if file.parent.is_dir())):
-        refuse(file, force or dry_run)
-    options = second_coder, model, second_codes, second_cache, second_budget, dry_run, force
-    second = Second.wanted(*options, (output, *files))
+        refuse(file, force or asked.dry_run)
+    second = Second.wanted(asked, force, (output, *files))
     run = Run(codebook, weights)
     given, texts = gather(paths, articles, run, jobs)
     statements = run.correct(given, corrections)
-    if second and dry_run:
+    if second and asked.dry_run:
         second.show(run, statements, texts)
         run.end()
 
@@ -182,6 +178,7 @@ def build(
 
 
 @app.command()
+@takes_second
 def extract(
     paths: Paths,
     output: Annotated[
@@ -193,12 +190,7 @@ def extract(
     corrections: Corrections = None,
     codebook: Codebook = None,
     weights: Weights = None,
-    second_coder: Url = None,
-    model: Model = None,
-    second_codes: Codes = None,
-    second_cache: Cache = None,
-    second_budget: Budget = None,
-    dry_run: DryRun = False,
+    asked: Asked = NOT_ASKED,
     jobs: Jobs = 1,
     scheduler: Scheduler = None,
     force: Force = False,
@@ -207,22 +199,21 @@ def extract(
     from timeline.table import is_table, to_bytes
 
     if scheduler:
-        if corrections or second_coder or jobs > 1 or format not in (None, "parquet"):
+        if corrections or asked != NOT_ASKED or jobs > 1 or format not in (None, "parquet"):
             raise typer.BadParameter("--scheduler goes with PATHS, -o, --codebook, --weights and --force alone")
         write_parts(paths, Run(codebook, weights), scheduler, output, force)
     if output:
-        refuse(output, force or dry_run)
+        refuse(output, force or asked.dry_run)
     suffix = output.suffix.lower().removeprefix(".") if output else ""
     kind = format or (suffix if suffix in ("csv", "parquet") else "jsonl")
-    options = second_coder, model, second_codes, second_cache, second_budget, dry_run, force
-    second = Second.wanted(*options, (output,))
+    second = Second.wanted(asked, force, (output,))
     run = Run(codebook, weights)
     if kind == "jsonl" and not (corrections or second or any(map(is_table, paths))):
         write_lines(paths, run, jobs, output, force)
         run.end()
     given, texts = gather(paths, None, run, jobs)
     statements = run.correct(given, corrections)
-    if second and dry_run:
+    if second and asked.dry_run:
         second.show(run, statements, texts)
         run.end()
 

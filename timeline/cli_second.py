@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import wraps
+from inspect import Parameter, signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
@@ -19,30 +21,43 @@ if TYPE_CHECKING:
     from timeline.endpoint import Endpoint
     from timeline.records import Statement
 
-__all__ = ["Budget", "Cache", "Codes", "DryRun", "Model", "Second", "Url"]
+__all__ = ["Asked", "Second", "takes_second"]
 
-Url = Annotated[
-    str | None,
-    typer.Option(
-        "--second-coder",
-        metavar="URL",
-        help="Have a language model code the statements too: an OpenAI-compatible address; key in TIMELINE_API_KEY.",
-    ),
-]
-Model = Annotated[str | None, typer.Option(metavar="NAME", help="Which model.")]
-Codes = Annotated[
-    Path | None,
-    typer.Option("--second-codes", metavar="FILE", help="Its codes: .jsonl or .csv."),
-]
-Cache = Annotated[
-    Path | None,
-    typer.Option("--second-cache", metavar="DIR", help="Where its answers are kept."),
-]
-Budget = Annotated[
-    int | None,
-    typer.Option("--second-budget", metavar="N", min=1, help="Send at most N requests."),
-]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Only show what it would be sent, as JSON Lines.")]
+Url = typer.Option(
+    metavar="URL",
+    help="Have a language model code the statements too: an OpenAI-compatible address; key in TIMELINE_API_KEY.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The options of a second coder, as they were typed."""
+
+    second_coder: Annotated[str | None, Url] = None
+    model: Annotated[str | None, typer.Option(metavar="NAME", help="Which model.")] = None
+    second_codes: Annotated[Path | None, typer.Option(metavar="FILE", help="Its codes: .jsonl or .csv.")] = None
+    second_cache: Annotated[Path | None, typer.Option(metavar="DIR", help="Where its answers are kept.")] = None
+    second_budget: Annotated[int | None, typer.Option(metavar="N", min=1, help="Send at most N requests.")] = None
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what it would be sent, as JSON Lines.")] = False
+
+
+def takes_second(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of a second coder; they reach it as one value, its parameter *asked*."""
+    hints = get_type_hints(Asked, include_extras=True)
+    options = [
+        Parameter(field.name, Parameter.POSITIONAL_OR_KEYWORD, default=field.default, annotation=hints[field.name])
+        for field in fields(Asked)
+    ]
+    own = signature(command, eval_str=True)
+    shown = [one for each in own.parameters.values() for one in (options if each.name == "asked" else [each])]
+
+    @wraps(command)
+    def run(**given: Any) -> None:
+        asked = Asked(**{option.name: given.pop(option.name) for option in options})
+        command(asked=asked, **given)
+
+    run.__signature__ = own.replace(parameters=shown)  # type: ignore[attr-defined]  # typer reads the options from it
+    return run
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +73,11 @@ class Second:
     force: bool
 
     @classmethod
-    def wanted(
-        cls,
-        url: str | None,
-        model: str | None,
-        codes: Path | None,
-        cache: Path | None,
-        budget: int | None,
-        dry_run: bool,
-        force: bool,
-        others: Sequence[Path | None],
-    ) -> Second | None:
-        """Return the second coder that the options ask for, if any; refuse what cannot work before the work begins."""
+    def wanted(cls, asked: Asked, force: bool, others: Sequence[Path | None]) -> Second | None:
+        """Return the second coder that was asked for, if any; refuse what cannot work before the work begins."""
+        url, model, codes, dry_run = asked.second_coder, asked.model, asked.second_codes, asked.dry_run
         if url is None:
-            if model or codes or cache or budget or dry_run:
+            if asked != Asked():
                 raise typer.BadParameter("--model, --second-... and --dry-run go with --second-coder URL")
             return None
         if not model:
@@ -92,7 +98,7 @@ class Second:
             raise typer.BadParameter(str(error)) from None
         if not dry_run:
             import_httpx()
-        return cls(url, model, codes, cache, budget, dry_run, force)
+        return cls(url, model, codes, asked.second_cache, asked.second_budget, dry_run, force)
 
     def endpoint(self) -> Endpoint:
         """Return the endpoint, with its answers at hand."""
