@@ -26,15 +26,25 @@ class Held:
     on: NDArray[np.bool_]  # as coded by hand
     on_chance: NDArray[np.float64]
     topic_chance: NDArray[np.float64]  # of the likeliest topic
-    topic_right: NDArray[np.bool_]
     topic_near: NDArray[np.bool_]  # right, or the other topic that a reader could choose
     first_three: NDArray[np.bool_]
     topic: NDArray[np.int64]  # by hand, -1 off the subject
     topic_said: NDArray[np.int64]
     side_chance: NDArray[np.float64]  # of the likelier side; 0 for a question
-    side_right: NDArray[np.bool_]  # a statement that takes no position is never right
     step: NDArray[np.int64]  # by hand; 0 also for none
-    step_said: NDArray[np.int64]
+    step_said: NDArray[np.int64]  # never 0
+
+    @property
+    def topic_right(self) -> NDArray[np.bool_]:
+        """Whether the likeliest topic is the one given by hand."""
+        right: NDArray[np.bool_] = self.topic_said == self.topic
+        return right
+
+    @property
+    def side_right(self) -> NDArray[np.bool_]:
+        """Whether the likelier side is the one taken; of a statement that takes no position, never."""
+        right: NDArray[np.bool_] = np.sign(self.step_said) == np.sign(self.step)
+        return right
 
     @classmethod
     def compare(
@@ -59,13 +69,11 @@ class Held:
             np.array([label.on for label in labels]),
             np.asarray(on),
             topics.max(axis=1),
-            best == wanted,
             (best == wanted) | (best == other),
             (three == wanted[:, None]).any(axis=1),
             wanted,
             best,
             sureness,
-            side == np.sign(step),
             step,
             side * np.where(force[:, 0] >= force[:, 1], 1, 2),
         )
