@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
-from itertools import chain
+from struct import pack
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -28,6 +28,7 @@ __all__ = ["TAGS", "Features", "Tagger", "encode", "load_tagger", "tag_tokens"]
 
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 WORD_ROWS, AFFIX_ROWS, SHAPE_ROWS = 30_000, 6_000, 200
+TABLES = ("word", "prefix", "suffix", "shape", "cue", "quote")
 QUOTE_STATES = ("outside", "opening", "inside", "closing", "break")
 DILATIONS = (1, 2, 4, 8, 16, 1, 2, 4, 8, 1)
 REACH = sum(DILATIONS)  # tokens on either side that a score depends on
@@ -39,7 +40,7 @@ DECIMALS = 3  # scores are rounded before decoding, so that no machine's last bi
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What the network reads: a row per token and a column each for word, prefix, suffix, shape, cue, quote state."""
+    """What the network reads: a row per token and a column for each of TABLES."""
 
     rows: NDArray[np.int32]  # (tokens, 6)
 
@@ -48,14 +49,15 @@ class Features:
 
 
 @lru_cache(maxsize=200_000)
-def _word_rows(word: str) -> tuple[int, int, int, int, int]:
-    """Return the hashed rows of one word form, and the hash by which cue words are known."""
+def word_rows(word: str) -> bytes:
+    """Return the hashed rows of one word form, and the hash by which cue words are known: five 64-bit integers."""
     low = word.lower()
-    key = crc32(low.encode("utf-8", "surrogatepass"))
-    prefix = crc32(("<" + low[:3]).encode("utf-8", "surrogatepass"))
-    suffix = crc32((low[-3:] + ">").encode("utf-8", "surrogatepass"))
-    shape = crc32(_shape(word).encode("utf-8", "surrogatepass"))
-    return key % WORD_ROWS, prefix % AFFIX_ROWS, suffix % AFFIX_ROWS, shape % SHAPE_ROWS, key
+    key, prefix, suffix, shape = map(_hash, (low, "<" + low[:3], low[-3:] + ">", _shape(word)))
+    return pack("=5q", key % WORD_ROWS, prefix % AFFIX_ROWS, suffix % AFFIX_ROWS, shape % SHAPE_ROWS, key)
+
+
+def _hash(text: str) -> int:
+    return crc32(text.encode("utf-8", "surrogatepass"))
 
 
 def _shape(word: str) -> str:
@@ -94,22 +96,31 @@ def _is_mark(token: Token) -> bool:
     return token.text in ("”", '"', "''", "“")
 
 
-def encode(tokens: Sequence[Token], quoted: Sequence[Span], cue_keys: frozenset[int]) -> Features:
+def encode(tokens: Sequence[Token], quoted: Sequence[Span], cue_keys: NDArray[np.int64]) -> Features:
     """Return the network's input for one article."""
+    hashed = np.frombuffer(b"".join([word_rows(token.text) for token in tokens]), np.int64).reshape(-1, 5)
     rows = np.empty((len(tokens), 6), dtype=np.int32)
-    hashed = [_word_rows(token.text) for token in tokens]
-    rows[:, :4] = np.fromiter(chain.from_iterable(hashed), np.int64, 5 * len(hashed)).reshape(-1, 5)[:, :4]
-    rows[:, 4] = [row[4] in cue_keys for row in hashed]
+    rows[:, :4] = hashed[:, :4]
+    place = np.searchsorted(cue_keys, hashed[:, 4])
+    rows[:, 4] = cue_keys.take(place, mode="clip") == hashed[:, 4]
     rows[:, 5] = quote_states(tokens, quoted)
     return Features(rows)
 
 
 @dataclass(frozen=True, slots=True)
 class Tagger:
-    """Trained weights, ready to run."""
+    """Trained weights, made ready to run; a column of what they work on is a token, so that numpy runs long.
 
-    weights: Mapping[str, NDArray[np.float32]]
-    cue_keys: frozenset[int]
+    *enter* holds, for each column of the features, what a row of its table adds to a token's *width* numbers. A block's
+    layer norm scales and shifts what the convolution reads: both stand in the convolution's own weights (2 * width,
+    3 * width + 3), whose last three columns are added where the token before, here and after exists. The gates' half is
+    negated, as the exponential wants it.
+    """
+
+    enter: Sequence[NDArray[np.float32]]
+    blocks: Sequence[NDArray[np.float32]]
+    leave: NDArray[np.float32]  # (7, width + 1): the last column is added to every token
+    cue_keys: NDArray[np.int64]  # sorted
 
     def scores(self, features: Features) -> NDArray[np.float32]:
         """Return the scores (tokens, 7) of each tag for each token.
@@ -128,18 +139,17 @@ class Tagger:
         return np.concatenate(parts)
 
     def _window(self, rows: NDArray[np.int32]) -> NDArray[np.float32]:
-        """Return the scores of tokens that are read at once; inside, a column is a token, so that numpy runs long."""
-        w = self.weights
-        tables = ("word", "prefix", "suffix", "shape", "cue", "quote")
-        read = np.concatenate([w[f"embed.{name}"].take(rows[:, i], axis=0) for i, name in enumerate(tables)], axis=1)
-        x = w["enter.weight"].T @ read.T
-        x += w["enter.bias"][:, None]
+        """Return the scores of tokens that are read at once."""
+        read = self.enter[0].take(rows[:, 0], axis=0)
+        for i, table in enumerate(self.enter[1:], 1):
+            read += table.take(rows[:, i], axis=0)
+        x = np.ascontiguousarray(read.T)
         room = Room.of(*x.shape)
-        for i, dilation in enumerate(DILATIONS):
-            x += _block(x, dilation, w, f"blocks.{i}", room)
-        h = _normalise(x, w["norm.weight"], w["norm.bias"], room.both)
-        scores: NDArray[np.float32] = h.T @ w["leave.weight"]
-        scores += w["leave.bias"]
+        for weights, dilation in zip(self.blocks, DILATIONS, strict=True):
+            x += _block(x, dilation, weights, room)
+        here = room.wide[: len(x)]
+        _normalise(x, here, room.both[: len(x)])
+        scores: NDArray[np.float32] = (self.leave[:, :-1] @ here + self.leave[:, -1:]).T
         return scores
 
 
@@ -147,51 +157,41 @@ class Tagger:
 class Room:
     """Where the blocks of one window work: taken once, since memory costs more than what is done in it."""
 
-    wide: NDArray[np.float32]  # (3 * width, tokens): the token *dilation* before, the token, the token after
+    wide: NDArray[np.float32]  # (3 * width + 3, tokens): before, here, after; then ones where each of them exists
     both: NDArray[np.float32]  # (2 * width, tokens): the values and their gates
 
     @classmethod
     def of(cls, width: int, tokens: int) -> Room:
         """Return room for so many tokens."""
-        return cls(np.empty((3 * width, tokens), dtype=np.float32), np.empty((2 * width, tokens), dtype=np.float32))
+        return cls(np.ones((3 * width + 3, tokens), dtype=np.float32), np.empty((2 * width, tokens), dtype=np.float32))
 
 
-def _block(
-    x: NDArray[np.float32], dilation: int, w: Mapping[str, NDArray[np.float32]], name: str, room: Room
-) -> NDArray[np.float32]:
+def _block(x: NDArray[np.float32], dilation: int, weights: NDArray[np.float32], room: Room) -> NDArray[np.float32]:
     """Return one residual step: layer norm, a convolution over three tokens *dilation* apart, a gated linear unit."""
     width = len(x)
-    h = _normalise(x, w[f"{name}.norm.weight"], w[f"{name}.norm.bias"], room.both)
-    before, here, after = room.wide[:width], room.wide[width : 2 * width], room.wide[2 * width :]
-    here[:] = h
+    here, before, after = room.wide[:width], room.wide[width : 2 * width], room.wide[2 * width : 3 * width]
+    _normalise(x, here, room.both[:width])
     before[:, :dilation] = 0  # outside the text there is nothing
-    before[:, dilation:] = h[:, :-dilation]
+    before[:, dilation:] = here[:, :-dilation]
     after[:, -dilation:] = 0
-    after[:, :-dilation] = h[:, dilation:]
-    np.matmul(w[f"{name}.weight"].T, room.wide, out=room.both)
+    after[:, :-dilation] = here[:, dilation:]
+    room.wide[-2:] = 1
+    room.wide[-2, :dilation] = 0
+    room.wide[-1, -dilation:] = 0
+    np.matmul(weights, room.wide, out=room.both)
     values, gates = room.both[:width], room.both[width:]
-    values += w[f"{name}.bias"][:width, None]
-    gates += w[f"{name}.bias"][width:, None]
-    np.negative(gates, out=gates)
     np.exp(gates, out=gates)
     gates += 1
     values /= gates
     return values
 
 
-def _normalise(
-    x: NDArray[np.float32], weight: NDArray[np.float32], bias: NDArray[np.float32], both: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    """Return each column with mean zero and variance one, times *weight*, plus *bias*; *both* is room to work in."""
-    width = len(x)
-    means = np.full(width, 1 / width, dtype=np.float32)
-    h, squares = both[:width], both[width:]
-    np.subtract(x, means @ x, out=h)
-    np.multiply(h, h, out=squares)
-    h *= 1 / np.sqrt(means @ squares + np.float32(1e-5))
-    h *= weight[:, None]
-    h += bias[:, None]
-    return h
+def _normalise(x: NDArray[np.float32], out: NDArray[np.float32], squares: NDArray[np.float32]) -> None:
+    """Put into *out* each column with mean zero and variance one; *squares* is room to work in."""
+    means = np.full(len(x), 1 / len(x), dtype=np.float32)
+    np.subtract(x, means @ x, out=out)
+    np.multiply(out, out, out=squares)
+    out *= 1 / np.sqrt(means @ squares + np.float32(1e-5))
 
 
 def tag_tokens(tokens: Sequence[Token], quoted: Sequence[Span], tagger: Tagger) -> list[str]:
@@ -202,13 +202,44 @@ def tag_tokens(tokens: Sequence[Token], quoted: Sequence[Span], tagger: Tagger) 
 
 
 def decode(scores: NDArray[np.float32]) -> list[int]:
-    """Return the best path through the scores (Viterbi), where inside needs a begin or inside before it."""
-    rounded = np.round(scores.astype(np.float64), DECIMALS).tolist()
+    """Return the best path through the scores (Viterbi), where inside needs a begin or inside before it.
+
+    Nearly everywhere the likeliest tags follow one another well. A path is sought only where they do not, between the
+    tokens on either side that are surely not inside anything.
+    """
+    rounded = np.rint(scores.astype(np.float64) * 10**DECIMALS).astype(np.int64)
+    tags = rounded.argmax(axis=1)
+    before = np.concatenate([[0], tags[:-1]])
+    broken = np.isin(tags, INSIDE) & (before != tags) & (before != tags - 1)
+    if broken.any():
+        edges = np.append(np.flatnonzero(_surely_apart(rounded)), len(tags))
+        for i in sorted(set(np.searchsorted(edges, np.flatnonzero(broken), side="right").tolist())):
+            start, end = edges[i - 1], edges[i]
+            tags[start:end] = _best_path(rounded[start:end].tolist())
+    found: list[int] = tags.tolist()
+    return found
+
+
+def _surely_apart(scores: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return which tokens are inside nothing on the best path.
+
+    Inside would have to be worth more here than what it loses, or than what the next token loses by beginning anew.
+    """
+    inside = scores[:, INSIDE]
+    begun = scores[:, [tag - 1 for tag in INSIDE]]
+    needed = np.append((inside - begun).max(axis=1)[1:], 0).clip(min=0)
+    apart: NDArray[np.bool_] = np.maximum(scores[:, 0], begun.max(axis=1)) - inside.max(axis=1) > needed
+    apart[0] = True
+    return apart
+
+
+def _best_path(scores: Sequence[Sequence[int]]) -> list[int]:
+    """Return the best path through the scores of tokens whose first is inside nothing."""
     never = float("-inf")
-    o, bs, _, bc, _, bq, _ = rounded[0]
-    best = (o, bs, never, bc, never, bq, never)
+    o, bs, _, bc, _, bq, _ = scores[0]
+    best: tuple[float, ...] = (o, bs, never, bc, never, bq, never)
     past: list[tuple[float, ...]] = [best]  # of each token, the score of the best path that ends there in each tag
-    for o, bs, is_, bc, ic, bq, iq in rounded[1:]:
+    for o, bs, is_, bc, ic, bq, iq in scores[1:]:
         top = max(best)
         _, s, t, c, d, q, r = best
         best = (
@@ -262,11 +293,33 @@ def read_weights(data: bytes, where: str) -> Tagger:
         raise WeightsError(f"{where}: damaged ({error}); install the package again") from None
     if int(arrays.pop("format", np.array(0))) != FORMAT:
         raise WeightsError(f"{where}: not weights of format {FORMAT}; install the package again")
-    cue_keys = frozenset(int(key) for key in arrays.pop("cue_keys"))
+    cue_keys = arrays.pop("cue_keys").astype(np.int64)
     weights: dict[str, NDArray[np.float32]] = {}
     for key, array in arrays.items():
-        if key.endswith(".scale"):
-            continue
         scale = arrays.get(f"{key}.scale")
         weights[key] = array.astype(np.float32) * (1 if scale is None else scale.astype(np.float32))
-    return Tagger(weights, cue_keys)
+    blocks = [_made_ready(weights, f"blocks.{i}") for i in range(len(DILATIONS))]
+    scaled = weights["leave.weight"].T * weights["norm.weight"]
+    added = weights["leave.weight"].T @ weights["norm.bias"] + weights["leave.bias"]
+    return Tagger(_entrance(weights), blocks, np.column_stack([scaled, added]), cue_keys)
+
+
+def _entrance(w: Mapping[str, NDArray[np.float32]]) -> list[NDArray[np.float32]]:
+    """Return each table times its part of the first layer; the layer's bias goes with the first table."""
+    tables = [w[f"embed.{name}"] for name in TABLES]
+    parts = np.split(w["enter.weight"], np.cumsum([table.shape[1] for table in tables])[:-1])
+    out = [table @ part for table, part in zip(tables, parts, strict=True)]
+    out[0] += w["enter.bias"]
+    return out
+
+
+def _made_ready(w: Mapping[str, NDArray[np.float32]], name: str) -> NDArray[np.float32]:
+    """Return the weights of a block as `Tagger` wants them, of those stored (before, here, after; values, gates)."""
+    before, here, after = np.split(w[f"{name}.weight"].T, 3, axis=1)
+    scale, shift = w[f"{name}.norm.weight"], w[f"{name}.norm.bias"]
+    parts = (here, before, after)
+    added = [part @ shift for part in parts]
+    added[0] += w[f"{name}.bias"]
+    out: NDArray[np.float32] = np.column_stack([*(part * scale for part in parts), *added])
+    out[len(out) // 2 :] *= -1
+    return out
