@@ -6,7 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import accumulate
 
 from timeline.lexicon import abbreviations
@@ -32,9 +32,12 @@ EDGE = " \t\n\r\xa0,;:—–-"  # what may hang on either end of a phrase
 MARKS = "“”\"'‘’"
 
 WORD = r"[^\W_]+(?:['’\-‐‑][^\W_]+)*"
+PLAIN = r"[A-Za-z]++(?=[ ,\n])"  # most words are such, and are found at once
 LINE = re.compile(r"\S(?:[^\n\r]*[^\s])?")
 HANDLE = r"[@#]\w+"
-TOKEN = re.compile(rf"(?P<gap>[\n\r]\s*)|{HANDLE}|(?:[A-Z]\.){{2,}}|\d+(?:[.,:]\d+)+|{WORD}|''|``|[^\s\w]|_")
+OTHER = rf"[\n\r]\s*|{HANDLE}|(?:[A-Z]\.){{2,}}|\d+(?:[.,:]\d+)+|{WORD}|''|``|[^\s\w]|_"
+TOKEN = re.compile(rf"((?! )(?:{PLAIN}|{OTHER}))")
+_token = partial(tuple.__new__, Token)  # a thousand in each article: made without a call of ours for each
 
 
 def find_tokens(text: str) -> list[Token]:
@@ -45,7 +48,10 @@ def find_tokens(text: str) -> list[Token]:
     >>> [t.text for t in find_tokens("the U.S. has 2,000")]
     ['the', 'U.S.', 'has', '2,000']
     """
-    return [Token(*m.span(), "\n" if m.lastgroup else m.group()) for m in TOKEN.finditer(text)]
+    pieces = TOKEN.split(text)  # what lies between the tokens, and the tokens, in turn
+    ends = [*accumulate(map(len, pieces))]
+    words = ["\n" if word[0] in "\n\r" else word for word in pieces[1::2]]
+    return [*map(_token, zip(ends[::2], ends[1::2], words, strict=False))]
 
 
 def find_paragraphs(text: str, start: int = 0, end: int | None = None) -> list[Span]:
@@ -123,7 +129,7 @@ WRAP_WIDTHS = range(35, 111)  # columns at which text is wrapped by hand or by a
 WRAP_BREAKS = 3  # fewer line breaks than this tell nothing
 WRAP_SHARE = 0.7  # of the line breaks that must be forced by the width
 LOWER_SHARE = 0.3  # of the lines after them that must go on in lower case
-SPACES = {ord(space): " " for space in "\t\xa0\u2007\u2009\u202f"}
+SPACES = "\t\xa0\u2007\u2009\u202f"
 
 
 def unwrapped(text: str) -> str:
@@ -139,15 +145,19 @@ def unwrapped(text: str) -> str:
     >>> unwrapped("One paragraph.\\nAnother paragraph.")
     'One paragraph.\\nAnother paragraph.'
     """
-    plain = text.translate(SPACES)
-    breaks = [(m.start(), m.end()) for m in NEXT_LINE.finditer(plain)]
-    lines = _line_lengths(plain, breaks)
+    plain = text
+    for space in SPACES:
+        plain = plain.replace(space, " ")
+    breaks = [*_breaks(plain)]
     if len(breaks) < WRAP_BREAKS:
         return plain
+    lines = _line_lengths(plain, breaks)
     width = sorted(lines)[int(len(lines) * 0.95)]
+    if width not in WRAP_WIDTHS:
+        return plain
     forced = [span for span, length in zip(breaks, lines, strict=True) if _is_forced(plain, span, length, width)]
     lower = sum(plain[end].islower() for _, end in forced)
-    if width not in WRAP_WIDTHS or len(forced) < WRAP_SHARE * len(breaks) or lower < LOWER_SHARE * len(forced):
+    if len(forced) < WRAP_SHARE * len(breaks) or lower < LOWER_SHARE * len(forced):
         return plain
     pieces, at = [], 0
     for start, end in forced:
@@ -156,7 +166,17 @@ def unwrapped(text: str) -> str:
     return "".join([*pieces, plain[at:]])
 
 
-NEXT_LINE = re.compile(r"(?<=\S)[ ]*(?:\r\n|\n|\r)(?=[^\s])")  # not before a blank line, nor before an indented one
+NEXT_LINE = re.compile(r"(?:\r\n|\n|\r)(?=\S)")  # not before a blank line, nor before an indented one
+
+
+def _breaks(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the breaks between neighbouring lines, with the spaces before them; none that stands after a blank line."""
+    for found in NEXT_LINE.finditer(text):
+        start = found.start()
+        while start and text[start - 1] == " ":
+            start -= 1
+        if start and not text[start - 1].isspace():
+            yield start, found.end()
 
 
 def _line_lengths(text: str, breaks: Sequence[tuple[int, int]]) -> list[int]:
@@ -173,7 +193,9 @@ def _is_forced(text: str, span: tuple[int, int], length: int, width: int) -> boo
 
 # ------------------------------------------------------------------------------------------------ sentences
 
-STOP = re.compile(r"(?<![.!?…])[.!?…]++(?P<close>[\"”’'\)\]»]*+)(?:(?=\s+(?P<next>\S))|(?=\s*$))")
+STOP = re.compile(  # a row of marks is looked at once, from its first
+    r"[.!?…](?<![.!?…].)[.!?…]*+(?P<close>[\"”’'\)\]»]*+)(?:(?=\s+(?P<next>\S))|(?=\s*$))"
+)
 GAP = re.compile(r"\s*")
 LONGEST_SENTENCE = 4000  # characters
 BEFORE = re.compile(r"(?:[^\W\d_]\.)*[^\W_]+(?:-[^\W_]+)*$")
@@ -228,7 +250,7 @@ def _ends(line: str, stop: re.Match[str]) -> bool:
         return False
     if stop.group()[0] != "." or stop.group().startswith(".."):
         return True
-    before = BEFORE.search(line, max(0, stop.start() - 40), stop.start())
+    before = BEFORE.search(line[max(0, stop.start() - 40) : stop.start()].rpartition(" ")[2])
     if before is None:
         return True
     word = before.group()
@@ -271,7 +293,7 @@ def find_quoted(text: str) -> list[Span]:
     return [Span(a, b) for paragraph in find_paragraphs(text) for a, b in _pairs(text, paragraph)]
 
 
-MARK = re.compile(r"''|``|[\"“”„]")
+MARK = re.compile(r"''|``|\"|“|”|„")
 
 
 def _pairs(text: str, paragraph: Span) -> Iterator[tuple[int, int]]:
