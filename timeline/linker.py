@@ -3,30 +3,43 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import accumulate
-from math import log1p
-from operator import mul
-from typing import NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from timeline.errors import WeightsError
 from timeline.records import Token
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 __all__ = ["Linker", "Run", "Scene", "find_runs", "load_linker"]
 
 NEIGHBOURS = 3  # candidates looked at on either side
+AT_ONCE = 4096  # anchors whose candidates are scored together: memory stays flat
+DECIMALS = 6  # scores are rounded, so that no machine's last bit decides
 STOPS = frozenset((".", "!", "?", "…"))
-PRONOUNS = frozenset("he she they it we i who which that this these those".split())
-ATTRIBUTIVE = frozenset(("to", "by", "from"))  # "according to", "was accused by": the source comes after
-PASSIVE = frozenset("is are was were be been being".split())
-STARTS = STOPS | {"\n", "“", "”", '"', "''"}
-CLOSERS = frozenset((",", "”", '"', "''"))
-RELATIVES = frozenset(("who", "which", "that", "whose", "where"))
-JOINING = frozenset(("and", "but", "or"))
+BREAK, STOP, COMMA, PRONOUN, WHO, ATTRIBUTIVE, PASSIVE, START, CLOSER, RELATIVE, JOINING, PARTICIPLE, PLAIN_RELATIVE = (
+    1 << bit for bit in range(13)
+)
+KINDS = {  # what a word is, and the words that are it, in lower case
+    BREAK: frozenset("\n"),
+    STOP: STOPS,
+    COMMA: frozenset(","),
+    PRONOUN: frozenset("he she they it we i who which that this these those".split()),
+    WHO: frozenset(("who", "which", "that")),
+    ATTRIBUTIVE: frozenset(("to", "by", "from")),  # "according to", "was accused by": the source comes after
+    PASSIVE: frozenset("is are was were be been being".split()),
+    START: STOPS | {"\n", "“", "”", '"', "''"},  # of a sentence, right after it
+    CLOSER: frozenset((",", "”", '"', "''")),
+    RELATIVE: frozenset(("who", "which", "that", "whose", "where")),
+    JOINING: frozenset(("and", "but", "or")),
+}
 GAP_FEATURES = 34
 
 
@@ -44,150 +57,185 @@ def find_runs(tags: Sequence[str]) -> list[Run]:
     >>> find_runs(["B-source", "B-cue", "O", "B-content", "I-content"])
     [Run(role='source', first=0, last=1), Run(role='cue', first=1, last=2), Run(role='content', first=3, last=5)]
     """
-    begins = [i for i, tag in enumerate(tags) if tag[0] == "B"]
-    return [Run(tags[i][2:], i, _end(tags, i + 1)) for i in begins]
-
-
-def _end(tags: Sequence[str], i: int) -> int:
-    """Return the index of the first token from *i* on that is not inside."""
-    while i < len(tags) and tags[i][0] == "I":
-        i += 1
-    return i
+    edges = [i for i, tag in enumerate(tags) if tag[0] != "I"]
+    return [Run(tags[i][2:], i, end) for i, end in pairwise((*edges, len(tags))) if tags[i][0] == "B"]
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """An article as the ranker sees it: tokens, quotation states, and running counts of what lies before each token."""
+    """An article as the ranker sees it: what each token is, and running counts of what lies before each."""
 
-    tokens: Sequence[Token]
-    lower: Sequence[str]  # the tokens in lower case
-    quoted: Sequence[bool]
-    breaks: Sequence[int]
-    stops: Sequence[int]
-    commas: Sequence[int]
-    runs: dict[str, Sequence[int]]  # role -> how many runs of it begin before each token
+    kinds: NDArray[np.int32]  # of each token, with a line break before the first and after the last
+    quoted: NDArray[np.bool_]
+    breaks: NDArray[np.int64]
+    stops: NDArray[np.int64]
+    commas: NDArray[np.int64]
+    runs: dict[str, NDArray[np.int64]]  # role -> how many runs of it begin before each token
 
     @classmethod
     def of(cls, tokens: Sequence[Token], quoted: Sequence[bool], runs: Sequence[Run]) -> Scene:
         """Build it from the tokens, whether each stands between quotation marks, and the runs."""
-
-        def counts(marks: Sequence[bool]) -> list[int]:
-            return list(accumulate(marks, initial=0))
-
-        begins = {role: [False] * len(tokens) for role in ("source", "cue", "content")}
+        texts = ["\n", *[token.text for token in tokens], "\n"]
+        kinds = np.fromiter(map(_kinds, texts), np.int32, len(texts))
+        inside, own = np.asarray(quoted, dtype=bool), kinds[1:-1]
+        begins = {role: np.zeros(len(tokens), dtype=bool) for role in ("source", "cue", "content")}
         for run in runs:
             begins[run.role][run.first] = True
         return cls(
-            tokens,
-            [token.text.lower() for token in tokens],
-            quoted,
-            counts([t.text == "\n" for t in tokens]),
-            counts([t.text in STOPS and not inside for t, inside in zip(tokens, quoted, strict=True)]),
-            counts([t.text == "," for t in tokens]),
-            {role: counts(marks) for role, marks in begins.items()},
+            kinds,
+            inside,
+            _counts(own & BREAK),
+            _counts((own & STOP).astype(bool) & ~inside),
+            _counts(own & COMMA),
+            {role: _counts(marks) for role, marks in begins.items()},
         )
 
     def features(self, anchor: Run, other: Run) -> list[float]:
         """Return what speaks for *other* belonging to *anchor*: one half when it stands before, one when after."""
-        half, blank = self.half(anchor, other), [0.0] * GAP_FEATURES
+        half: list[float] = self.halves(Ends.of([anchor]), anchor.role, Ends.of([other]), other.role)[0].tolist()
+        blank = [0.0] * GAP_FEATURES
         return half + blank if other.first < anchor.first else blank + half
 
-    def half(self, anchor: Run, other: Run) -> list[float]:
-        """Return the half that is not blank."""
-        before = other.first < anchor.first
-        first, last = (other.last, anchor.first) if before else (anchor.last, other.first)
-        last = max(first, last)
+    def halves(self, anchors: Ends, role: str, others: Ends, other_role: str) -> NDArray[np.float64]:
+        """Return the half that is not blank for each pair of an anchor and another: (pairs, GAP_FEATURES)."""
+        before = others.first < anchors.first
+        first = np.where(before, others.last, anchors.last)
+        last = np.maximum(first, np.where(before, anchors.first, others.first))
         gap = last - first
-        breaks = self.breaks[last] - self.breaks[first]
-        stops = self.stops[last] - self.stops[first]
+        breaks, stops = self.breaks[last] - self.breaks[first], self.stops[last] - self.stops[first]
         between = {role: counts[last] - counts[first] for role, counts in self.runs.items()}
-        words = other.last - other.first
-        lead = self.lower[other.first]
-        return [
-            1.0,
-            log1p(gap),
-            float(gap == 0),
-            float(gap <= 2),
-            float(breaks == 1),
-            float(breaks > 1),
-            float(min(stops, 3)),
-            float(stops > 0),
-            float(min(between[other.role], 2)),
-            float(min(between[anchor.role], 2)),
-            float(min(sum(between.values()), 4)),
-            float(self.quoted[anchor.first]),
-            float(self.quoted[other.first]),
-            float(gap > 0 and self.commas[last] > self.commas[first]),
-            float(lead in PRONOUNS),
-            float(lead in ("who", "which", "that")),
-            float(min(words, 8)) / 8,
-            *self._syntax(anchor, other, gap),
+        lead = self.kinds[others.first + 1]
+        columns = [
+            np.ones(len(gap)),
+            np.log1p(gap),
+            gap == 0,
+            gap <= 2,
+            breaks == 1,
+            breaks > 1,
+            np.minimum(stops, 3),
+            stops > 0,
+            np.minimum(between[other_role], 2),
+            np.minimum(between[role], 2),
+            np.minimum(sum(between.values()), 4),
+            self.quoted[anchors.first],
+            self.quoted[others.first],
+            self.commas[last] > self.commas[first],
+            lead & PRONOUN != 0,
+            lead & WHO != 0,
+            np.minimum(others.last - others.first, 8) / 8,
+            *self._syntax(anchors, others, gap),
         ]
+        return np.stack(columns, axis=1, dtype=np.float64, casting="unsafe")
 
-    def _syntax(self, anchor: Run, other: Run, gap: int) -> list[float]:
+    def _syntax(self, anchors: Ends, others: Ends, gap: NDArray[np.int64]) -> list[NDArray[np.bool_]]:
         """Return what the words at the edges of both runs, and right beside them, tell about their clauses."""
-        opening, ending = self.lower[anchor.first], self.lower[anchor.last - 1]
-        above = self.lower[anchor.first - 1] if anchor.first else "\n"
-        after = self.tokens[other.last].text if other.last < len(self.tokens) else "\n"
-        starts, joined, participle = self._starts(anchor.first), above in JOINING, opening.endswith("ing")
-        leads, before = self._starts(other.first), self.lower[other.first - 1] if other.first else "\n"
-        taken = other.last != anchor.first and self._begins("cue", other.last)
+        above, opening, ending = self.kinds[anchors.first], self.kinds[anchors.first + 1], self.kinds[anchors.last]
+        before, after = self.kinds[others.first], self.kinds[others.last + 1]
+        participle, attributive = opening & PARTICIPLE != 0, ending & ATTRIBUTIVE != 0
+        joined, leads, comma = above & JOINING != 0, before & START != 0, after & COMMA != 0
+        taken = (others.last != anchors.first) & self._begins("cue", others.last)
         return [
-            float(participle),
-            float(ending in ATTRIBUTIVE),
-            float(ending in ATTRIBUTIVE and gap == 0),
-            float(opening in PASSIVE),
-            float(starts),
-            float(joined),
-            float(leads),
-            float(leads and (joined or participle)),
-            float(after == ","),
-            float(after == "," and above == ","),
-            float(above == "," and participle),
-            float(self.quoted[anchor.first] != self.quoted[other.first]),
-            float(taken),
-            float(taken and (joined or participle)),
-            float(before in CLOSERS),
-            float(before in RELATIVES),
-            float(after in RELATIVES),
+            participle,
+            attributive,
+            attributive & (gap == 0),
+            opening & PASSIVE != 0,
+            above & START != 0,
+            joined,
+            leads,
+            leads & (joined | participle),
+            comma,
+            comma & (above & COMMA != 0),
+            participle & (above & COMMA != 0),
+            self.quoted[anchors.first] != self.quoted[others.first],
+            taken,
+            taken & (joined | participle),
+            before & CLOSER != 0,
+            before & RELATIVE != 0,
+            after & PLAIN_RELATIVE != 0,
         ]
 
-    def _begins(self, role: str, i: int) -> bool:
+    def _begins(self, role: str, at: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Tell whether a run of *role* begins at a token, or right after it."""
-        counts = self.runs[role]
-        return counts[min(i + 2, len(self.tokens))] > counts[min(i, len(self.tokens))]
+        counts, end = self.runs[role], len(self.quoted)
+        begins: NDArray[np.bool_] = counts[np.minimum(at + 2, end)] > counts[at]
+        return begins
 
-    def _starts(self, i: int) -> bool:
-        """Tell whether a sentence begins at a token."""
-        return i == 0 or self.tokens[i - 1].text in STARTS
+
+@lru_cache(maxsize=50_000)
+def _kinds(text: str) -> int:
+    """Return what the ranker asks of a token, a bit each."""
+    low = text.lower()
+    kinds = sum(kind for kind, words in KINDS.items() if low in words)
+    return kinds | PARTICIPLE * low.endswith("ing") | PLAIN_RELATIVE * (text in KINDS[RELATIVE])
+
+
+def _counts(marks: NDArray[Any]) -> NDArray[np.int64]:
+    """Return how many of the marks stand before each place; one more for the end."""
+    return np.concatenate(([0], np.cumsum(marks != 0)))
+
+
+class Ends(NamedTuple):
+    """Where runs begin and end, in tokens."""
+
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, runs: Sequence[Run]) -> Ends:
+        """Return the ends of some runs."""
+        return cls(np.array([run.first for run in runs]), np.array([run.last for run in runs]))
+
+    def take(self, places: NDArray[np.int64]) -> Ends:
+        """Return the ends of those at some places."""
+        return Ends(self.first[places], self.last[places])
 
 
 @dataclass(frozen=True, slots=True)
 class Linker:
     """Trained weights of the two choices; "none" wins when every candidate scores below zero."""
 
-    weights: dict[str, Sequence[float]]  # "cue of content", "source of cue"
+    weights: dict[str, NDArray[np.float64]]  # "cue of content", "source of cue": a row if before, a row if after
 
-    def choose(self, scene: Scene, choice: str, anchor: Run, candidates: Sequence[Run]) -> Run | None:
-        """Return the candidate that belongs to *anchor*, or None; ties go to the earlier one."""
-        weights, best, top = self.weights[choice], None, 0.0
-        halves = weights[GAP_FEATURES:], weights[:GAP_FEATURES]
-        for other in candidates:
-            score = round(sum(map(mul, halves[other.first < anchor.first], scene.half(anchor, other))), 6)
-            if score > top:
-                best, top = other, score
-        return best
+    def choose(self, scene: Scene, choice: str, anchors: Sequence[Run], others: Sequence[Run]) -> list[Run | None]:
+        """Return for each anchor the one of *others*, in order, that belongs to it, or None; ties go to the earlier."""
+        found: list[Run | None] = []
+        for start in range(0, len(anchors), AT_ONCE):
+            found += self._chosen(scene, choice, anchors[start : start + AT_ONCE], others)
+        return found
+
+    def _chosen(self, scene: Scene, choice: str, anchors: Sequence[Run], others: Sequence[Run]) -> list[Run | None]:
+        if not others:
+            return [None] * len(anchors)
+        mine, theirs = Ends.of(anchors), Ends.of(others)
+        near = nearest(mine.first, theirs.first)
+        which, place = np.nonzero(near >= 0)
+        mine, theirs = mine.take(which), theirs.take(near[which, place])
+        halves = scene.halves(mine, anchors[0].role, theirs, others[0].role)
+        before, after = self.weights[choice] @ halves.T
+        scores = np.zeros(near.shape)
+        scores[which, place] = np.round(np.where(theirs.first < mine.first, before, after), DECIMALS)
+        best = scores.argmax(axis=1)
+        rows = np.arange(len(anchors))
+        return [
+            others[other] if score > 0 else None
+            for other, score in zip(near[rows, best].tolist(), scores[rows, best].tolist(), strict=True)
+        ]
+
+
+def nearest(anchors: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the places in *others* of those nearest to each anchor: NEIGHBOURS before it, as many after; -1 for none.
+
+    >>> nearest(np.array([9, 1]), np.array([0, 2, 4, 6, 8, 10, 12, 14])).tolist()
+    [[2, 3, 4, 5, 6, 7], [-1, -1, 0, 1, 2, 3]]
+    """
+    places = np.searchsorted(others, anchors)[:, None] + np.arange(-NEIGHBOURS, NEIGHBOURS)
+    return np.where((places >= 0) & (places < len(others)), places, -1)
 
 
 def near(anchor: Run, others: Sequence[Run]) -> list[Run]:
-    """Return the runs nearest to *anchor*: up to NEIGHBOURS before it and as many after.
-
-    >>> cues = [Run("cue", i, i + 1) for i in (0, 2, 4, 6, 8, 10, 12, 14)]
-    >>> [run.first for run in near(Run("content", 9, 10), cues)]
-    [4, 6, 8, 10, 12, 14]
-    """
-    place = bisect_left(others, anchor.first, key=lambda other: other.first)
-    return list(others[max(0, place - NEIGHBOURS) : place + NEIGHBOURS])
+    """Return the runs nearest to one anchor, in order."""
+    (places,) = nearest(np.array([anchor.first]), np.array([other.first for other in others])).tolist()
+    return [others[place] for place in places if place >= 0]
 
 
 @cache
@@ -200,4 +248,4 @@ def load_linker(name: str = "linker.json") -> Linker:
         raise WeightsError(f"weights/{name}: no such file; training/train_linker.py makes it") from None
     if any(len(row) != 2 * GAP_FEATURES for row in weights.values()):
         raise WeightsError(f"weights/{name}: made for another version; training/train_linker.py makes it anew")
-    return Linker(weights)
+    return Linker({choice: np.array(row).reshape(2, GAP_FEATURES) for choice, row in weights.items()})

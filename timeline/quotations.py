@@ -9,7 +9,7 @@ from functools import cache
 
 from timeline.beside import SENTENCE_WORDS, with_missed
 from timeline.lexicon import forms_of, speech_nouns
-from timeline.linker import STOPS, Linker, Run, Scene, find_runs, near
+from timeline.linker import STOPS, Linker, Run, Scene, find_runs
 from timeline.nested import with_clauses, with_inner
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
@@ -83,12 +83,10 @@ def _repaired(reading: Reading, tags: Sequence[str]) -> list[str]:
             tags[inside[0]] = "B-content"  # a quotation after a full stop is not the same breath
         if reading.words(span) < SENTENCE_WORDS:
             continue
-        share = sum(tags[i].endswith(("content", "cue", "source")) for i in inside)
-        if share * 2 < len(inside):
+        if tags[inside.start : inside.stop].count("O") * 2 > len(inside):
             continue
         begins = tags[inside[0]] == "B-content" or inside[0] == 0 or not tags[inside[0] - 1].endswith("content")
-        for i in inside:
-            tags[i] = "I-content"
+        tags[inside.start : inside.stop] = ["I-content"] * len(inside)
         if begins:
             tags[inside[0]] = "B-content"
     return _sound(tags)
@@ -96,10 +94,10 @@ def _repaired(reading: Reading, tags: Sequence[str]) -> list[str]:
 
 def _sound(tags: list[str]) -> list[str]:
     """Turn an inside tag that follows another role into a begin."""
-    for i, tag in enumerate(tags):
-        if tag.startswith("I-") and (i == 0 or tags[i - 1][2:] != tag[2:]):
-            tags[i] = "B-" + tag[2:]
-    return tags
+    return [
+        "B" + tag[1:] if tag[0] == "I" and above[1:] != tag[1:] else tag
+        for above, tag in zip(["O", *tags], tags, strict=False)
+    ]
 
 
 def _linked(reading: Reading, tags: Sequence[str], linker: Linker) -> list[Quotation]:
@@ -108,24 +106,22 @@ def _linked(reading: Reading, tags: Sequence[str], linker: Linker) -> list[Quota
     scene = Scene.of(reading.tokens, _between_marks(reading), runs)
     roles = {role: [run for run in runs if run.role == role] for role in ("content", "cue", "source")}
     groups: dict[int, tuple[Run | None, list[Run]]] = {}
-    for content in roles["content"]:
-        cue = linker.choose(scene, "cue of content", content, near(content, roles["cue"]))
+    cues = linker.choose(scene, "cue of content", roles["content"], roles["cue"])
+    for content, cue in zip(roles["content"], cues, strict=True):
         key = cue.first if cue else -1 - content.first
         groups.setdefault(key, (cue, []))[1].append(content)
     _share_out(reading, groups, [cue for cue in roles["cue"] if cue.first not in groups])
-    found = []
-    for cue, contents in groups.values():
-        source = linker.choose(scene, "source of cue", cue, near(cue, roles["source"])) if cue else None
-        spans = tuple(reading.span(run.first, run.last) for run in contents)
-        found.append(
-            Quotation(
-                spans,
-                reading.span(cue.first, cue.last) if cue else None,
-                reading.span(source.first, source.last) if source else None,
-                "indirect",
-            )
+    used = [cue for cue, _ in groups.values() if cue]
+    sources = dict(zip(used, linker.choose(scene, "source of cue", used, roles["source"]), strict=True))
+    return [
+        Quotation(
+            tuple(reading.span(run.first, run.last) for run in contents),
+            reading.span(cue.first, cue.last) if cue else None,
+            reading.span(source.first, source.last) if cue and (source := sources[cue]) else None,
+            "indirect",
         )
-    return found
+        for cue, contents in groups.values()
+    ]
 
 
 def _share_out(reading: Reading, groups: dict[int, tuple[Run | None, list[Run]]], bare: Sequence[Run]) -> None:
@@ -145,8 +141,11 @@ def _share_out(reading: Reading, groups: dict[int, tuple[Run | None, list[Run]]]
 
 
 def _between_marks(reading: Reading) -> list[bool]:
-    quoted = {i for span in reading.quoted for i in reading.within(span)}
-    return [i in quoted for i in range(len(reading.tokens))]
+    inside = [False] * len(reading.tokens)
+    for span in reading.quoted:
+        for i in reading.within(span):
+            inside[i] = True
+    return inside
 
 
 def _opens_with_asked(reading: Reading, offset: int) -> int | None:
