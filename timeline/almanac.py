@@ -79,8 +79,7 @@ def months_from(year: int, month: int, count: int) -> Interval:
 
 def day_in(year: int, month: int, day: int) -> date | None:
     """Return the day, ``None`` where the month has no such day."""
-    found = _read_plain(f"{day} {MONTHS[month - 1]} {year}") if day <= monthrange(year, month)[1] else None
-    return found.start if found else None
+    return date(year, month, day) if day <= monthrange(year, month)[1] else None
 
 
 def count_units(base: date, count: int, unit: str) -> Interval | None:

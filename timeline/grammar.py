@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import accumulate
 
 from timeline.almanac import MONTHS, WEEKDAYS, holidays
 from timeline.lexicon import load_lexicon
@@ -75,25 +76,71 @@ def find_hits(text: str) -> Sequence[Hit]:
 
 WORD = re.compile(r"\w+|\W")
 NOT_BEFORE = r"(?<![\w$£€#&/.@’'-])"  # what stands before no expression
-START = re.compile(rf"{NOT_BEFORE}(?:[’'\d]|[A-Za-z]+)")
+PIECE = re.compile(r"([A-Za-z]+|[’']?\d+)")
 
 
 def _starts(text: str) -> list[int]:
-    """Return where an expression can begin: a digit, an apostrophe, or the first letters of one of its words."""
-    return [m.start() for m in START.finditer(text) if _can_open(m.group())]
+    """Return where an expression can begin: at a word or a number that can open one.
+
+    Most of these open one only before a word that the grammar knows: "the day", "two weeks", and not "the mayor".
+    """
+    pieces = PIECE.split(text)
+    words, gaps = pieces[1::2], pieces[2::2]
+    starts = [*accumulate(map(len, pieces))][::2]
+    following = zip(starts, words, gaps, [*words[1:], ""], strict=False)
+    return [
+        start
+        for start, word, gap, after in following
+        if (opens := _opens(word)) and (opens == "alone" or gap != " " or _is_known(after))
+    ]
 
 
 @lru_cache(maxsize=100_000)
-def _can_open(word: str) -> bool:
-    whole, beginnings = _opening_letters()
-    return not word[0].isalpha() or word in whole or word.startswith(beginnings)
+def _opens(word: str) -> str | None:
+    """Return whether a word opens an expression "alone", only "before" one that the grammar knows, or not at all."""
+    if not word.isalpha():  # "’90s", "2016", "9 days"
+        return "before" if len(word) < 3 else "alone"
+    if word.lower() in ALONE or word in _names() or word.startswith(_first_letters()):
+        return "alone"
+    return "before" if word.lower() in BEFORE and word in (word.lower(), word.capitalize(), word.upper()) else None
+
+
+ALONE = frozenset("today tonight tomorrow yesterday overnight noon midnight".split())
+BEFORE = frozenset(
+    "a an the this that last past next coming following previous same early earlier late later mid midafternoon"
+    " midmorning sometime so end beginning start middle close more over at less nearly almost about around roughly just"
+    " some day year in during by since through comparable its their fiscal flat current latest first second third"
+    " fourth spring summer fall autumn winter".split()
+) | frozenset(NUMBERS)
 
 
 @cache
-def _opening_letters() -> tuple[frozenset[str], tuple[str, ...]]:
-    """Return the words that open an expression, and the letters with which others begin that do."""
-    found = [letters for form in _opening_forms() if (letters := re.match(r"([A-Za-z]+)(\\b)?", form))]
-    return frozenset(m[1] for m in found if m[2]), tuple({m[1] for m in found if not m[2]})
+def _first_letters() -> tuple[str, ...]:
+    """Return the letters with which months, weekdays, quarters and fiscal years begin."""
+    short = {name[:3] for name in (*MONTHS, *WEEKDAYS)}
+    return tuple({*short, *map(str.upper, short), "Q", "FY"})
+
+
+@cache
+def _names() -> frozenset[str]:
+    """Return the words with which the names of days begin."""
+    names = [*holidays(), *(name for entry in load_lexicon("calendar")["named_day"] for name in entry["names"])]
+    return frozenset(found[0] for name in names if (found := re.match("[A-Za-z]+", name))) - BEFORE
+
+
+@lru_cache(maxsize=100_000)
+def _is_known(word: str) -> bool:
+    """Tell whether a word can be the second of an expression: a number, or one of the words of the grammar."""
+    beginnings, short = _words_of_rules()
+    return not word.isalpha() or word.lower() in short or word.lower().startswith(beginnings)
+
+
+@cache
+def _words_of_rules() -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return the letters with which the words of the grammar begin, and those of its words that are short."""
+    patterns = (re.sub(r"\(\?P<\w+>|\\[a-zA-Z]|[a-z]\?", " ", rule.pattern) for rule in list_rules())
+    words = {word.lower() for pattern in patterns for word in re.findall(r"[A-Za-z]+", pattern)}
+    return tuple(word for word in words if len(word) > 2), frozenset(word for word in words if len(word) < 3)
 
 
 def _accepted(
@@ -114,52 +161,8 @@ def _grammar() -> tuple[re.Pattern[str], Sequence[tuple[Rule, re.Pattern[str]]]]
     patterns = [(rule, rule.pattern.replace(" ", GAP)) for rule in list_rules()]
     unnamed = re.compile(r"\(\?P<\w+>")
     parts = (f"(?P<{rule.name}>{unnamed.sub('(?:', pattern)})" for rule, pattern in patterns)
-    master = re.compile(rf"{NOT_BEFORE}(?=[’'\d]|(?:{_by_letter(_opening_forms())}))(?:{'|'.join(parts)})")
+    master = re.compile(rf"{NOT_BEFORE}(?:{'|'.join(parts)})")
     return master, [(rule, re.compile(pattern)) for rule, pattern in patterns]
-
-
-OPENERS = (
-    "a an the this that last past next coming following previous same early earlier late later mid midafternoon"
-    " midmorning sometime so end beginning start middle close more over at less nearly almost about around roughly just"
-    " some today tonight tomorrow yesterday overnight day year in during by since through comparable its their fiscal"
-    " flat current latest first second third fourth spring summer fall autumn winter noon midnight"
-)
-
-
-FREQUENT = frozenset("a an the this that in by so at some its their over about more".split())
-
-
-def _opening_forms() -> set[str]:
-    """Return patterns of the words with which an expression can begin: most words of a text fail this cheap test.
-
-    The most frequent of them count only before a word that the grammar knows: "the day", and not "the mayor".
-    """
-    months = [*(month[:3] for month in MONTHS), *(month[:3].upper() for month in MONTHS)]
-    days = [*(day[:3] for day in WEEKDAYS), *(day[:3].upper() for day in WEEKDAYS)]
-    words = {*OPENERS.split(), *NUMBERS}
-    names = [*holidays(), *(name for entry in load_lexicon("calendar")["named_day"] for name in entry["names"])]
-    first = {_escaped(name.split()[0]) for name in names}
-    known = rf"(?=[\s‐‑-]+(?:[^a-z]|{_second_words()}))"
-    cased = {
-        rf"{form}\b{known if word in FREQUENT else ''}"
-        for word in words
-        for form in (word, word.capitalize(), word.upper())
-    }
-    return {*cased, *first, *months, *days, r"Q[1-4]", "FY"}
-
-
-def _second_words() -> str:
-    """Return a pattern of the words of the grammar, by their first letters where they are long."""
-    plain = re.findall(r"[a-z]{2,}", " ".join(re.sub(r"\\[a-zA-Z]", " ", rule.pattern) for rule in list_rules()))
-    return _by_letter({r"a\b", *(word[:6] if len(word) > 2 else rf"{word}\b" for word in plain)})
-
-
-def _by_letter(forms: Iterable[str]) -> str:
-    """Return a pattern of all forms, those with one first letter together."""
-    letters: dict[str, list[str]] = {}
-    for form in sorted(forms):
-        letters.setdefault(form[0], []).append(form[1:])
-    return "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in letters.items())
 
 
 # ------------------------------------------------------------------------------------------- the words of the grammar
@@ -329,7 +332,7 @@ def _years() -> Iterator[Rule]:
     word = "(?P<word>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)"
     fiscal = rf"(?:(?i:fiscal) (?:(?i:year) )?|FY(?: )?)(?P<year>{YEAR})\b|(?i:the (?:current |latest )?fiscal year)\b"
     years = rf"(?P<year>{YEAR})[-–](?P<until>{YEAR}|\d\d)(?![\w%]|[-–.,]\d)"
-    hour = r"\d{1,2}(?::[0-5]\d)?(?: )?(?:[ap]\.m\.|[ap]m\b|[AP]\.?M\b\.?|o['’]clock)"
+    hour = r"\d{1,2}(?::[0-5]\d)?(?: )?(?:a\.m\.|p\.m\.|am\b|pm\b|[AP]\.?M\b\.?|o['’]clock)"
     yield Rule("decade", "period", rf"{part}(?i:the )?{decade}")
     yield Rule("decade_word", "period", rf"{part}(?i:the ){word}\b")
     yield Rule("century", "period", rf"(?i:the )?(?P<number>1\d|2[01]|[5-9]){SUFFIX}{HYPHEN}(?i:century)\b(?! [A-Z])")

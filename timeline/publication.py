@@ -169,6 +169,7 @@ BYLINE = r"(?:By [^|•·\n]{3,80}[|•·,–—-]\s*)"
 HOUR = r"(?:\s*[,|•·@-]?\s*(?:at\s+)?\d{1,2}[:.]\d\d.{0,20})?"
 HEAD = 8  # lines in which a dateline, or a line that is a date, may stand
 LINE = 200  # characters of a line that are looked at
+DIGIT = re.compile(r"\d")  # in any date that names its day
 
 
 def _datelined(
@@ -179,7 +180,7 @@ def _datelined(
     lines = [line for line in find_paragraphs(text) if not others.meets(line)]
     for line in lines[:HEAD]:
         words = line.of(text)[:LINE]
-        for timex in find_timexes(words):
+        for timex in find_timexes(words) if DIGIT.search(words) else ():
             before, after = words[: timex.span.start], words[timex.span.end :]
             days = _dateline(timex, before, after, shown, about) or _line_day(timex, before, after)
             if days and (before or not _is_chronology(text, lines)):
