@@ -33,6 +33,7 @@ DOCUMENT = re.compile(
     r"|filing|lawsuit|suit|complaint|petition|report|post|message|notice|order|announcement|proclamation|manifesto|plan)",
     re.IGNORECASE,
 )
+WORD = re.compile(r"\w")
 PRONOUNS = frozenset(("he", "she", "it", "they", "who", "which"))
 
 
@@ -41,6 +42,7 @@ class Event:
     """An occasion that has been told of: where in the text, who took part."""
 
     offset: int
+    paragraph: int  # its number among the paragraphs of prose
     speakers: frozenset[str]
     people: frozenset[str]  # they, and whoever is named beside the statement
     occasion: Occasion
@@ -64,13 +66,16 @@ class Story:
     speakers: Sequence[Speaker | None]
     prose: Sequence[int]  # paragraph number -> its number among the paragraphs of prose
     timexes: Sequence[Timex]  # those of prose, outside every statement's words
+    begins: Sequence[int]  # where each of them begins
     adverbs: Mapping[int, Timex]  # the date beside a statement's verb that was taken for its words
     published: Published
     reporting: frozenset[int]  # the sentences that report a statement
-    names: Sequence[str]  # of the speakers that have one
+    names: Sequence[tuple[str, str]]  # of the speakers that have one, each with its last word
     said: Sequence[Span]  # the words of the outermost statements, in order
     reach: Sequence[int]  # of each of them, how far it and those before it go
     events: list[Event] = field(default_factory=list)
+    speakers_of: dict[str, set[str]] = field(default_factory=dict)  # of each occasion, by its id
+    people_of: dict[str, set[str]] = field(default_factory=dict)
     settings: dict[str, Setting] = field(default_factory=dict)  # of each occasion, by its id
     around: dict[int, Sequence[Span]] = field(default_factory=dict)  # start of a sentence -> what nobody says in it
 
@@ -84,8 +89,8 @@ class Story:
 
         Or those whose days are not known: "Monday" in an article without a date.
         """
-        first, last = (bisect_left(self.timexes, edge, key=lambda timex: timex.span.start) for edge in span)
-        inside = [t for t in self.timexes[first:last] if span.holds(t.span)]
+        first, last = bisect_left(self.begins, span.start), bisect_left(self.begins, span.end)
+        inside = [t for t in self.timexes[first:last] if t.span.end <= span.end]
         if not resolved:
             return [t for t in inside if t.value is None]
         return [t for t in inside if t.value and not self.is_future(t.value)]
@@ -94,6 +99,12 @@ class Story:
         """Tell whether days begin after the last day on which the article can have appeared."""
         end = self.published.when.end if self.published.when else None
         return bool(end and when.start and when.start > end)
+
+    def tell(self, event: Event) -> None:
+        """Add an occasion to what has been told."""
+        self.events.append(event)
+        self.speakers_of.setdefault(event.occasion.id, set()).update(event.speakers)
+        self.people_of.setdefault(event.occasion.id, set()).update(event.people)
 
 
 def find_occasions(
@@ -130,6 +141,8 @@ def _with_setting(occasion: Occasion, setting: Setting) -> Occasion:
     def words(named: Named | None) -> Span | None:
         return named.span if named else None
 
+    if setting == Setting():
+        return occasion
     return replace(occasion, audience=words(setting.audience), place=words(setting.place))
 
 
@@ -149,12 +162,27 @@ def _story(
         prose.append(count)
     said = Laid(span for q in quotations for span in q.content)
     outside = [t for t in timexes if not said.meets(t.span) and not others.meets(t.span)]
-    adverbs = {i: t for i, q in enumerate(quotations) for t in timexes if t.value and is_adverb(reading, q, t)}
+    begins = [t.span.start for t in outside]
+    adverbs = dict(_adverbs(reading, quotations, timexes))
     reporting = frozenset(reading.place((q.cue or q.content[0]).start) for q in quotations)
-    names = sorted({s.name for s in speakers if s and s.id})
+    names = [(name, name.split()[-1]) for name in sorted({s.name for s in speakers if s and s.id})]
     outermost = sorted(span for q in quotations if q.within is None for span in q.content)
     reach = [*accumulate((span.end for span in outermost), max)]
-    return Story(reading, quotations, speakers, prose, outside, adverbs, published, reporting, names, outermost, reach)
+    return Story(
+        reading, quotations, speakers, prose, outside, begins, adverbs, published, reporting, names, outermost, reach
+    )
+
+
+def _adverbs(
+    reading: Reading, quotations: Sequence[Quotation], timexes: Sequence[Timex]
+) -> Iterator[tuple[int, Timex]]:
+    """Yield the dates beside the verbs of statements that were taken for their words."""
+    begins = [t.span.start for t in timexes]
+    for i, quotation in enumerate(quotations):
+        if quotation.cue:
+            end = reading.sentence(quotation.cue.start).end
+            after = timexes[bisect_left(begins, quotation.cue.end) : bisect_left(begins, end)]
+            yield from ((i, t) for t in after if t.value and is_adverb(reading, quotation, t))
 
 
 def _posted(post: Block, timexes: Sequence[Timex]) -> Occasion:
@@ -178,8 +206,9 @@ def _told(story: Story, i: int) -> Occasion:
     """Return the occasion of statement *i*, and add it to what has been told."""
     quotation = story.quotations[i]
     anchor = anchor_of(quotation)
+    around = _around(story, anchor)
     medium, named = _medium(story, anchor)
-    setting = find_setting(story.text, _around(story, anchor), anchor)
+    setting = find_setting(story.text, around, anchor)
     own = story.adverbs.get(i)
     if own is None or own.value is None or story.is_future(own.value):
         own = _own_date(story, quotation, anchor)
@@ -193,8 +222,8 @@ def _told(story: Story, i: int) -> Occasion:
             occasion = replace(occasion, span=words.span)
     name = _name(story, i)
     speakers = frozenset([name] if name else ())
-    named_beside = _named_in(story, " ".join(part.of(story.text) for part in _around(story, anchor)))
-    story.events.append(Event(anchor.start, speakers, named_beside | speakers, occasion))
+    named_beside = _named_in(story, " ".join(part.of(story.text) for part in around))
+    story.tell(Event(anchor.start, _paragraph(story, anchor.start), speakers, named_beside | speakers, occasion))
     story.settings[occasion.id] = setting.joined(story.settings.get(occasion.id, Setting()))
     return occasion
 
@@ -217,7 +246,7 @@ def _paragraph(story: Story, offset: int) -> int:
 
 
 def _around(story: Story, anchor: Span) -> Sequence[Span]:
-    """Return the stretches of the reporting sentence that are nobody's words."""
+    """Return the stretches of the reporting sentence that are nobody's words, and hold some."""
     sentence = story.reading.sentence(anchor.start)
     if sentence.start not in story.around:
         story.around[sentence.start] = [*_unsaid(story, sentence)]
@@ -231,10 +260,10 @@ def _unsaid(story: Story, sentence: Span) -> Iterator[Span]:
     for span in story.said[first:last]:
         if not span.meets(sentence):
             continue
-        if span.start > at:
+        if WORD.search(story.text, at, span.start):
             yield Span(at, span.start)
         at = max(at, span.end)
-    if at < sentence.end:
+    if WORD.search(story.text, at, sentence.end):
         yield Span(at, sentence.end)
 
 
@@ -352,7 +381,8 @@ def _announced(story: Story, i: int, told: Told) -> Event | None:
                 when = _clipped(story, day.value)
                 told_then = Occasion(f"s{sentence.start}", when, _precision(when), _basis(day), day.span, told.medium)
                 event = next((e for e in story.events if e.occasion.span == day.span), None)
-                return event or Event(sentence.start, frozenset(), frozenset(), told_then)
+                paragraph = _paragraph(story, sentence.start)
+                return event or Event(sentence.start, paragraph, frozenset(), frozenset(), told_then)
         if story.dates_in(sentence):
             return None
     return None
@@ -387,7 +417,7 @@ def _is_apart(story: Story, told: Told, event: Event) -> bool:
 def _took_part(story: Story, i: int, event: Event) -> bool:
     """Tell whether the speaker of statement *i* took part in an occasion: as its speaker, or named beside it."""
     name = _name(story, i)
-    if name is None or any(name in e.people for e in story.events if e.occasion.id == event.occasion.id):
+    if name is None or name in story.people_of[event.occasion.id]:
         return True
     return event is story.events[-1] and _is_named_now(story, i, event)
 
@@ -397,12 +427,12 @@ def _goes_on(story: Story, i: int, event: Event) -> bool:
     name, source = _name(story, i), story.quotations[i].source
     if name is None and source is not None and not _is_pronoun(story, i):  # "I", "many": nobody told of before
         return False
-    if name is None or any(name in e.speakers for e in story.events if e.occasion.id == event.occasion.id):
+    if name is None or name in story.speakers_of[event.occasion.id]:
         return True
     if any(_is_same_noun(name, other) for other in event.speakers):
         return True
-    here, there = _paragraph(story, anchor_of(story.quotations[i]).start), _paragraph(story, event.offset)
-    near = here == there or (here - there == 1 and event is story.events[-1])
+    here = _paragraph(story, anchor_of(story.quotations[i]).start)
+    near = here == event.paragraph or (here - event.paragraph == 1 and event is story.events[-1])
     return near and _took_part(story, i, event)
 
 
@@ -427,7 +457,7 @@ def _still_on(story: Story, i: int, anchor: Span, told: Told, looks_back: bool) 
     here = _paragraph(story, anchor.start)
     took_part = _took_part if looks_back else _goes_on
     for event in reversed(story.events):
-        if here - _paragraph(story, event.offset) > REACH or not took_part(story, i, event):
+        if here - event.paragraph > REACH or not took_part(story, i, event):
             continue
         if _moved_on(story, event.offset, anchor.start, looks_back):
             return None
@@ -503,7 +533,7 @@ def _narrated_before(story: Story, i: int) -> None:
             told = Occasion(
                 f"s{span.start}", when, _precision(when), _basis(dates[0]), dates[0].span, medium or UNSPECIFIED
             )
-            story.events.append(Event(span.start, people, people, told))
+            story.tell(Event(span.start, _paragraph(story, span.start), people, people, told))
 
 
 def _meant_by_pronoun(story: Story, i: int, number: int, opening: Span) -> frozenset[str]:
@@ -518,7 +548,9 @@ def _meant_by_pronoun(story: Story, i: int, number: int, opening: Span) -> froze
 
 def _named_in(story: Story, words: str) -> frozenset[str]:
     """Return the speakers whose last name stands in these words."""
-    return frozenset(name for name in story.names if re.search(rf"\b{re.escape(name.split()[-1])}\b", words))
+    return frozenset(
+        name for name, last in story.names if last in words and re.search(rf"\b{re.escape(last)}\b", words)
+    )
 
 
 def _name(story: Story, i: int) -> str | None:

@@ -169,6 +169,8 @@ class _Kind:
 
 
 def _find(sort: str, text: str, part: Span) -> Iterator[Named]:
+    if not _any(sort).search(text, *part):  # as of most stretches
+        return
     for kind in _kinds(sort):
         for match in kind.pattern.finditer(text, *part):
             group = next(name for name, words in match.groupdict().items() if words)
@@ -196,6 +198,13 @@ def _kinds(sort: str) -> tuple[_Kind, ...]:
         "REGION": rf"(?:{_either(lists['region']['names'])})",
     }
     return tuple(_Kind(entry["name"], re.compile(_filled(entry["regex"], parts), re.VERBOSE)) for entry in lists[sort])
+
+
+@cache
+def _any(sort: str) -> re.Pattern[str]:
+    """Return one pattern of all the audiences, or of all the places."""
+    regexes = (re.sub(r"\(\?P<\w+>", "(?:", kind.pattern.pattern) for kind in _kinds(sort))
+    return re.compile("|".join(regexes), re.VERBOSE)
 
 
 def _either(words: Sequence[str]) -> str:
