@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zipfile import BadZipFile
 
 import numpy as np
@@ -25,25 +25,28 @@ from timeline.features import (
     find_words,
     negated,
     position_features,
+    said,
     sentence_features,
     topic_features,
     words_of,
 )
 from timeline.lexicon import load_lexicon
-from timeline.linear import Features, Model
+from timeline.linear import Features, Model, Pulls, stack
 from timeline.reading import Reading, read
 from timeline.records import Code, CodingUnit, Sentence, Span
-from timeline.subject import SIGNS, Subject
+from timeline.subject import SIGNS, Subject, names_subject
 from timeline.text import covering
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["SIDES", "Coder", "in_context", "is_conditional", "load_coder", "pack"]
+__all__ = ["SIDES", "Coder", "is_conditional", "load_coder", "pack"]
 
 FORMAT = 2
 SIDES = (-1, 0, 1)  # towards the low pole, no position, towards the high pole
-NEAREST = 3  # sentences that count as a statement's neighbours
+OUTER = [True, False, True]  # those of them that are a position
+NEAREST = 3  # sentences that count as a statement's neighbours: of NEARBY, the first that there are
+NEARBY = np.array([-1, 1, -2, 2, -3, 3])
 EVEN = 4  # a context weighs as if so many more sentences spoke of all topics alike: a few sentences prove little
 ON = 0.35  # chance from which a statement is on the subject: where F1 was highest on held-back articles
 TOPIC_SURE = 0.5  # confidence, in what is on the subject, below which no topic is named
@@ -70,8 +73,11 @@ class Coder:
         if not units:
             return []
         reading = read(text) if isinstance(text, str) else text
+        names = self.codebook.subject
+        if names and not any(names_subject(reading.text, [Span(0, len(reading.text))], names)):
+            return [Code(on_topic=False)] * len(units)
         words, sentences = find_words(reading.tokens), reading.sentences
-        on = self.subject.chances(reading.text, words, units, sentences, self.codebook.subject)
+        on = self.subject.chances(reading.text, words, units, sentences, names)
         chosen = [i for i, chance in enumerate(on) if chance >= ON]
         found = self._on_subject(reading, words, [units[i] for i in chosen], units)
         coded = dict(zip(chosen, found, strict=True))
@@ -84,64 +90,74 @@ class Coder:
             return []
         told = topic_features(words, units)
         topics = topics_in_context(self.topics, words, units, everybody, reading.sentences, told)
-        best = topics.argmax(axis=1)
+        order = np.argsort(-topics, axis=1, kind="stable")[:, :SHOWN]
+        best = order[:, 0]
         pointed = position_features(words, units, best.tolist())
         sides, force = self.sides.chances(pointed, len(units)), self.force.chances(pointed, len(units))
+        side = np.where(sides[:, 2] >= sides[:, 0], 2, 0)
+        topic_pulls = self.topics.pulls(told, _towards(best, len(self.codebook.topics)))
+        side_pulls = self.sides.pulls(pointed, _towards(side, len(SIDES)))
+        row, at = said(words, units)
+        found = zip(
+            np.split(at, np.searchsorted(row, np.arange(1, len(units)))),
+            order.tolist(),
+            scaled(self.scales["topic"], topics.max(axis=1)),
+            side.tolist(),
+            scaled(self.scales["side"], sides.max(axis=1, where=OUTER, initial=0)),
+            np.where(force[:, 0] >= force[:, 1], 1, 2).tolist(),
+            map(topic_pulls.of, range(len(units))),
+            map(side_pulls.of, range(len(units))),
+            strict=True,
+        )
         return [
-            self._code(reading.text, words, unit, told.of(i), topics[i], pointed.of(i), sides[i], force[i])
-            for i, unit in enumerate(units)
+            self._code(reading.text, words, unit, Found._make(seen)) for unit, seen in zip(units, found, strict=True)
         ]
 
-    def _code(
-        self,
-        text: str,
-        words: Words,
-        unit: CodingUnit,
-        told: Features,
-        topics: NDArray[Any],
-        pointed: Features,
-        sides: NDArray[Any],
-        force: NDArray[Any],
-    ) -> Code:
-        order = [int(i) for i in np.argsort(-topics, kind="stable")[:3]]
-        names = tuple(self.codebook.topics[i].id for i in order)
-        evidence = _strongest(words, self.topics.pull(told, _towards(order[0], len(self.codebook.topics))))
-        confidence = scaled(self.scales["topic"], float(topics[order[0]]))
+    def _code(self, text: str, words: Words, unit: CodingUnit, found: Found) -> Code:
+        names = tuple(self.codebook.topics[i].id for i in found.topics)
+        evidence = _strongest(words, found.topic_pull)
         flags = ("conditional",) if is_conditional(" ".join(span.of(text) for span in unit.content)) else ()
-        if confidence < TOPIC_SURE or not evidence:
-            return Code(True, None, names, round(confidence, 3), flags=flags)
-        code = Code(True, names[0], names, round(confidence, 3), evidence=_spans(words, evidence), flags=flags)
-        if unit.is_question:
+        if found.topic_sure < TOPIC_SURE or not evidence:
+            return Code(True, None, names, round(found.topic_sure, 3), flags=flags)
+        code = Code(True, names[0], names, round(found.topic_sure, 3), evidence=_spans(words, evidence), flags=flags)
+        if unit.is_question or found.side_sure < SIDE_SURE:
             return code
-        side = max((0, 2), key=lambda i: (float(sides[i]), i))
-        sureness = scaled(self.scales["side"], float(sides[side]))
-        pull = self.sides.pull(pointed, _towards(side, len(SIDES)))
-        deciding = _strongest(words, pull)
-        if sureness < SIDE_SURE or not deciding or negated_share(words, unit, pull) > NEGATED:
+        deciding = _strongest(words, found.side_pull)
+        if not deciding or negated_share(words, found.own, found.side_pull) > NEGATED:
             return code
-        position = self.codebook.position(names[0], SIDES[side] * (1 if force[0] >= force[1] else 2))
-        return Code(
-            True,
-            names[0],
-            names,
-            code.topic_confidence,
-            position.step,
-            position.id,
-            position.posture,
-            round(sureness, 3),
-            _spans(words, evidence | deciding),
-            flags,
+        position = self.codebook.position(names[0], SIDES[found.side] * found.steps)
+        return replace(
+            code,
+            position=position.step,
+            position_id=position.id,
+            posture=position.posture,
+            position_confidence=round(found.side_sure, 3),
+            evidence=_spans(words, evidence | deciding),
         )
 
 
-def negated_share(words: Words, unit: CodingUnit, pull: Mapping[int, float]) -> float:
+class Found(NamedTuple):
+    """What the models say of one statement."""
+
+    own: NDArray[np.int64]  # the indices of its words
+    topics: list[int]  # the first few, likeliest first
+    topic_sure: float
+    side: int  # index into SIDES
+    side_sure: float
+    steps: int  # from the middle
+    topic_pull: Pulls
+    side_pull: Pulls
+
+
+def negated_share(words: Words, own: NDArray[np.int64], pull: Pulls) -> float:
     """Return how much of what pulls to a side stands under a negation, so that it may well mean the other side.
 
     "They should not leave" has the words of "leave".
     """
-    pulls = {i: force for i, force in pull.items() if force > 0 and not words.turns[i]}
-    under = negated(words, unit)
-    return sum(force for i, force in pulls.items() if i in under) / max(sum(pulls.values()), 1e-12)
+    under = negated(words, own)
+    for_it = (pull.force > 0) & ~words.turns[pull.word]
+    pulls: dict[int, float] = dict(zip(pull.word[for_it].tolist(), pull.force[for_it].tolist(), strict=True))
+    return sum(pulls[i] for i in pulls if i in under) / max(sum(pulls.values()), 1e-12)
 
 
 def topics_in_context(
@@ -154,42 +170,49 @@ def topics_in_context(
 ) -> NDArray[np.float64]:
     """Return the topic chances (units, topics) of some statements of an article, read with what surrounds them."""
     spans = [sentence.span for sentence in sentences]
-    own = model.chances(told, len(units))
-    around = model.chances(sentence_features(words, spans, everybody), len(spans))
+    rows = (len(units), len(spans))
+    around = sentence_features(words, spans, everybody)
+    own, sentence = np.split(model.chances(stack((told, around), rows), sum(rows)), [len(units)])
     at = [covering(spans, unit.content[0].start) if spans else 0 for unit in units]
-    return np.array([in_context(row, around, place) for row, place in zip(own, at, strict=True)])
+    return in_context(own, sentence, np.array(at, dtype=np.int64))
 
 
-def in_context(own: NDArray[Any], sentences: NDArray[Any], at: int) -> NDArray[np.float64]:
-    """Return the topic chances of a statement, times the mean of its neighbours' and of the whole article's."""
-    chances: NDArray[np.float64] = np.asarray(own, dtype=np.float64)
-    others = [i for i in range(len(sentences)) if i != at]
-    if others:
-        near = sorted(others, key=lambda i: (abs(i - at), i))[:NEAREST]
-        for group in (near, others):
-            spoken = sentences[group].sum(axis=0)
-            chances = chances * (spoken + EVEN / len(chances)) / (len(group) + EVEN)
-    return chances / max(float(chances.sum()), 1e-12)
+def in_context(own: NDArray[Any], sentences: NDArray[Any], at: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the topic chances of statements, times the mean of their neighbours' and of the whole article's.
+
+    *at* tells in which sentence each statement stands; that sentence is no neighbour.
+    """
+    chances: NDArray[np.float64] = np.array(own, dtype=np.float64)
+    if len(sentences) > 1:
+        near = at[:, None] + NEARBY
+        inside = (near >= 0) & (near < len(sentences))
+        inside &= inside.cumsum(axis=1) <= NEAREST
+        close = (sentences[np.where(inside, near, 0)] * inside[:, :, None]).sum(axis=1)
+        others = sentences.sum(axis=0) - sentences[at]
+        for spoken, count in ((close, inside.sum(axis=1, keepdims=True)), (others, len(sentences) - 1)):
+            chances = chances * (spoken + EVEN / chances.shape[1]) / (count + EVEN)
+    chances /= np.maximum(chances.sum(axis=1, keepdims=True), 1e-12)
+    return chances
 
 
-def _towards(chosen: int, classes: int) -> NDArray[np.float64]:
-    direction = np.full(classes, -1.0 / (classes - 1))
-    direction[chosen] = 1.0
-    return direction
+def _towards(chosen: NDArray[np.int64], classes: int) -> NDArray[np.float64]:
+    """Return for each row the direction from all other classes to the chosen one."""
+    directions = np.full((len(chosen), classes), -1.0 / (classes - 1))
+    directions[np.arange(len(chosen)), chosen] = 1.0
+    return directions
 
 
-def scaled(scale: NDArray[Any], chance: float) -> float:
-    """Return how often a raw chance was right on held-back statements."""
-    return float(np.interp(chance, scale[0], scale[1]))
+def scaled(scale: NDArray[Any], chances: NDArray[np.float64]) -> list[float]:
+    """Return how often raw chances were right on held-back statements."""
+    shares: list[float] = np.interp(chances, scale[0], scale[1]).tolist()
+    return shares
 
 
-def _strongest(words: Words, pull: Mapping[int, float]) -> set[int]:
+def _strongest(words: Words, pull: Pulls) -> set[int]:
     """Return the words that moved a code most; words that fit any subject decide nothing by themselves."""
-    ranked = sorted(
-        ((force, i) for i, force in pull.items() if force > 0 and not words.is_function[i]),
-        key=lambda pair: (-pair[0], pair[1]),
-    )
-    return {i for force, i in ranked[:SHOWN] if force >= SHARE * ranked[0][0]}
+    heavy = (pull.force > 0) & ~words.is_function[pull.word]
+    ranked = sorted(zip((-pull.force[heavy]).tolist(), pull.word[heavy].tolist(), strict=True))[:SHOWN]
+    return {i for force, i in ranked if force <= SHARE * ranked[0][0]}
 
 
 def _spans(words: Words, chosen: set[int]) -> tuple[Span, ...]:
@@ -213,6 +236,9 @@ def is_conditional(words: str) -> bool:
     >>> is_conditional("If the governor won’t act, I’ll send them."), is_conditional("even if they complain")
     (True, False)
     """
+    low = words.lower()
+    if not any(word in low for word in words_of("conditional")):
+        return False
     return any(not _after(match["before"]) for match in _condition().finditer(words))
 
 

@@ -7,7 +7,6 @@ pronoun does.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -29,12 +28,14 @@ __all__ = [
     "find_words",
     "negated",
     "position_features",
+    "said",
     "sentence_features",
     "topic_features",
 ]
 
 STEM = 5  # letters of a word that stand for its forms
 SCOPE = 6  # words that a negation reaches
+NUMBER = re.compile(r"\d[\d.,:]*")
 WHOLE, STEMMED, PAIR, TURNED, WITHIN, CUE, CUE_SIDE, BESIDE, OPPOSING, SUPPORTING = range(1, 11)  # kinds of features
 MIXER = np.uint64(0x9E3779B97F4A7C15)
 
@@ -57,20 +58,17 @@ class Words:
     """The words of an article, without punctuation but with question marks, as parallel arrays."""
 
     text: tuple[str, ...]
-    starts: tuple[int, ...]  # the same as `start`: a search in a tuple is quicker than a short one in an array
     start: NDArray[np.int64]
     end: NDArray[np.int64]
-    whole: NDArray[np.uint64]
     stem: NDArray[np.uint64]
     is_long: NDArray[np.bool_]
     is_function: NDArray[np.bool_]
     is_hidden: NDArray[np.bool_]  # not read outside a statement: it may say who speaks
     turns: NDArray[np.bool_]
     side: NDArray[np.int64]
-
-    def within(self, span: Span) -> NDArray[np.int64]:
-        """Return the indices of the words that begin inside a span."""
-        return np.arange(bisect_left(self.starts, span.start), bisect_left(self.starts, span.end))
+    as_whole: NDArray[np.uint32]  # what is counted of each word: itself,
+    as_stem: NDArray[np.uint32]  # its stem,
+    as_pair: NDArray[np.uint32]  # itself and the next one; none of the last
 
 
 def find_words(tokens: Iterable[Token]) -> Words:
@@ -81,29 +79,34 @@ def find_words(tokens: Iterable[Token]) -> Words:
     ("we'll", 'send', '0', 'troops', '?')
     """
     kept = [token for token in tokens if token.text[0].isalnum() or token.text == "?"]
-    forms = [_form(token.text.lower()) for token in kept]
-    capital = np.array([token.text[0].isupper() for token in kept], dtype=bool)
-    is_function = np.array([form.is_function for form in forms], dtype=bool)
+    starts, ends, texts = zip(*kept, strict=True) if kept else ((), (), ())
+    forms = [_form(text.lower()) for text in texts]
+    columns = zip(*forms, strict=True) if forms else iter([()] * len(Form._fields))
+    text, whole, stem, is_long, is_function, is_speaker, turns, side = columns
+    hashes, stems, function = np.array(whole, dtype=np.uint64), np.array(stem, dtype=np.uint64), _told(is_function)
     return Words(
-        tuple(form.text for form in forms),
-        tuple(token.start for token in kept),
-        np.array([token.start for token in kept], dtype=np.int64),
-        np.array([token.end for token in kept], dtype=np.int64),
-        np.array([form.whole for form in forms], dtype=np.uint64),
-        np.array([form.stem for form in forms], dtype=np.uint64),
-        np.array([form.is_long for form in forms], dtype=bool),
-        is_function,
-        is_function | capital | np.array([form.is_speaker for form in forms], dtype=bool),
-        np.array([form.turns for form in forms], dtype=bool),
-        np.array([form.side for form in forms], dtype=np.int64),
+        text,
+        np.array(starts, dtype=np.int64),
+        np.array(ends, dtype=np.int64),
+        stems,
+        _told(is_long),
+        function,
+        function | _told(is_speaker) | _told([text[0].isupper() for text in texts]),
+        _told(turns),
+        np.array(side, dtype=np.int64),
+        _mixed(hashes, WHOLE),
+        _mixed(stems, STEMMED),
+        _mixed(hashes[:-1], PAIR, hashes[1:]),
     )
+
+
+def _told(values: Sequence[bool]) -> NDArray[np.bool_]:
+    return np.array(values, dtype=bool)
 
 
 @lru_cache(maxsize=200_000)
 def _form(low: str) -> Form:
-    text = low.replace("’", "'")
-    if any(char.isdigit() for char in text):
-        text = re.sub(r"\d[\d.,:]*", "0", text)
+    text = low if low.isalpha() else NUMBER.sub("0", low.replace("’", "'"))
     is_long = len(text) > STEM
     opposes, supports = _inflected("opposing"), _inflected("supporting")
     return Form(
@@ -141,7 +144,12 @@ def negates(word: str) -> bool:
     >>> [word for word in ("don't", "not", "note") if negates(word)]
     ["don't", 'not']
     """
-    return word in words_of("negation") or word.endswith(tuple(load_lexicon("coder")["negation"]["endings"]))
+    return word in words_of("negation") or word.endswith(_negated_endings())
+
+
+@cache
+def _negated_endings() -> tuple[str, ...]:
+    return tuple(load_lexicon("coder")["negation"]["endings"])
 
 
 # ------------------------------------------------------------------------------------------------ counting
@@ -171,51 +179,48 @@ def _grams(words: Words, row: Any, at: Any) -> list[Features]:
     """Count words, stems and pairs of neighbours: *row* tells which text each of the word indices *at* belongs to."""
     stemmed = words.is_long[at]
     pair = np.flatnonzero((at[1:] == at[:-1] + 1) & (row[1:] == row[:-1]))
-    both = _mixed(words.whole[at[pair]], PAIR, words.whole[at[pair + 1]]) if len(pair) else np.zeros(0, np.uint32)
     return [
-        _counted(row, _mixed(words.whole[at], WHOLE), at, single=True),
-        _counted(row[stemmed], _mixed(words.stem[at[stemmed]], STEMMED), at[stemmed]),
-        _counted(row[pair], both, at[pair], width=2),
+        _counted(row, words.as_whole[at], at, single=True),
+        _counted(row[stemmed], words.as_stem[at[stemmed]], at[stemmed]),
+        _counted(row[pair], words.as_pair[at[pair]], at[pair], width=2),
     ]
 
 
-def _rows(groups: Sequence[Any]) -> tuple[Any, Any]:
-    """Return groups of word indices as rows and indices."""
-    if not groups:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    return np.repeat(np.arange(len(groups)), [len(group) for group in groups]), np.concatenate(groups)
+def _within(words: Words, spans: Sequence[Span], rows: Sequence[int] | None = None) -> tuple[Any, Any]:
+    """Return row and index of each word that begins inside one of the spans, in their order; a row each if not told."""
+    first, last = np.searchsorted(words.start, np.array(spans, dtype=np.int64).reshape(-1, 2)).T
+    count = last - first
+    at = np.arange(count.sum()) + np.repeat(first - np.cumsum(count) + count, count)
+    return np.repeat(np.arange(len(spans)) if rows is None else np.array(rows, dtype=np.int64), count), at
 
 
-def _said(words: Words, unit: CodingUnit) -> Any:
-    return np.concatenate([words.within(span) for span in unit.content])
+def said(words: Words, units: Sequence[CodingUnit]) -> tuple[Any, Any]:
+    """Return row and index of each word of the statements."""
+    rows = [row for row, unit in enumerate(units) for _ in unit.content]
+    return _within(words, [span for unit in units for span in unit.content], rows)
 
 
-def _beside(words: Words, unit: CodingUnit, said: NDArray[np.bool_]) -> Any:
-    """Return the words of a statement's sentence that are nobody's and that do not say who speaks."""
-    around = words.within(unit.sentence)
-    return around[~said[around] & ~words.is_hidden[around]]
-
-
-def spoken(words: Words, units: Sequence[CodingUnit]) -> NDArray[np.bool_]:
-    """Tell of each word whether it stands in a statement."""
-    said = np.zeros(len(words.text), dtype=bool)
-    for unit in units:
-        said[_said(words, unit)] = True
-    return said
+def _beside(words: Words, units: Sequence[CodingUnit], own: NDArray[np.int64]) -> tuple[Any, Any]:
+    """Return the words of each statement's sentence that are nobody's *own* and that do not say who speaks."""
+    row, at = _within(words, [unit.sentence for unit in units])
+    read = ~words.is_hidden
+    read[own] = False
+    return row[read[at]], at[read[at]]
 
 
 def content_features(words: Words, units: Sequence[CodingUnit]) -> Features:
     """Count the words of each statement that can carry a subject."""
-    row, at = _rows([_said(words, unit) for unit in units])
+    row, at = said(words, units)
     kept = ~words.is_function[at]
     return join(_grams(words, row[kept], at[kept]))
 
 
 def topic_features(words: Words, units: Sequence[CodingUnit]) -> Features:
     """Count the words of each statement and those beside it in its sentence."""
-    said = spoken(words, units)
-    groups = [np.unique(np.concatenate([_said(words, unit), _beside(words, unit, said)])) for unit in units]
-    row, at = _rows(groups)
+    row, at = said(words, units)
+    beside_row, beside_at = _beside(words, units, at)
+    each = max(len(words.text), 1)
+    row, at = np.divmod(np.unique(np.concatenate([row * each + at, beside_row * each + beside_at])), each)
     kept = ~words.is_function[at]
     return join(_grams(words, row[kept], at[kept]))
 
@@ -223,10 +228,9 @@ def topic_features(words: Words, units: Sequence[CodingUnit]) -> Features:
 def sentence_features(words: Words, sentences: Sequence[Span], units: Sequence[CodingUnit]) -> Features:
     """Count the words of each sentence; beside statements, in their sentences, only what does not say who speaks."""
     frame = np.zeros(len(words.text), dtype=bool)
-    for unit in units:
-        frame[words.within(unit.sentence)] = True
-    frame &= ~spoken(words, units)
-    row, at = _rows([words.within(sentence) for sentence in sentences])
+    frame[_within(words, [unit.sentence for unit in units])[1]] = True
+    frame[said(words, units)[1]] = False
+    row, at = _within(words, sentences)
     kept = ~words.is_function[at] & ~(frame[at] & words.is_hidden[at])
     return join(_grams(words, row[kept], at[kept]))
 
@@ -237,16 +241,15 @@ def position_features(words: Words, units: Sequence[CodingUnit], topics: Sequenc
     Its words; its stems with what the reporting verb and negations make of them ("blasted | raids", "not | raids"),
     and with its topic; the reporting verb itself; and the words beside it.
     """
-    said = spoken(words, units)
-    row, at = _rows([_said(words, unit) for unit in units])
-    cue_side = np.array([_side(words, unit) for unit in units], dtype=np.int64)
+    row, at = said(words, units)
+    cue_row, cue_at = _within(words, [unit.cue or Span(0, 0) for unit in units])
+    cue_side = _sides(words.side[cue_at], cue_row, len(units))
     topic = np.asarray(topics, dtype=np.int64)
     heavy = ~words.is_function[at]
     r, a = row[heavy], at[heavy]
     effect = np.where(_under_negation(words, row, at)[heavy], -1, 1) * np.where(cue_side[r] == 0, 1, cue_side[r])
-    cue_row, cue_at = _rows([words.within(unit.cue) if unit.cue else np.zeros(0, np.int64) for unit in units])
     kept = ~words.is_function[cue_at]
-    beside_row, beside_at = _rows([_beside(words, unit, said) for unit in units])
+    beside_row, beside_at = _beside(words, units, at)
     stems = words.stem[a]
     return join(
         [
@@ -268,17 +271,16 @@ def position_features(words: Words, units: Sequence[CodingUnit], topics: Sequenc
     )
 
 
-def negated(words: Words, unit: CodingUnit) -> set[int]:
-    """Return the words of a statement that stand a few words after a negation."""
-    at = _said(words, unit)
-    turning = at[words.turns[at]]
-    return {int(i) for i in at if ((turning < i) & (i - turning <= SCOPE)).any()}
+def negated(words: Words, at: Any) -> set[int]:
+    """Return those of the words *at* that stand a few words after a negation among them."""
+    under = {i for turning in at[words.turns[at]].tolist() for i in range(turning + 1, turning + SCOPE + 1)}
+    return under.intersection(at.tolist())
 
 
-def _side(words: Words, unit: CodingUnit) -> int:
-    """Return whether a statement's reporting verb opposes (-1) or supports (1) what is said."""
-    sides = words.side[words.within(unit.cue)] if unit.cue else np.zeros(0, np.int64)
-    return -1 if (sides < 0).any() else 1 if (sides > 0).any() else 0
+def _sides(side: Any, row: Any, rows: int) -> Any:
+    """Return whether the verb that reports each statement opposes (-1) or supports (1) what is said."""
+    opposing, supporting = (np.bincount(row[match], minlength=rows) > 0 for match in (side < 0, side > 0))
+    return np.where(opposing, -1, supporting.astype(np.int64))
 
 
 def _under_negation(words: Words, row: Any, at: Any) -> Any:

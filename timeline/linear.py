@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Features", "Model", "Table", "join", "softmax", "tabulate"]
+__all__ = ["Features", "Model", "Pulls", "Table", "join", "softmax", "stack", "tabulate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,6 @@ class Features:
     width: NDArray[np.int64]  # how many words it takes, from that one on
     single: NDArray[np.bool_]  # one whole word: if it is unknown, the model knows so much less
 
-    def of(self, row: int) -> Features:
-        """Return what was counted of one text."""
-        chosen = self.row == row
-        return Features(self.row[chosen], self.key[chosen], self.word[chosen], self.width[chosen], self.single[chosen])
-
 
 def join(parts: Sequence[Features]) -> Features:
     """Return several kinds of features of the same texts as one."""
@@ -39,6 +34,12 @@ def join(parts: Sequence[Features]) -> Features:
         np.concatenate([part.width for part in parts]),
         np.concatenate([part.single for part in parts]),
     )
+
+
+def stack(parts: Sequence[Features], rows: Sequence[int]) -> Features:
+    """Return the features of several sets of texts as those of one: *rows* tells how many texts each set has."""
+    first = np.cumsum([0, *rows]).tolist()
+    return join([replace(part, row=part.row + at) for part, at in zip(parts, first, strict=False)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +61,11 @@ class Table:
 
 def tabulate(features: Features, rows: int, keys: NDArray[np.uint32], rarity: NDArray[Any]) -> Table:
     """Return *rows* texts over the vocabulary *keys* (sorted), each thing counted once a text."""
-    place = np.minimum(np.searchsorted(keys, features.key), max(len(keys) - 1, 0))
-    known = keys[place] == features.key if len(keys) else np.zeros(len(features.key), dtype=bool)
-    cell = np.unique(features.row[known] * max(len(keys), 1) + place[known])
-    row, column = np.divmod(cell, max(len(keys), 1))
-    strange = features.single & ~known
-    strangers = np.unique((features.row[strange].astype(np.uint64) << np.uint64(32)) | features.key[strange])
-    unknown = np.bincount((strangers >> np.uint64(32)).astype(np.int64), minlength=rows)
+    cell = np.unique(features.row << 33 | features.key.astype(np.int64) << 1 | features.single)
+    row = cell >> 33
+    column, known = _lookup(keys, (cell >> 1).astype(np.uint32))
+    unknown = np.bincount(row[(cell & 1).astype(bool) & ~known], minlength=rows)
+    row, column = row[known], column[known]
     weight = rarity[column].astype(np.float64)
     top = float(rarity.max(initial=1.0))
     norm = np.sqrt(np.bincount(row, weight * weight, minlength=rows) + unknown * top * top)
@@ -74,11 +73,32 @@ def tabulate(features: Features, rows: int, keys: NDArray[np.uint32], rarity: ND
     return Table(start, column, weight / np.maximum(norm[row], 1e-9))
 
 
+def _lookup(keys: NDArray[np.uint32], wanted: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return where each wanted key stands among the sorted ones, and whether it does."""
+    if not len(keys):
+        return np.zeros(len(wanted), dtype=np.int64), np.zeros(len(wanted), dtype=bool)
+    place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return place, keys[place] == wanted
+
+
 def softmax(scores: NDArray[Any]) -> NDArray[np.float64]:
     """Return chances that add up to one in each row."""
     raised: NDArray[np.float64] = np.exp(scores - scores.max(axis=1, keepdims=True))
     total: NDArray[np.float64] = raised.sum(axis=1, keepdims=True)
     return raised / total
+
+
+class Pulls(NamedTuple):
+    """How far words move scores: of each text its words (indices), in order, and their forces."""
+
+    start: NDArray[np.int64]  # where each text begins in `word`; one more at the end
+    word: NDArray[np.int64]
+    force: NDArray[np.float64]
+
+    def of(self, row: int) -> Pulls:
+        """Return what moves the score of one text."""
+        start, end = self.start[row : row + 2].tolist()
+        return Pulls(self.start[:1], self.word[start:end], self.force[start:end])
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +119,18 @@ class Model:
         chances: NDArray[np.float64] = np.round(softmax(self.scores(features, rows)), 9)
         return chances
 
-    def pull(self, features: Features, direction: NDArray[Any]) -> dict[int, float]:
-        """Return how far each word (index) of one text moves its score along *direction*, a weight per class."""
-        if not len(self.keys) or not len(features.key):
-            return {}
-        place = np.minimum(np.searchsorted(self.keys, features.key), len(self.keys) - 1)
-        known = self.keys[place] == features.key
-        _, which, times = np.unique(features.key[known], return_inverse=True, return_counts=True)
-        place, word, width = place[known], features.word[known], features.width[known]
-        share = (self.weights[place] @ direction) * self.rarity[place] / (width * times[which])
-        out: dict[int, float] = {}
-        for first, words, force in zip(word.tolist(), width.tolist(), share.tolist(), strict=True):
-            for at in range(first, first + words):
-                out[at] = out.get(at, 0.0) + force
-        return out
+    def pulls(self, features: Features, directions: NDArray[np.float64]) -> Pulls:
+        """Return how far each word moves the score of its text along the text's direction: (rows, classes)."""
+        place, is_known = _lookup(self.keys, features.key)
+        known = np.flatnonzero(is_known)
+        row, place, word, width = features.row[known], place[known], features.word[known], features.width[known]
+        _, which, times = np.unique(row * len(self.keys) + place, return_inverse=True, return_counts=True)
+        along = np.einsum("ij,ij->i", self.weights[place], directions[row])
+        share = along * self.rarity[place] / (width * times[which])
+        each = int(word.max(initial=0) + width.max(initial=0)) + 1
+        first = np.repeat(row * each + word, width)  # a pair moves it by each of its words
+        later = np.arange(len(first)) - np.repeat(np.cumsum(width) - width, width)
+        cell, which = np.unique(first + later, return_inverse=True)
+        row, word = np.divmod(cell, each)
+        force = np.bincount(which, np.repeat(share, width), minlength=len(cell))
+        return Pulls(np.searchsorted(row, np.arange(len(directions) + 1)), word, force.astype(np.float64))

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from timeline.features import Words, content_features, sentence_features, topic_features
-from timeline.linear import Model
+from timeline.features import Words, content_features, said, sentence_features, topic_features
+from timeline.linear import Model, stack
 from timeline.records import CodingUnit, Sentence, Span
 from timeline.text import covering
 
@@ -72,36 +72,33 @@ def signs(
 ) -> NDArray[np.float64]:
     """Return the signs of each unit: (units, SIGNS). A speaker is none of them."""
     spans = [sentence.span for sentence in sentences] or [Span(0, len(text))]
-    own = _odds(model, content_features(words, units), len(units))
-    beside = _odds(model, topic_features(words, units), len(units))
-    around = _odds(model, sentence_features(words, spans, units), len(spans))
+    rows = (len(units), len(units), len(spans))
+    parts = (content_features(words, units), topic_features(words, units), sentence_features(words, spans, units))
+    own, beside, around = np.split(_odds(model, stack(parts, rows), sum(rows)), np.cumsum(rows[:2]))
     named = np.array([any(names_subject(text, parts, names)) for parts in _unframed(spans, units)], dtype=float)
     by_words = np.array([any(names_subject(text, unit.content, names)) for unit in units], dtype=float)
-    on_average, share = _mean(1 / (1 + np.exp(-around))), _mean(named)
-    rows = []
-    for i, unit in enumerate(units):
-        at = covering(spans, unit.content[0].start)
-        near = [j for j in range(max(0, at - NEAREST), min(len(spans), at + NEAREST + 1)) if j != at] or [at]
-        words_said = sum(len(words.within(span)) for span in unit.content)
-        close = _mean(around[near])
-        rows.append(
-            (
-                own[i],
-                beside[i],
-                around[at - 1] if at else _mean(around),
-                close,
-                around[near].max(),
-                on_average,
-                by_words[i],
-                named[at],
-                named[at - 1] if at else 0.0,
-                _mean(named[near]),
-                share,
-                named[0],
-                close / (1 + words_said / SHORT),
-            )
-        )
-    return np.array(rows, dtype=np.float64).reshape(len(units), len(SIGNS))
+    at = np.array([covering(spans, unit.content[0].start) for unit in units], dtype=np.int64)
+    near = at[:, None] + np.arange(-NEAREST, NEAREST + 1)
+    inside = (near >= 0) & (near < len(spans)) & ((near != at[:, None]) | (len(spans) == 1))
+    near, count = np.where(inside, near, 0), inside.sum(axis=1)
+    close = (around[near] * inside).sum(axis=1) / count
+    words_said = np.bincount(said(words, units)[0], minlength=len(units))
+    columns = (
+        own,
+        beside,
+        np.where(at > 0, around[at - 1], np.mean(around)),
+        close,
+        np.where(inside, around[near], -np.inf).max(axis=1),
+        np.mean(1 / (1 + np.exp(-around))),
+        by_words,
+        named[at],
+        np.where(at > 0, named[at - 1], 0.0),
+        (named[near] * inside).sum(axis=1) / count,
+        np.mean(named),
+        named[0],
+        close / (1 + words_said / SHORT),
+    )
+    return np.stack([np.broadcast_to(column, len(units)) for column in columns], axis=1)
 
 
 def _unframed(sentences: Sequence[Span], units: Sequence[CodingUnit]) -> list[list[Span]]:
@@ -124,10 +121,6 @@ def _odds(model: Model, features: Any, rows: int) -> NDArray[np.float64]:
     scores = model.scores(features, rows)
     odds: NDArray[np.float64] = scores[:, 1] - scores[:, 0]
     return odds
-
-
-def _mean(values: Any) -> float:
-    return float(np.mean(values)) if len(values) else 0.0
 
 
 def names_subject(text: str, spans: Iterable[Span], subject: Sequence[str]) -> list[bool]:
