@@ -52,6 +52,8 @@ def date_of(reading: Reading, quotation: Quotation, dates: Sequence[Timex], publ
 
     The nearest that is not another act's or another thing's; ``None`` where each is.
     """
+    if not dates:
+        return None
     anchor = anchor_of(quotation)
     relative = quotation.antecedent is not None or (
         quotation.source is not None and quotation.source.of(reading.text) in ("which", "that")

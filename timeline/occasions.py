@@ -33,7 +33,7 @@ DOCUMENT = re.compile(
     r"|filing|lawsuit|suit|complaint|petition|report|post|message|notice|order|announcement|proclamation|manifesto|plan)",
     re.IGNORECASE,
 )
-WORD = re.compile(r"\w")
+WORD, WORDS = re.compile(r"\w"), re.compile(r"\w+")
 PRONOUNS = frozenset(("he", "she", "it", "they", "who", "which"))
 
 
@@ -55,6 +55,7 @@ class Told:
     medium: str
     named: Span | None
     setting: Setting
+    around: Sequence[Span]  # the stretches of its sentence that are nobody's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,17 +208,17 @@ def _told(story: Story, i: int) -> Occasion:
     quotation = story.quotations[i]
     anchor = anchor_of(quotation)
     around = _around(story, anchor)
-    medium, named = _medium(story, anchor)
+    medium, named = _medium(story, around, anchor)
     setting = find_setting(story.text, around, anchor)
     own = story.adverbs.get(i)
     if own is None or own.value is None or story.is_future(own.value):
-        own = _own_date(story, quotation, anchor)
+        own = _own_date(story, quotation, around)
     if own is not None:
         when = _clipped(story, own.value)
         occasion = Occasion(_new_id(story, i), when, _precision(when), _basis(own), own.span, medium)
     else:
-        occasion = _inherited(story, i, anchor, Told(medium, named, setting))
-        words = _own_date(story, quotation, anchor, resolved=False)
+        occasion = _inherited(story, i, anchor, Told(medium, named, setting, around))
+        words = _own_date(story, quotation, around, resolved=False)
         if occasion.when is None and words:  # the day is not known, but the words that would give it are
             occasion = replace(occasion, span=words.span)
     name = _name(story, i)
@@ -267,9 +268,9 @@ def _unsaid(story: Story, sentence: Span) -> Iterator[Span]:
         yield Span(at, sentence.end)
 
 
-def _own_date(story: Story, quotation: Quotation, anchor: Span, resolved: bool = True) -> Timex | None:
+def _own_date(story: Story, quotation: Quotation, around: Sequence[Span], resolved: bool = True) -> Timex | None:
     """Return the date that the reporting sentence gives to its verb."""
-    dates = [t for part in _around(story, anchor) for t in story.dates_in(part, resolved)]
+    dates = [t for part in around for t in story.dates_in(part, resolved)]
     return date_of(story.reading, quotation, dates, story.published)
 
 
@@ -298,9 +299,9 @@ def _precision(when: Interval | None) -> str:
 # ------------------------------------------------------------------------------------------------- the medium
 
 
-def _medium(story: Story, anchor: Span) -> tuple[str, Span | None]:
+def _medium(story: Story, around: Sequence[Span], anchor: Span) -> tuple[str, Span | None]:
     """Return the medium named around the statement, nearest to its verb, and the words that name it."""
-    hits = [hit for part in _around(story, anchor) for hit in find_media(story.text, part)]
+    hits = [hit for part in around for hit in find_media(story.text, part)]
     best = min(
         hits, key=lambda hit: (max(hit[1].start - anchor.end, anchor.start - hit[1].end, 0), hit[1].start), default=None
     )
@@ -321,7 +322,7 @@ def _inherited(story: Story, i: int, anchor: Span, told: Told) -> Occasion:
     event = _referred_to(story, i, told) or _announced(story, i, told)
     if event is None and is_background(story.text, quotation):
         return _bounded(story, i, None, medium)
-    if event is None and find_other_time(story.text, _around(story, anchor), anchor):
+    if event is None and find_other_time(story.text, told.around, anchor):
         return _bounded(story, i, None, medium)
     looks_back = cue.startswith("had ")  # "had asked": back to an occasion told of before, whoever has spoken since
     if event is None and (looks_back or not _is_perfect(story, quotation, cue)):
@@ -548,9 +549,9 @@ def _meant_by_pronoun(story: Story, i: int, number: int, opening: Span) -> froze
 
 def _named_in(story: Story, words: str) -> frozenset[str]:
     """Return the speakers whose last name stands in these words."""
-    return frozenset(
-        name for name, last in story.names if last in words and re.search(rf"\b{re.escape(last)}\b", words)
-    )
+    plain = frozenset(WORDS.findall(words))
+    beside = ((name, last) for name, last in story.names if last in words)
+    return frozenset(name for name, last in beside if last in plain or re.search(rf"\b{re.escape(last)}\b", words))
 
 
 def _name(story: Story, i: int) -> str | None:
