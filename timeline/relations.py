@@ -35,7 +35,7 @@ def find_relations(statements: Sequence[Statement], codebook: Codebook) -> list[
     for article in ordered.values():
         for at, statement in enumerate(article):
             links[statement.id] += _links(statement, article[:at], article[at + 1 :], ordered, codebook)
-    return [replace(statement, relations=_once(links[statement.id])) for statement in statements]
+    return [_with(statement, _once(links[statement.id])) for statement in statements]
 
 
 def _in_order(statements: Sequence[Statement]) -> dict[str, list[Statement]]:
@@ -44,6 +44,10 @@ def _in_order(statements: Sequence[Statement]) -> dict[str, list[Statement]]:
     for statement in sorted(statements, key=lambda s: (s.article, s.spans[0].start, -s.spans[-1].end)):
         out.setdefault(statement.article, []).append(statement)
     return out
+
+
+def _with(statement: Statement, links: tuple[Link, ...]) -> Statement:
+    return statement if statement.relations == links else replace(statement, relations=links)
 
 
 def _once(links: Sequence[Link]) -> tuple[Link, ...]:
@@ -130,9 +134,9 @@ def _clarified(
     codebook: Codebook,
 ) -> list[Statement]:
     """Return the earlier statements, the speaker's own or the principal's, whose meaning *statement* explains."""
-    chain = _speaks_for(statement.speaker_id, codebook)
-    own = says("clarifies", statement, of_oneself=True)
-    whom = {*(chain if says("clarifies", statement) else ()), *([_who(statement)] if own else [])} - {None}
+    chain = _speaks_for(statement.speaker_id, codebook) if says("clarifies", statement) else []
+    own = [_who(statement)] if says("clarifies", statement, of_oneself=True) else []
+    whom = {*chain, *own} - {None}
     if not whom or statement.is_question:
         return []
     here = [s for s in (*before, *after) if _who(s) in whom and _may_be_meant(s, statement)]
