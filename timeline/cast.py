@@ -15,26 +15,29 @@ from timeline.records import Span
 from timeline.text import covering
 
 __all__ = [
-    "POSSESSIVE",
     "Cast",
     "Mention",
     "find_cast",
     "given",
+    "owner",
     "plain",
     "titles",
     "vocabulary",
 ]
 
 PARTICLES = r"(?:de|la|del|van|von|der|al|bin|da|di|St\.)"
-WORD = r"(?<![\w’'-])[^\W\d_a-z][\w’'-]*"
+WORD = r"[^\W\d_a-z](?<![\w’'-].)[\w’'-]*"  # in capitals; what stands before is looked at where the first letter fits
 INITIAL = r"[^\W\d_a-z]\."
 NAME = re.compile(
     rf"{WORD}(?:[ \xa0](?:{INITIAL}|{PARTICLES}|{WORD}))*[ \xa0](?:{WORD})(?:,? (?:Jr|Sr)\.|[ ]I{{2,3}}\b)?"
 )
+CAPITALISED = re.compile(WORD)
 SURNAME = re.compile(rf"{WORD}(?![\w’'-])(?![ \xa0]{WORD})")
 PARTY = re.compile(r"\(?\b(?P<party>[RD])-(?P<state>[A-Z][\w.]+)")
 COURTESY = ("Mr.", "Ms.", "Mrs.", "Dr.")  # they say nothing of a role
-POSSESSIVE = re.compile(r"[’']s?$")
+POSSESSIVES = ("’s", "'s", "’", "'")
+PART = re.compile(r"\S+")
+BARE_INITIAL = re.compile(r"[A-Z]\.?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,11 @@ def titles() -> Mapping[str, str]:
 
 @cache
 def _title_pattern() -> re.Pattern[str]:
-    words = sorted(titles(), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(re.escape(w) for w in words)})(?= )")
+    by_letter: dict[str, list[str]] = {}  # most words fail at their first letter
+    for title in sorted(titles(), key=len, reverse=True):
+        by_letter.setdefault(title[0], []).append(re.escape(title[1:]))
+    words = "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
+    return re.compile(rf"\b(?=[{''.join(by_letter)}])(?:{words})(?= )")
 
 
 @cache
@@ -109,7 +115,7 @@ def find_cast(
     >>> [(m.person, m.title) for m in cast.mentions], dict(cast.surnames)
     ([('Jane Roe', 'Mayor'), ('John Poe', None), ('Jane Roe', None)], {'Roe': ('Jane Roe',), 'Poe': ('John Poe',)})
     """
-    aliases, roles = _known(tuple(actors))
+    aliases, surnamed, roles = _known(tuple(actors))
     full: list[Mention] = []
     edges = _by_edge(sources)
     for sentence in sentences:
@@ -121,7 +127,7 @@ def find_cast(
         actor = aliases.get(plain(last))
         if actor and actor.name not in names and _is_present(text, actor, last):
             surnames[last] = (actor.name, *names)
-    mentions = sorted({*full, *_short_mentions(text, full, surnames, aliases)}, key=lambda m: m.span)
+    mentions = sorted({*full, *_short_mentions(text, full, surnames, surnamed)}, key=lambda m: m.span)
     gender = {m.person: g for m in mentions if (g := _gender(m))}
     titled, parties = _titles_by_person(mentions), _parties(text, mentions)
     return Cast(tuple(mentions), surnames, aliases, gender, day, titled, parties, roles)
@@ -130,14 +136,19 @@ def find_cast(
 @lru_cache(maxsize=4)  # a codebook's actors are the same in every article
 def _known(
     actors: tuple[Actor, ...],
-) -> tuple[Mapping[str, Actor], Mapping[str, tuple[tuple[Actor, Role], ...]]]:
-    """Return the actors by what they are called, and by their roles."""
+) -> tuple[Mapping[str, Actor], Mapping[str, Actor], Mapping[str, tuple[tuple[Actor, Role], ...]]]:
+    """Return the actors by what they are called, the people among them by a single word, and all by their roles."""
     aliases = {plain(alias): actor for actor in actors for alias in (actor.name, *actor.aliases)}
+    surnamed = {alias: actor for alias, actor in aliases.items() if _is_human(actor) and " " not in alias}
     roles: dict[str, tuple[tuple[Actor, Role], ...]] = {}
     for actor in {id(actor): actor for actor in aliases.values()}.values():
         for role in actor.roles:
             roles[plain(role.text)] = (*roles.get(plain(role.text), ()), (actor, role))
-    return aliases, roles
+    return aliases, surnamed, roles
+
+
+def _is_human(actor: Actor) -> bool:
+    return actor.kind in ("person", "spokesperson")
 
 
 def _titles_by_person(mentions: Sequence[Mention]) -> dict[str, tuple[Mention, ...]]:
@@ -173,14 +184,14 @@ def _named(text: str, span: Span, aliases: Mapping[str, Actor], sources: Mapping
     """Return the person whose full name stands here, without titles and a possessive; nothing for an organisation."""
     title, start = _title_of(text, span)
     start = _given_name_in(text, Span(start, span.end)) if title is None else start
-    words = [POSSESSIVE.sub("", word) for word in text[start : span.end].split()]
+    words = [owner(word) for word in text[start : span.end].split()]
     if not words:
         return []
     end = span.end - (len(text[start : span.end].split()[-1]) - len(words[-1]))
-    whole, bare = " ".join(words), " ".join(word for word in words if not re.fullmatch(r"[A-Z]\.?", word))
+    whole, bare = " ".join(words), " ".join(word for word in words if not BARE_INITIAL.fullmatch(word))
     actor = aliases.get(plain(whole)) or aliases.get(plain(bare))
     if actor is not None:
-        return [Mention(Span(start, end), actor.name, title)] if actor.kind in ("person", "spokesperson") else []
+        return [Mention(Span(start, end), actor.name, title)] if _is_human(actor) else []
     if not 2 <= len(words) <= 5 or set(words) & vocabulary("organisations"):
         return []
     speaks = (
@@ -217,9 +228,9 @@ def _title_of(text: str, span: Span) -> tuple[str | None, int]:
         if match.end() >= span.start - 1 and match.end() < span.end:
             last = match
     start = max(span.start, last.end() + 1) if last else span.start
-    words = list(re.finditer(r"\S+", text[start : span.end]))
+    words = list(PART.finditer(text[start : span.end]))
     for word in words[:-2]:  # "State Jane Roe": an organisation's last word runs into the name
-        if POSSESSIVE.sub("", word.group()) in vocabulary("organisations"):
+        if owner(word.group()) in vocabulary("organisations"):
             start = start + word.end() + 1 if start + word.end() + 1 < span.end else start
             break
     return (last.group() if last else None), start
@@ -227,7 +238,7 @@ def _title_of(text: str, span: Span) -> tuple[str | None, int]:
 
 def _given_name_in(text: str, span: Span) -> int:
     """Return where the first name begins that words in capitals lead up to: "Council Member | Jane Roe"."""
-    words = list(re.finditer(r"\S+", span.of(text)))
+    words = list(PART.finditer(span.of(text)))
     return next((span.start + word.start() for word in words[:-1] if word.group() in given()), span.start)
 
 
@@ -246,7 +257,7 @@ def _titled(text: str, surnames: Mapping[str, tuple[str, ...]], aliases: Mapping
     out = []
     for title in _title_pattern().finditer(text):
         name = SURNAME.match(text, title.end() + 1)
-        word = POSSESSIVE.sub("", name.group()) if name else ""
+        word = owner(name.group()) if name else ""
         known = word in surnames or plain(word) in aliases or word in vocabulary("organisations") or word in titles()
         if name and len(word) > 1 and not known and title.group()[0].isupper():
             out.append(Mention(Span(name.start(), name.start() + len(word)), word, title.group()))
@@ -254,30 +265,27 @@ def _titled(text: str, surnames: Mapping[str, tuple[str, ...]], aliases: Mapping
 
 
 def _short_mentions(
-    text: str, full: Sequence[Mention], surnames: Mapping[str, tuple[str, ...]], aliases: Mapping[str, Actor]
+    text: str, full: Sequence[Mention], surnames: Mapping[str, tuple[str, ...]], surnamed: Mapping[str, Actor]
 ) -> list[Mention]:
     """Return the places where a surname alone stands for somebody whose full name, or whose alias, is known."""
     taken = sorted(m.span for m in full)
-    persons = {
-        alias: actor
-        for alias, actor in aliases.items()
-        if actor.kind in ("person", "spokesperson") and " " not in alias
-    }
     out = []
-    known: dict[str, tuple[str, str | None]] = {}  # a word as it stands -> without a possessive, and whom it means
+    known: dict[str, str | None] = {}  # a word as it stands -> whom it means
 
-    def meant(word: str) -> tuple[str, str | None]:
-        word = POSSESSIVE.sub("", word)
-        names, actor = surnames.get(word, ()), persons.get(plain(word))
-        is_actor = actor is not None and (not names or actor.name in names)
-        return word, actor.name if actor and is_actor else names[0] if len(names) == 1 else None
+    def meant(word: str) -> str | None:
+        names, actor = surnames.get(word, ()), surnamed.get(plain(word))
+        if actor and (not names or actor.name in names):
+            return actor.name
+        return names[0] if len(names) == 1 else None
 
-    for match in re.finditer(WORD, text):
-        if match.group() not in known:
-            known[match.group()] = meant(match.group())
-        word, person = known[match.group()]
-        span = Span(match.start(), match.start() + len(word))
-        if person and not (taken and taken[covering(taken, span.end - 1)].meets(span)):
+    for match in CAPITALISED.finditer(text):
+        word = match.group()
+        if word not in known:
+            known[word] = meant(owner(word))
+        if (person := known[word]) is None:
+            continue
+        span = Span(match.start(), match.start() + len(owner(word)))
+        if not (taken and taken[covering(taken, span.end - 1)].meets(span)):
             before = text[max(0, span.start - 30) : span.start]
             named_before = (m.group() for m in _title_pattern().finditer(before) if m.end() + 1 == len(before))
             out.append(Mention(span, person, next(named_before, None)))
@@ -297,6 +305,15 @@ def _gender(mention: Mention) -> str | None:
     return given().get(mention.person.split()[0])
 
 
+def owner(word: str) -> str:
+    """Return a word without a possessive.
+
+    >>> owner("Roe’s"), owner("Hayes'"), owner("Roe")
+    ('Roe', 'Hayes', 'Roe')
+    """
+    return (word[:-2] if word[-1] == "s" else word[:-1]) if word.endswith(POSSESSIVES) else word
+
+
 @lru_cache(maxsize=20_000)  # the aliases of all actors are asked for in every article
 def plain(words: str) -> str:
     """Return a mention in one spelling: no leading article, straight apostrophes, case folded.
@@ -304,5 +321,5 @@ def plain(words: str) -> str:
     >>> plain("The White House’s"), plain("Trump's")
     ('white house', 'trump')
     """
-    words = re.sub(r"\s+", " ", words.replace("’", "'")).strip(" ,.;:").casefold()
-    return re.sub(r"^the ", "", re.sub(r"'s?$", "", words))
+    words = " ".join(words.replace("’", "'").split()).strip(" ,.;:").casefold()
+    return owner(words).removeprefix("the ")

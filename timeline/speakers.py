@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from timeline.cast import POSSESSIVE, Cast, Mention, find_cast, given, plain, titles, vocabulary
+from timeline.cast import Cast, Mention, find_cast, given, owner, plain, titles, vocabulary
 from timeline.codebook import Actor, Role
 from timeline.lexicon import load_lexicon
 from timeline.reading import Reading
@@ -27,6 +27,13 @@ TAIL = (
     r"(?:(?:this|last|earlier|late|early)\s\w+|(?:on\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     r"|yesterday|today|recently|again|later|then)\b"
 )
+
+TIME, LATER = re.compile(TAIL, re.IGNORECASE), re.compile(rf"\s{TAIL}.*$")
+CONTRACTION = re.compile(r"'(?:ve|m|ll|d|re)$")
+ARTICLE = re.compile(r"^(?:the|a|an) (?=\S)", re.IGNORECASE)
+HANDLE = re.compile(r"@\w+")
+JOINT = re.compile(r",| and | & ")
+AND, NEXT = re.compile(r"\s(?:and|&)\s"), re.compile(r",?\s+(?:and|&)\s+|,\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,7 @@ def resolve_speakers(
 
 def _resolve(scene: Scene, mention: Span, quotation: Quotation) -> Speaker | None:
     words = mention.of(scene.reading.text).strip()
-    first = re.sub(r"'(?:ve|m|ll|d|re)$", "", plain(re.split(r",| and | & ", words)[0]))
+    first = CONTRACTION.sub("", plain(JOINT.split(words, 1)[0]))
     if first in SINGULAR or first == "they":
         return _by_pronoun(scene, mention, first, quotation)
     if first in FIRST_PERSON or first in RELATIVE or plain(words) in RELATIVE:
@@ -77,8 +84,7 @@ def _by_name(text: str, mention: Span, words: str, cast: Cast) -> Speaker | None
     """Return the speaker of a mention in words: handle, alias, name, role, or the words themselves."""
     if plain(words) not in cast.aliases and (joint := _joint(text, mention, words, cast)):
         return joint
-    handle = re.search(r"@\w+", words)
-    for candidate in ([handle.group()] if handle else []) + _heads(words):
+    for candidate in HANDLE.findall(words)[:1] + _heads(words):
         actor = cast.aliases.get(plain(candidate))
         if actor is not None and not _is_another(candidate, actor, cast):
             return _of_actor(actor, _title_near(mention, actor.name, cast), cast.day)
@@ -88,7 +94,7 @@ def _by_name(text: str, mention: Span, words: str, cast: Cast) -> Speaker | None
     head = next((m for m in near if mention.meets(m.span) and _is_head(text, m.span, mention)), None)
     if head:
         return _of_person(head, cast)
-    if re.fullmatch(TAIL, words, re.IGNORECASE):  # "today released": a time cannot speak
+    if TIME.fullmatch(words):  # "today released": a time cannot speak
         return None
     return _by_role(mention, words, cast) or _by_words(words)
 
@@ -107,9 +113,9 @@ def _joint(text: str, mention: Span, words: str, cast: Cast) -> Speaker | None:
 
     What two people signed is neither's own: it stands in a lane of both, and moves nobody's.
     """
-    if not re.search(r"\s(?:and|&)\s", words):
+    if not AND.search(words):
         return None
-    parts = [part for part in re.split(r",?\s+(?:and|&)\s+|,\s", re.sub(r"^[Bb]oth\s", "", words.strip(" ,"))) if part]
+    parts = [part for part in NEXT.split(re.sub(r"^[Bb]oth\s", "", words.strip(" ,"))) if part]
     found = [cast.aliases.get(plain(part)) for part in parts]
     people = [_of_actor(actor, None, cast.day) for actor in found if actor is not None]
     if len(people) < len(parts):
@@ -129,7 +135,7 @@ def _is_cut(words: str, people: Sequence[str]) -> bool:
     """Tell whether a mention puts names beside one another of which some are known and others are not."""
     if not (PAIR.fullmatch(words) or LIST.fullmatch(words)):
         return False
-    parts = re.split(r",?\s+(?:and|&)\s+|,\s", words)
+    parts = NEXT.split(words)
     known = [any(person.split()[-1] in part for person in people) for part in parts]
     return any(known) and not all(known)
 
@@ -148,7 +154,7 @@ def _named_together(text: str, mention: Span, cast: Cast) -> list[Mention]:
         beside = BETWEEN.fullmatch(between) or LISTED.fullmatch(between)
         if beside and not BEFORE_HEAD.search(tail) and AFTER_HEAD.match(text, name.span.end, mention.end):
             held.append(name)
-    last = re.search(r"\s(?:and|&)\s", text[held[-2].span.end : held[-1].span.start]) if len(held) > 1 else None
+    last = AND.search(text[held[-2].span.end : held[-1].span.start]) if len(held) > 1 else None
     return held if last or len(held) == 1 else []
 
 
@@ -243,8 +249,8 @@ def _holds(role: Role, day: date | None) -> bool:
 
 def _by_words(words: str) -> Speaker:
     """Return a speaker who goes by the article's words: an organisation gets an id, an unnamed person does not."""
-    words = re.sub(rf"\s{TAIL}.*$", "", words.strip(' ,.;:“”"'))
-    name = POSSESSIVE.sub("", re.sub(r"^(?:the|a|an) (?=\S)", "", words, flags=re.IGNORECASE))
+    words = LATER.sub("", words.strip(' ,.;:“”"'))
+    name = owner(ARTICLE.sub("", words))
     parts = name.split()
     named = parts and parts[0][0].isupper() and not {w.casefold() for w in parts} & vocabulary("unnamed")
     whole = words.casefold().startswith("the ") or any(w[0].isupper() for w in parts[1:]) or len(parts) == 1
