@@ -47,6 +47,12 @@ def row(number: int, day: int | None, step: int | None, **given: Any) -> dict[st
     return values | given
 
 
+def outlet_claim(number: int, article: str) -> dict[str, Any]:
+    """Return an outlet's own claim that the governor changed."""
+    flags = ["outlet_claim"]
+    return row(number, None, None, article=article, flags=flags, quote="a change for Walz", speaker_id=None)
+
+
 def window(first: int, last: int) -> dict[str, date]:
     """Return the columns of a statement said somewhere between two days."""
     return {"date_start": FIRST + timedelta(days=first), "date_end": FIRST + timedelta(days=last)}
@@ -284,6 +290,17 @@ def test_a_table_read_from_a_file_gives_the_same_changes() -> None:
     assert plain
     assert find_shifts(pd.DataFrame(texts)) == plain
     assert find_shifts(stamps.convert_dtypes()) == plain
+
+
+def test_claims_stand_in_the_order_of_the_table() -> None:
+    """A change takes them from the articles of both legs, and from no other."""
+    rows = [
+        row(1, 0, 2, article="b"),
+        row(2, 20, -1, article="a"),
+        *(outlet_claim(n, article) for n, article in ((3, "a"), (4, "b"), (5, "c"), (6, "a"))),
+    ]
+
+    assert [shift.claims for shift in found(*rows)] == [("s3", "s4", "s6")]
 
 
 def test_an_empty_table_has_no_changes() -> None:

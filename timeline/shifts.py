@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from hashlib import sha256
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from timeline.codebook import Actor, Codebook, ShiftRule, load_codebook
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["find_shifts"]
 
 Change = tuple[Stated, Stated, str]  # before, after, label
+Claims = dict[str, list[tuple[int, Row]]]  # by article: the outlets' own claims, and their place in the table
 
 
 def find_shifts(table: pd.DataFrame, codebook: Codebook | None = None) -> list[Shift]:
@@ -29,9 +31,10 @@ def find_shifts(table: pd.DataFrame, codebook: Codebook | None = None) -> list[S
     """
     codebook = codebook or load_codebook()
     rows = read_rows(table)
+    claims = _claims_by_article(rows)
     shifts: list[Shift] = []
     for key, legs in find_legs(rows, codebook):
-        shifts += [_shift(key, change, rows, codebook) for change in _changes(legs, codebook.shift)]
+        shifts += [_shift(key, change, claims, codebook) for change in _changes(legs, codebook.shift)]
     return sorted(shifts, key=_rank)
 
 
@@ -111,7 +114,16 @@ def _mixed(legs: Sequence[Stated]) -> Iterator[Change]:
 # ------------------------------------------------------------------------------------------------ the finding
 
 
-def _shift(key: tuple[str, str], change: Change, rows: Sequence[Row], codebook: Codebook) -> Shift:
+def _claims_by_article(rows: Iterable[Row]) -> Claims:
+    """Return the outlets' own claims of a change, each with its place in the table, so that each is looked at once."""
+    found: Claims = {}
+    for place, row in enumerate(rows):
+        if "outlet_claim" in row.flags:
+            found.setdefault(row.article, []).append((place, row))
+    return found
+
+
+def _shift(key: tuple[str, str], change: Change, claims: Claims, codebook: Codebook) -> Shift:
     before, after, label = change
     actor = codebook.actor(key[0])
     reasons = _reasons(before, after, codebook.shift)
@@ -127,7 +139,7 @@ def _shift(key: tuple[str, str], change: Change, rows: Sequence[Row], codebook: 
         before=before.told,
         after=after.told,
         clarifications=tuple(dict.fromkeys((*before.clarifications, *after.clarifications))),
-        claims=tuple(_claims(rows, (*before.rows, *after.rows), actor)),
+        claims=tuple(_fitting(claims, (*before.rows, *after.rows), actor)),
         confidence=None if before.sure is None or after.sure is None else min(before.sure, after.sure),
     )
 
@@ -142,14 +154,20 @@ def _reasons(before: Stated, after: Stated, rule: ShiftRule) -> tuple[str, ...]:
     return tuple(reason for reason in GRAVEST_FIRST if reason in found)
 
 
-def _claims(rows: Sequence[Row], told: Sequence[Row], actor: Actor | None) -> Iterator[str]:
-    """Yield the outlets' own claims, in the articles of the legs, that name the speaker and no other topic."""
-    articles, topics = {row.article for row in told}, {row.topic for row in told} | {None}
+def _fitting(claims: Claims, told: Sequence[Row], actor: Actor | None) -> Iterator[str]:
+    """Yield the claims, in the articles of the legs, that name the speaker and no other topic, in the table's order."""
+    topics = {row.topic for row in told} | {None}
+    near = [claim for article in {row.article for row in told} for claim in claims.get(article, ())]
+    fits = [row for _, row in sorted(near, key=itemgetter(0)) if row.topic in topics]
+    if fits:
+        mention = _mention(told, actor)
+        yield from (row.id for row in fits if mention.search(row.quote))
+
+
+def _mention(told: Sequence[Row], actor: Actor | None) -> re.Pattern[str]:
+    """Return what finds a speaker's name; of a person, and of whoever is not in the codebook, the surname too."""
     names = {row.speaker for row in told} | ({actor.name, *actor.aliases} if actor else set())
-    surnames = {name.split()[-1] for name in names if name} if not actor or actor.kind == "person" else set()
-    words = sorted((names | surnames) - {""}, key=lambda name: (-len(name), name))
-    mention = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words)) or '(?!)'})(?!\w)")
-    for row in rows:
-        fits = "outlet_claim" in row.flags and row.article in articles and row.topic in topics
-        if fits and mention.search(row.quote):
-            yield row.id
+    names = {name for name in names if name.strip()}
+    surnames = {name.split()[-1] for name in names} if not actor or actor.kind == "person" else set()
+    words = sorted(names | surnames, key=lambda name: (-len(name), name))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words)) or '(?!)'})(?!\w)")
