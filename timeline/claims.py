@@ -24,10 +24,12 @@ def _pattern() -> re.Pattern[str]:
     owner = r"(?:his|her|their|its|the|[A-Z]\w+[’']s)"
     return re.compile(
         rf"""
-        \b(?:{part["change"]})\s(?:{owner}\s)?(?:\w+\s){{0,2}}(?:{part["position"]})\b(?!\sof\b)
-        | \b(?:{part["signal"]})\s(?:an?|the)\s(?:[\w-]+\s){{0,3}}(?:{part["noun"]})\s(?:in|for|from|on|of|by)\s
+        \b(?:
+          (?:{part["change"]})\s(?:{owner}\s)?(?:\w+\s){{0,2}}(?:{part["position"]})\b(?!\sof\b)
+        | (?:{part["signal"]})\s(?:an?|the)\s(?:[\w-]+\s){{0,3}}(?:{part["noun"]})\s(?:in|for|from|on|of|by)\s
           (?:{owner}\s|[A-Z]\w+|\w+\s(?:{part["position"]}))
-        | \b(?:{part["intransitive"]})\b
+        | (?:{part["intransitive"]})\b
+        )
         """,
         re.VERBOSE,
     )

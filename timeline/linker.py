@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -23,6 +23,7 @@ __all__ = ["Linker", "Run", "Scene", "find_runs", "load_linker"]
 NEIGHBOURS = 3  # candidates looked at on either side
 AT_ONCE = 4096  # anchors whose candidates are scored together: memory stays flat
 DECIMALS = 6  # scores are rounded, so that no machine's last bit decides
+ROLES = ("source", "cue", "content")
 STOPS = frozenset((".", "!", "?", "…"))
 BREAK, STOP, COMMA, PRONOUN, WHO, ATTRIBUTIVE, PASSIVE, START, CLOSER, RELATIVE, JOINING, PARTICIPLE, PLAIN_RELATIVE = (
     1 << bit for bit in range(13)
@@ -67,45 +68,39 @@ class Scene:
 
     kinds: NDArray[np.int32]  # of each token, with a line break before the first and after the last
     quoted: NDArray[np.bool_]
-    breaks: NDArray[np.int64]
-    stops: NDArray[np.int64]
-    commas: NDArray[np.int64]
-    runs: dict[str, NDArray[np.int64]]  # role -> how many runs of it begin before each token
+    counts: NDArray[
+        np.int64
+    ]  # (6, tokens + 1): breaks, stops, commas, and the runs of each role that begin, before each
 
     @classmethod
     def of(cls, tokens: Sequence[Token], quoted: Sequence[bool], runs: Sequence[Run]) -> Scene:
         """Build it from the tokens, whether each stands between quotation marks, and the runs."""
         texts = ["\n", *[token.text for token in tokens], "\n"]
         kinds = np.fromiter(map(_kinds, texts), np.int32, len(texts))
-        inside, own = np.asarray(quoted, dtype=bool), kinds[1:-1]
-        begins = {role: np.zeros(len(tokens), dtype=bool) for role in ("source", "cue", "content")}
+        inside, marks = np.asarray(quoted, dtype=bool), np.zeros((3 + len(ROLES), len(tokens)), dtype=bool)
+        marks[:3] = kinds[1:-1] & np.array([[BREAK], [STOP], [COMMA]])
+        marks[1] &= ~inside
         for run in runs:
-            begins[run.role][run.first] = True
-        return cls(
-            kinds,
-            inside,
-            _counts(own & BREAK),
-            _counts((own & STOP).astype(bool) & ~inside),
-            _counts(own & COMMA),
-            {role: _counts(marks) for role, marks in begins.items()},
-        )
+            marks[3 + ROLES.index(run.role), run.first] = True
+        counts = np.zeros((len(marks), len(tokens) + 1), dtype=np.int64)
+        np.cumsum(marks, axis=1, out=counts[:, 1:])
+        return cls(kinds, inside, counts)
 
     def features(self, anchor: Run, other: Run) -> list[float]:
         """Return what speaks for *other* belonging to *anchor*: one half when it stands before, one when after."""
-        half: list[float] = self.halves(Ends.of([anchor]), anchor.role, Ends.of([other]), other.role)[0].tolist()
+        half: list[float] = self.halves(Ends.of([anchor]), anchor.role, Ends.of([other]), other.role)[:, 0].tolist()
         blank = [0.0] * GAP_FEATURES
         return half + blank if other.first < anchor.first else blank + half
 
     def halves(self, anchors: Ends, role: str, others: Ends, other_role: str) -> NDArray[np.float64]:
-        """Return the half that is not blank for each pair of an anchor and another: (pairs, GAP_FEATURES)."""
+        """Return the half that is not blank for each pair of an anchor and another: (GAP_FEATURES, pairs)."""
         before = others.first < anchors.first
         first = np.where(before, others.last, anchors.last)
         last = np.maximum(first, np.where(before, anchors.first, others.first))
         gap = last - first
-        breaks, stops = self.breaks[last] - self.breaks[first], self.stops[last] - self.stops[first]
-        between = {role: counts[last] - counts[first] for role, counts in self.runs.items()}
+        breaks, stops, commas, *between = self.counts[:, last] - self.counts[:, first]
         lead = self.kinds[others.first + 1]
-        columns = [
+        rows = [
             np.ones(len(gap)),
             np.log1p(gap),
             gap == 0,
@@ -114,18 +109,18 @@ class Scene:
             breaks > 1,
             np.minimum(stops, 3),
             stops > 0,
-            np.minimum(between[other_role], 2),
-            np.minimum(between[role], 2),
-            np.minimum(sum(between.values()), 4),
+            np.minimum(between[ROLES.index(other_role)], 2),
+            np.minimum(between[ROLES.index(role)], 2),
+            np.minimum(sum(between), 4),
             self.quoted[anchors.first],
             self.quoted[others.first],
-            self.commas[last] > self.commas[first],
+            commas > 0,
             lead & PRONOUN != 0,
             lead & WHO != 0,
             np.minimum(others.last - others.first, 8) / 8,
             *self._syntax(anchors, others, gap),
         ]
-        return np.stack(columns, axis=1, dtype=np.float64, casting="unsafe")
+        return np.array(rows, dtype=np.float64)
 
     def _syntax(self, anchors: Ends, others: Ends, gap: NDArray[np.int64]) -> list[NDArray[np.bool_]]:
         """Return what the words at the edges of both runs, and right beside them, tell about their clauses."""
@@ -133,7 +128,7 @@ class Scene:
         before, after = self.kinds[others.first], self.kinds[others.last + 1]
         participle, attributive = opening & PARTICIPLE != 0, ending & ATTRIBUTIVE != 0
         joined, leads, comma = above & JOINING != 0, before & START != 0, after & COMMA != 0
-        taken = (others.last != anchors.first) & self._begins("cue", others.last)
+        taken = (others.last != anchors.first) & self._cue_begins(others.last)
         return [
             participle,
             attributive,
@@ -154,10 +149,10 @@ class Scene:
             after & PLAIN_RELATIVE != 0,
         ]
 
-    def _begins(self, role: str, at: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Tell whether a run of *role* begins at a token, or right after it."""
-        counts, end = self.runs[role], len(self.quoted)
-        begins: NDArray[np.bool_] = counts[np.minimum(at + 2, end)] > counts[at]
+    def _cue_begins(self, at: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Tell whether a cue begins at a token, or right after it."""
+        cues = self.counts[3 + ROLES.index("cue")]
+        begins: NDArray[np.bool_] = cues[np.minimum(at + 2, len(self.quoted))] > cues[at]
         return begins
 
 
@@ -167,11 +162,6 @@ def _kinds(text: str) -> int:
     low = text.lower()
     kinds = sum(kind for kind, words in KINDS.items() if low in words)
     return kinds | PARTICIPLE * low.endswith("ing") | PLAIN_RELATIVE * (text in KINDS[RELATIVE])
-
-
-def _counts(marks: NDArray[Any]) -> NDArray[np.int64]:
-    """Return how many of the marks stand before each place; one more for the end."""
-    return np.concatenate(([0], np.cumsum(marks != 0)))
 
 
 class Ends(NamedTuple):
@@ -211,7 +201,7 @@ class Linker:
         which, place = np.nonzero(near >= 0)
         mine, theirs = mine.take(which), theirs.take(near[which, place])
         halves = scene.halves(mine, anchors[0].role, theirs, others[0].role)
-        before, after = self.weights[choice] @ halves.T
+        before, after = self.weights[choice] @ halves
         scores = np.zeros(near.shape)
         scores[which, place] = np.round(np.where(theirs.first < mine.first, before, after), DECIMALS)
         best = scores.argmax(axis=1)

@@ -167,9 +167,11 @@ def _speaks(reading: Reading, quotation: Quotation) -> bool:
     if SILENCE.search(quotation.cue.of(reading.text)) or _opens_with_asked(reading, start) == start:
         return False
     words = [reading.tokens[i].text.casefold() for i in reading.within(quotation.cue)]
+    if not _speech_words().isdisjoint(words):
+        return True
     if words[-1:] == [":"] and reading.is_quoted(quotation.content[0]) and quotation.content[0].start >= start:
         return True  # "put it this way: “...”"
-    return not any(w[0].isalnum() for w in words) or any(w in _speech_words() for w in words)
+    return not any(w[0].isalnum() for w in words)
 
 
 INTRODUCTION = re.compile(r":\s*$")
@@ -288,9 +290,6 @@ def _settled(reading: Reading, quotation: Quotation) -> Iterator[Quotation]:
     if not content:
         return
     form = form_of(reading.text, content, reading.quoted)
-    asked = quotation.cue is not None and any(
-        w in forms_of("question") for w in quotation.cue.of(reading.text).casefold().split()
-    )
     ends = content[-1].of(reading.text).rstrip(MARKS + " ").endswith("?")
     yield replace(
         quotation,
@@ -298,9 +297,13 @@ def _settled(reading: Reading, quotation: Quotation) -> Iterator[Quotation]:
         source=_source(reading, quotation),
         antecedent=_antecedent(reading, quotation),
         form=form,
-        is_question=ends and (form == "direct" or asked),
+        is_question=ends and (form == "direct" or _asks(reading, quotation.cue)),
         channel="headline" if block and block.kind == "headline" else "prose",
     )
+
+
+def _asks(reading: Reading, cue: Span | None) -> bool:
+    return cue is not None and not forms_of("question").keys().isdisjoint(cue.of(reading.text).casefold().split())
 
 
 def _restated(reading: Reading, quotation: Quotation) -> Quotation:
