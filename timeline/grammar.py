@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
 from itertools import accumulate
+from operator import or_
 
 from timeline.almanac import MONTHS, WEEKDAYS, holidays
 from timeline.lexicon import load_lexicon
@@ -55,49 +56,42 @@ def find_hits(text: str) -> Sequence[Hit]:
     >>> [(hit.span.of("It may end in May."), hit.rule.name, hit.tense) for hit in find_hits("It may end in May.")]
     [('May', 'month', 'future')]
     """
-    master, rules = _grammar()
     hits: list[Hit] = []
     offset = 0
-    for start in _starts(text):
-        found = master.match(text, start) if start >= offset else None
-        if found is None:
-            continue
-        accepted = _accepted(text, found, rules)
-        if accepted is None:
-            word = WORD.match(text, start)
-            offset = word.end() if word else found.end()
-            continue
-        rule, match = accepted
-        span = Span(*match.span())
-        hits.append(Hit(rule, match, span, *judge_tense(text, span)))
-        offset = span.end
+    for start, rules in _starts(text):
+        accepted = _accepted(text, start, rules) if start >= offset else None
+        if accepted is not None:
+            rule, match = accepted
+            span = Span(*match.span())
+            hits.append(Hit(rule, match, span, *judge_tense(text, span)))
+            offset = span.end
     return hits
 
 
-WORD = re.compile(r"\w+|\W")
 NOT_BEFORE = r"(?<![\w$£€#&/.@’'-])"  # what stands before no expression
 PIECE = re.compile(r"([A-Za-z]+|[’']?\d+)")
 
 
-def _starts(text: str) -> list[int]:
-    """Return where an expression can begin: at a word or a number that can open one.
+def _starts(text: str) -> list[tuple[int, int]]:
+    """Return where an expression can begin, at a word or a number that can open one, and by which rules.
 
-    Most of these open one only before a word that the grammar knows: "the day", "two weeks", and not "the mayor".
+    Most of these open one only before another word of the same rule: "the day", "two weeks", and not "the mayor".
     """
     pieces = PIECE.split(text)
     words, gaps = pieces[1::2], pieces[2::2]
     starts = [*accumulate(map(len, pieces))][::2]
     following = zip(starts, words, gaps, [*words[1:], ""], strict=False)
     return [
-        start
+        (start, rules)
         for start, word, gap, after in following
-        if (opens := _opens(word)) and (opens == "alone" or gap != " " or _is_known(after))
+        if (opens := _opens(word))
+        and (rules := _rules_with(word) & (_rules_with(after) if opens == "before" and gap == " " else ALL))
     ]
 
 
 @lru_cache(maxsize=100_000)
 def _opens(word: str) -> str | None:
-    """Return whether a word opens an expression "alone", only "before" one that the grammar knows, or not at all."""
+    """Return whether a word opens an expression "alone", only "before" another word of it, or not at all."""
     if not word.isalpha():  # "’90s", "2016", "9 days"
         return "before" if len(word) < 3 else "alone"
     if word.lower() in ALONE or word in _names() or word.startswith(_first_letters()):
@@ -128,41 +122,47 @@ def _names() -> frozenset[str]:
     return frozenset(found[0] for name in names if (found := re.match("[A-Za-z]+", name))) - BEFORE
 
 
+ALL = -1  # the bits of all rules
+
+
 @lru_cache(maxsize=100_000)
-def _is_known(word: str) -> bool:
-    """Tell whether a word can be the second of an expression: a number, or one of the words of the grammar."""
-    beginnings, short = _words_of_rules()
-    return not word.isalpha() or word.lower() in short or word.lower().startswith(beginnings)
+def _rules_with(word: str) -> int:
+    """Return the rules, a bit for each, in whose expressions a word can stand; "weeks" can where "week" is written."""
+    by_word, longest = _rules_by_word()
+    word = word.lower() if word.isalpha() else "0"
+    ends = range(min(3, len(word)), min(len(word), longest) + 1)
+    return reduce(or_, (by_word.get(word[:end], 0) for end in ends))
 
 
 @cache
-def _words_of_rules() -> tuple[tuple[str, ...], frozenset[str]]:
-    """Return the letters with which the words of the grammar begin, and those of its words that are short."""
-    patterns = (re.sub(r"\(\?P<\w+>|\\[a-zA-Z]|[a-z]\?", " ", rule.pattern) for rule in list_rules())
-    words = {word.lower() for pattern in patterns for word in re.findall(r"[A-Za-z]+", pattern)}
-    return tuple(word for word in words if len(word) > 2), frozenset(word for word in words if len(word) < 3)
+def _rules_by_word() -> tuple[Mapping[str, int], int]:
+    """Return each word of the grammar with its rules, "0" for any number, and the length of the longest."""
+    by_word: dict[str, int] = {}
+    for number, (rule, _) in enumerate(_patterns()):
+        plain = re.sub(r"\(\?P<\w+>|\\[a-zA-Z]|[a-z]\?", " ", rule.pattern.replace(r"\d", "0"))
+        for word in re.findall(r"[a-z]+|0", re.sub(r"\d", "0", plain.lower())):
+            by_word[word] = by_word.get(word, 0) | 1 << number
+    return by_word, max(map(len, by_word))
 
 
-def _accepted(
-    text: str, found: re.Match[str], rules: Sequence[tuple[Rule, re.Pattern[str]]]
-) -> tuple[Rule, re.Match[str]] | None:
-    """Return the rule that found something, or the next one that does where the first thinks better of it."""
-    first = next(i for i, (rule, _) in enumerate(rules) if rule.name == found.lastgroup)
-    for rule, pattern in rules[first:]:
-        match = pattern.match(text, found.start())
+@cache
+def _patterns() -> Sequence[tuple[Rule, re.Pattern[str]]]:
+    """Return each rule with its own pattern, in order."""
+    return [(rule, re.compile(rf"{NOT_BEFORE}(?:{rule.pattern.replace(' ', GAP)})")) for rule in list_rules()]
+
+
+def _accepted(text: str, start: int, rules: int) -> tuple[Rule, re.Match[str]] | None:
+    """Return the first of the rules that finds something there, and does not think better of it."""
+    for rule, pattern in _chosen(rules):
+        match = pattern.match(text, start)
         if match and (rule.accepts is None or rule.accepts(text, match)):
             return rule, match
     return None
 
 
-@cache
-def _grammar() -> tuple[re.Pattern[str], Sequence[tuple[Rule, re.Pattern[str]]]]:
-    """Return one pattern that finds all kinds, and each rule with its own pattern, in order."""
-    patterns = [(rule, rule.pattern.replace(" ", GAP)) for rule in list_rules()]
-    unnamed = re.compile(r"\(\?P<\w+>")
-    parts = (f"(?P<{rule.name}>{unnamed.sub('(?:', pattern)})" for rule, pattern in patterns)
-    master = re.compile(rf"{NOT_BEFORE}(?:{'|'.join(parts)})")
-    return master, [(rule, re.compile(pattern)) for rule, pattern in patterns]
+@lru_cache(maxsize=10_000)
+def _chosen(rules: int) -> Sequence[tuple[Rule, re.Pattern[str]]]:
+    return [entry for number, entry in enumerate(_patterns()) if rules >> number & 1]
 
 
 # ------------------------------------------------------------------------------------------- the words of the grammar
