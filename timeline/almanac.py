@@ -82,35 +82,22 @@ def day_in(year: int, month: int, day: int) -> date | None:
     return date(year, month, day) if day <= monthrange(year, month)[1] else None
 
 
+@lru_cache(maxsize=50_000)
 def count_units(base: date, count: int, unit: str) -> Interval | None:
     """Return the day, week, month or year that lies *count* units after *base*, or before it if negative.
 
-    >>> str(count_units(date(2016, 10, 12), -2, "week"))
-    '2016-09-26/2016-10-02'
+    >>> str(count_units(date(2016, 10, 12), -2, "week")), str(count_units(date(2016, 10, 12), -2, "year"))
+    ('2016-09-26/2016-10-02', '2014-01-01/2014-12-31')
     """
-    return _read_plain(f"{-count} {unit}s ago" if count < 0 else f"in {count} {unit}s", base)
-
-
-@lru_cache(maxsize=50_000)
-def _read_plain(words: str, base: date | None = None) -> Interval | None:
-    """Return the day, week, month or year that dateparser reads in plain words; with *base*, in counted ones.
-
-    >>> str(_read_plain("5 June 2016")), str(_read_plain("2 years ago", date(2016, 10, 12)))
-    ('2016-06-05', '2014-01-01/2014-12-31')
-    """
-    data = _parser(base).get_date_data(words)
+    data = _parser(base).get_date_data(f"{-count} {unit}s ago" if count < 0 else f"in {count} {unit}s")
     return around(data.date_obj.date(), data.period) if data.date_obj else None
 
 
 @lru_cache(maxsize=32)
-def _parser(base: date | None) -> DateDataParser:
+def _parser(base: date) -> DateDataParser:
     from dateparser.date import DateDataParser  # a quarter of a second
 
-    day = base or date(2000, 1, 1)  # nothing is ever counted from today
-    settings = {
-        "PARSERS": ["relative-time" if base else "absolute-time"],
-        "RELATIVE_BASE": datetime(day.year, day.month, day.day),
-    }
+    settings = {"PARSERS": ["relative-time"], "RELATIVE_BASE": datetime(base.year, base.month, base.day)}
     return DateDataParser(languages=["en"], settings=settings)
 
 

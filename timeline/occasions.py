@@ -549,8 +549,8 @@ def _meant_by_pronoun(story: Story, i: int, number: int, opening: Span) -> froze
 
 def _named_in(story: Story, words: str) -> frozenset[str]:
     """Return the speakers whose last name stands in these words."""
-    plain = frozenset(WORDS.findall(words))
-    beside = ((name, last) for name, last in story.names if last in words)
+    beside = [(name, last) for name, last in story.names if last in words]
+    plain = frozenset(WORDS.findall(words) if beside else ())
     return frozenset(name for name, last in beside if last in plain or re.search(rf"\b{re.escape(last)}\b", words))
 
 
