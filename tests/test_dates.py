@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from timeline import grammar
 from timeline.dates import find_timexes
 from timeline.days import READINGS
-from timeline.grammar import list_rules
+from timeline.grammar import find_hits, list_rules
 from timeline.lexicon import load_lexicon
 from timeline.records import Block, Interval, Published, Span, Timex
 from timeline.tense import governing_tense
@@ -558,6 +559,21 @@ def test_time_grows_with_the_length_of_the_text_alone(filler: str) -> None:
     spent(100)
     short, long = spent(1_000), spent(4_000)
     assert long < max(9 * short, 0.05)
+
+
+WORDS = sorted({word for rule in list_rules() for word in re.findall(r"[A-Za-z]+", rule.pattern)})
+NUMBERS = ["3", "16", "2016", "’90s", "2016-10-03", "21st", "Q3"]
+
+
+@given(st.lists(st.sampled_from([*WORDS, *NUMBERS, "mayor", ",", "“"]), min_size=2, max_size=9).map(" ".join))
+def test_a_rule_that_is_passed_over_would_find_nothing(text: str) -> None:
+    """Only the rules that have a word and the next one are tried: the others could not have matched there."""
+    found = [(hit.rule.name, hit.span) for hit in find_hits(text)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(grammar, "_rules_with", lambda _: grammar.ALL)
+        find_hits.cache_clear()
+        assert [(hit.rule.name, hit.span) for hit in find_hits(text)] == found
+    find_hits.cache_clear()
 
 
 def test_a_text_in_which_nothing_is_counted_does_not_load_dateparser() -> None:
