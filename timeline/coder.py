@@ -44,7 +44,7 @@ __all__ = ["SIDES", "Coder", "is_conditional", "load_coder", "pack"]
 
 FORMAT = 2
 SIDES = (-1, 0, 1)  # towards the low pole, no position, towards the high pole
-OUTER = [True, False, True]  # those of them that are a position
+LIKELIEST = 3  # topics that a code names
 NEAREST = 3  # sentences that count as a statement's neighbours: of NEARBY, the first that there are
 NEARBY = np.array([-1, 1, -2, 2, -3, 3])
 EVEN = 4  # a context weighs as if so many more sentences spoke of all topics alike: a few sentences prove little
@@ -90,7 +90,7 @@ class Coder:
             return []
         told = topic_features(words, units)
         topics = topics_in_context(self.topics, words, units, everybody, reading.sentences, told)
-        order = np.argsort(-topics, axis=1, kind="stable")[:, :SHOWN]
+        order = np.argsort(-topics, axis=1, kind="stable")[:, :LIKELIEST]
         best = order[:, 0]
         pointed = position_features(words, units, best.tolist())
         sides, force = self.sides.chances(pointed, len(units)), self.force.chances(pointed, len(units))
@@ -103,7 +103,7 @@ class Coder:
             order.tolist(),
             scaled(self.scales["topic"], topics.max(axis=1)),
             side.tolist(),
-            scaled(self.scales["side"], sides.max(axis=1, where=OUTER, initial=0)),
+            scaled(self.scales["side"], np.maximum(sides[:, 0], sides[:, 2])),
             np.where(force[:, 0] >= force[:, 1], 1, 2).tolist(),
             map(topic_pulls.of, range(len(units))),
             map(side_pulls.of, range(len(units))),
@@ -140,7 +140,7 @@ class Found(NamedTuple):
     """What the models say of one statement."""
 
     own: NDArray[np.int64]  # the indices of its words
-    topics: list[int]  # the first few, likeliest first
+    topics: list[int]  # likeliest first
     topic_sure: float
     side: int  # index into SIDES
     side_sure: float

@@ -160,8 +160,14 @@ class Scene:
 def _kinds(text: str) -> int:
     """Return what the ranker asks of a token, a bit each."""
     low = text.lower()
-    kinds = sum(kind for kind, words in KINDS.items() if low in words)
+    kinds = _kinds_by_word().get(low, 0)
     return kinds | PARTICIPLE * low.endswith("ing") | PLAIN_RELATIVE * (text in KINDS[RELATIVE])
+
+
+@cache
+def _kinds_by_word() -> dict[str, int]:
+    every = frozenset().union(*KINDS.values())
+    return {word: sum(kind for kind, words in KINDS.items() if word in words) for word in every}
 
 
 class Ends(NamedTuple):

@@ -75,8 +75,8 @@ def signs(
     rows = (len(units), len(units), len(spans))
     parts = (content_features(words, units), topic_features(words, units), sentence_features(words, spans, units))
     own, beside, around = np.split(_odds(model, stack(parts, rows), sum(rows)), np.cumsum(rows[:2]))
-    named = np.array([any(names_subject(text, parts, names)) for parts in _unframed(spans, units)], dtype=float)
-    by_words = np.array([any(names_subject(text, unit.content, names)) for unit in units], dtype=float)
+    named = _naming(text, _unframed(spans, units), names)
+    by_words = _naming(text, [unit.content for unit in units], names)
     at = np.array([covering(spans, unit.content[0].start) for unit in units], dtype=np.int64)
     near = at[:, None] + np.arange(-NEAREST, NEAREST + 1)
     inside = (near >= 0) & (near < len(spans)) & ((near != at[:, None]) | (len(spans) == 1))
@@ -98,7 +98,17 @@ def signs(
         named[0],
         close / (1 + words_said / SHORT),
     )
-    return np.stack([np.broadcast_to(column, len(units)) for column in columns], axis=1)
+    found = np.empty((len(units), len(SIGNS)))
+    for place, column in enumerate(columns):
+        found[:, place] = column
+    return found
+
+
+def _naming(text: str, groups: Sequence[Sequence[Span]], names: Sequence[str]) -> NDArray[np.float64]:
+    """Return 1 for each group of spans of which one holds a word that names the subject, 0 for others."""
+    found = names_subject(text, [span for group in groups for span in group], names)
+    row = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
+    return (np.bincount(row, found, minlength=len(groups)) > 0).astype(np.float64)
 
 
 def _unframed(sentences: Sequence[Span], units: Sequence[CodingUnit]) -> list[list[Span]]:
@@ -137,7 +147,11 @@ def names_subject(text: str, spans: Iterable[Span], subject: Sequence[str]) -> l
 
 @cache
 def _pattern(subject: tuple[str, ...]) -> re.Pattern[str]:
-    words = (re.escape(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "") for word in subject)
-    cased = (word if re.search("[A-Z]", word) else f"(?i:{word})" for word in words)
-    first = "".join(sorted({re.escape(word[0]) for word in subject}))  # most words fail at their first letter
-    return re.compile(rf"\b(?=(?i:[{first}]))(?:{'|'.join(cased)})\b")
+    by_letter: dict[str, list[str]] = {}  # most words fail at their first letter
+    for word in subject:
+        rest = re.escape(word[1:].rstrip("*")) + (r"\w*" if word.endswith("*") else "")
+        cased = re.search("[A-Z]", word)
+        by_letter.setdefault(word[0].lower(), []).append(f"(?<={word[0]}){rest}" if cased else f"(?i:{rest})")
+    first = "".join(re.escape(letter) for letter in by_letter)
+    words = "|".join(f"(?i:{re.escape(letter)})(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
+    return re.compile(rf"\b(?=(?i:[{first}]))(?:{words})\b")
