@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --qui
 TABLES := data/timeline.csv data/timeline.jsonl
 SOURCES := $(shell find timeline -type f -not -name '*.pyc') $(wildcard seeds/*) data/corrections.csv
 
-.PHONY: timeline test bench lock
+.PHONY: timeline test audit bench lock
 timeline: timeline.html $(TABLES)
 
 timeline.html $(TABLES): .venv/run.stamp $(SOURCES)
@@ -17,6 +17,10 @@ test: .venv/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+# Needs no network; where pip-audit is installed and gets an answer, known vulnerabilities are told too.
+audit: .venv/dev.stamp
+	$(BIN)/python requirements/audit.py
 
 # Takes ten minutes; install spaCy into .venv to have its tokenizer as the yardstick.
 bench: .venv/dev.stamp
