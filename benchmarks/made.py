@@ -31,7 +31,7 @@ COLUMNS = {  # column of the table, what is counted, of which
     "date": ("date", "found"),
     "form": ("form", "found"),
     "on/off": ("on", "found"),
-    "topic": ("topic", "both on"),
+    "topic": ("topic", "topic given"),
     "step": ("step", "step given"),
 }
 
@@ -110,8 +110,11 @@ def _counts(gold: Gold, found: Statement) -> Iterator[str]:
         yield "on, wrongly" if found.on_topic else "off, wrongly"
     if gold["on_topic"] and found.on_topic:
         yield "both on"
-        if found.topic in (gold["topic"], gold["alt"]):
-            yield "topic"
+        if found.topic:
+            yield "topic given"
+            yield "topic" if found.topic in (gold["topic"], gold["alt"]) else "topic wrong"
+        else:
+            yield "topic missed"
     if gold["position"] is not None:
         yield "step told"
     if found.position is not None:
@@ -149,6 +152,7 @@ def report(counted: dict[str, Counter[str]]) -> Iterator[str]:
     for what, kinds in {
         "speaker": ("part", "wrong", "missed"),
         "date": ("wrong", "missed", "invented"),
+        "topic": ("wrong", "missed"),
         "step": ("degree", "wrong", "missed", "invented"),
     }.items():
         yield f"{what}: " + ", ".join(f"{kind} {total[f'{what} {kind}']}" for kind in kinds)
