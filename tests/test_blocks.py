@@ -62,3 +62,33 @@ def test_a_turn_goes_on_through_paragraphs_that_reopen_its_marks() -> None:
         (b.author.of(text), b.body.of(text)) for b in find_blocks(text) if b.kind == "turn" and b.author and b.body
     ]
     assert turns == [("ROE", 'One.\n\n"Two.'), ("POE", "No."), ("ROE", "Three."), ("POE", "Four.")]
+
+
+def test_a_broadcast_is_all_talk() -> None:
+    """Where stage directions stand, what follows a turn is the same speaker's; a label may stand once, with an office."""
+    text = (
+        "JANE LEE, HOST:\n\nGood evening.\n\nWe begin in Ohio.\n\nSEN. ANN ROE (D-OH): Thank you.\n\nLEE: Will you go?\n\n"
+        "ROE: No.\n\n(SOUNDBITE OF ARCHIVED RECORDING)\n\nPRESIDENT JOHN POE: They will go.\n\nLEE: And now?\n\nROE: We stay.\n\n"
+        "NOTE: This text may be changed.\n\nCopyright 2025."
+    )
+    turns = [(b.author.of(text), b.body.of(text).strip()) for b in find_blocks(text) if b.kind == "turn" and b.author]
+    assert turns == [
+        ("JANE LEE", "Good evening.\n\nWe begin in Ohio."),
+        ("SEN. ANN ROE", "Thank you."),
+        ("LEE", "Will you go?"),
+        ("ROE", "No."),
+        ("PRESIDENT JOHN POE", "They will go."),
+        ("LEE", "And now?"),
+        ("ROE", "We stay."),
+    ]
+
+
+def test_prose_between_turns_is_nobodys() -> None:
+    """An article that gives parts of an interview goes on in its own words between them."""
+    text = "LEE: Will you go?\n\nROE: No.\n\nThe crowd laughed.\n\nLEE: Why?\n\nROE: We stay."
+    assert [b.body.of(text) for b in find_blocks(text) if b.kind == "turn" and b.body] == [
+        "Will you go?",
+        "No.",
+        "Why?",
+        "We stay.",
+    ]

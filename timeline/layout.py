@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
 from timeline.lexicon import load_lexicon
 from timeline.records import Block, BlockKind, Span
 from timeline.text import find_paragraphs, trim
+from timeline.transcript import LABEL, with_turns
 
 __all__ = ["find_blocks"]
 
@@ -21,10 +21,7 @@ FULL_DATE = re.compile(
 )
 HANDLE_FIRST = re.compile(r"\.?[@#]\w|RT @|[\U0001F300-\U0001FAFF]|\S*(?:pic\.twitter\.com|https?://t\.co)/")
 LINK = re.compile(r"(?:https?://|pic\.twitter\.com/|t\.co/)\S+")
-# A turn's label: a handle, capitals ("NBC", "MS. ROE"), or a name in title case; never a clause ("Roe had asked him").
-LABEL = r"@\w{1,30}|[A-Z][A-Z.’' -]{1,40}[A-Z.]|[A-Z][\w.’'-]{1,20}(?: [A-Z][\w.’'-]{1,20}){0,3}"
 TURN = re.compile(rf"(?:(?<=^)|(?<=[”\"] ))\.?(?P<label>{LABEL})(?P<topic> on [^:“”\"\n]{{3,90}})?: ?(?=[“\"])")
-LINE_TURN = re.compile(rf"[“\"]?(?P<label>{LABEL}): ?(?=\S)")
 
 
 @cache
@@ -59,7 +56,7 @@ def find_blocks(text: str) -> list[Block]:
             continue
         blocks.append(Block(kinds[at], paragraphs[at], body=paragraphs[at]))
         at += 1
-    return [*_with_turns(text, blocks)]
+    return [*with_turns(text, blocks)]
 
 
 def _kind(paragraph: str) -> BlockKind:
@@ -136,43 +133,3 @@ def _last_mark(words: str, start: int, end: int) -> int:
         return close + 1
     link = LINK.search(words, start, end)
     return link.start() if link else end
-
-
-def _with_turns(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
-    """Yield the blocks, with turns added where prose is a transcript: labels that come back."""
-    starts = {i: turn for i, block in enumerate(blocks) if block.kind == "prose" and (turn := _line_turn(text, block))}
-    labels = Counter(turn["label"] for turn in starts.values())
-    turns = {i: turn for i, turn in starts.items() if _is_label(turn["label"]) and labels[turn["label"]] > 1}
-    last = max(turns, default=-1)
-    for i, block in enumerate(blocks):
-        yield block
-        if i in turns:
-            whole = Span(block.span.start, _turn_end(text, blocks, turns, i, last))
-            turn, start = turns[i], block.span.start
-            label = Span(start + turn.start("label"), start + turn.end("label"))
-            yield Block("turn", whole, label, None, Span(start + turn.end(), whole.end))
-
-
-def _line_turn(text: str, block: Block) -> re.Match[str] | None:
-    return LINE_TURN.match(block.span.of(text))
-
-
-def _turn_end(text: str, blocks: Sequence[Block], turns: Collection[int], first: int, last: int) -> int:
-    """Return where a turn ends: its next paragraphs are the same speaker's while they too open with a mark."""
-    at = first
-    opens = text[blocks[first].span.start] in '“"'
-    while opens and at + 1 < last and at + 1 not in turns and _goes_on(text, blocks[at + 1]):
-        at += 1
-    return blocks[at].span.end
-
-
-def _goes_on(text: str, block: Block) -> bool:
-    return (
-        block.kind == "prose"
-        and text[block.span.start] in '“"'
-        and text[block.span.start + 1 : block.span.start + 2] != "("
-    )
-
-
-def _is_label(label: str) -> bool:
-    return label.startswith("@") or label.isupper() or len(label.split()) <= 3

@@ -1,0 +1,80 @@
+"""Who speaks in which paragraphs of a transcript: labels that come back, and the paragraphs that go on below them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from timeline.lexicon import load_lexicon
+from timeline.records import Block, Span
+
+__all__ = ["LABEL", "with_turns"]
+
+# A turn's label: a handle, capitals ("NBC", "MS. ROE"), or a name in title case; never a clause ("Roe had asked him").
+LABEL = r"@\w{1,30}|[A-Z][A-Z.’' -]{1,40}[A-Z.]|[A-Z][\w.’'-]{1,20}(?: [A-Z][\w.’'-]{1,20}){0,3}"
+OFFICE = r", [A-Z][A-Z .,’'-]{2,50}| \([^()\n]{2,40}\)"  # "JANE ROE, HOST:", "SEN. POE (D-OH):", "ROE (on the phone):"
+TURN = re.compile(rf"[“\"]?(?P<label>{LABEL})(?:{OFFICE})?:(?: ?(?=\S)|$)")
+STAGE = re.compile(r"[“\"]?[(\[][A-Z][A-Z ,.:;’'-]{3,100}[)\]][”\"]?")  # "(SOUNDBITE OF MUSIC)"
+TALK = 3  # turns whose labels come back: enough to know a transcript
+
+
+def with_turns(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the blocks, each that opens a turn of a transcript followed by the turn.
+
+    A label is known because it comes back; where several do, one in capitals is known although it stands but once.
+    What stands between two turns belongs to neither, unless the text shows that it is nothing but a transcript.
+
+    >>> from timeline.records import Span
+    >>> text = "ROE: Yes.\\nPOE: No.\\nROE: Why?\\nPOE: See."
+    >>> blocks = [Block("prose", s, body=s) for s in (Span(0, 9), Span(10, 18), Span(19, 28), Span(29, 38))]
+    >>> [(b.author.of(text), b.body.of(text)) for b in with_turns(text, blocks) if b.kind == "turn"]
+    [('ROE', 'Yes.'), ('POE', 'No.'), ('ROE', 'Why?'), ('POE', 'See.')]
+    """
+    whole = any(STAGE.fullmatch(text, *block.span) for block in blocks)
+    turns = _openings(text, blocks, whole)
+    last = max(turns, default=-1)
+    for i, block in enumerate(blocks):
+        yield block
+        if i in turns:
+            end = _end(text, blocks, turns, i, last, whole)
+            label, said = Span(*turns[i].span("label")), Span(turns[i].end(), end)
+            if said.start < said.end:
+                yield Block("turn", Span(block.span.start, end), label, None, said)
+
+
+def _openings(text: str, blocks: Sequence[Block], whole: bool) -> Mapping[int, re.Match[str]]:
+    """Return the index of each block that opens a turn, with its label."""
+    found = {i: turn for i, b in enumerate(blocks) if b.kind == "prose" and (turn := TURN.match(text, *b.span))}
+    counts = Counter(turn["label"] for turn in found.values())
+    back = {i for i, turn in found.items() if _is_label(turn["label"]) and counts[turn["label"]] > 1}
+    if len(back) >= TALK:
+        near = range(0 if whole else min(back) - 1, max(back) + 2)
+        back |= {i for i, turn in found.items() if i in near and _is_once(turn["label"])}
+    return {i: turn for i, turn in found.items() if i in back}
+
+
+def _is_label(label: str) -> bool:
+    return label.startswith("@") or label.isupper() or len(label.split()) <= 3
+
+
+def _is_once(label: str) -> bool:
+    """Tell whether a label that does not come back is one for all that: in capitals, and no heading ("NOTE")."""
+    return label.isupper() and label not in load_lexicon("layout")["transcript"]["headings"]
+
+
+def _end(text: str, blocks: Sequence[Block], turns: Collection[int], first: int, last: int, whole: bool) -> int:
+    """Return where a turn ends: at the last of the next paragraphs that go on with it, before the last turn."""
+    at = first
+    opens = text[blocks[first].span.start] in '“"'
+    while at + 1 < last and at + 1 not in turns and _goes_on(text, blocks[at + 1], opens, whole):
+        at += 1
+    return blocks[at].span.end
+
+
+def _goes_on(text: str, block: Block, opens: bool, whole: bool) -> bool:
+    """Tell whether a paragraph is the same speaker's: it too opens with a mark, or all is talk; no stage direction."""
+    start = block.span.start
+    if block.kind != "prose" or text[start] in "([" or text.startswith(("(", "["), start + 1):
+        return False
+    return whole or (opens and text[start] in '“"')
