@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -16,7 +17,7 @@ import pytest
 
 from timeline.articles import read_articles
 from timeline.cli import main
-from timeline.cluster import PART, extract_on_cluster, parts_of
+from timeline.cluster import PART, RECORD, extract_on_cluster, parts_of, plan
 from timeline.engine import Recipe, extract_each
 from timeline.errors import TimelineError
 from timeline.records import Statement
@@ -79,7 +80,7 @@ def on_one_core(folder: Path) -> tuple[list[Statement], list[str]]:
 
 def written(folder: Path) -> list[Statement]:
     """Return the statements in all parts, in order."""
-    return [statement for part in sorted(folder.iterdir()) for statement in read_statements(part)]
+    return [statement for part in sorted(folder.glob("part-*.parquet")) for statement in read_statements(part)]
 
 
 def test_a_cluster_gives_what_one_core_gives_and_outlives_a_worker(
@@ -92,7 +93,8 @@ def test_a_cluster_gives_what_one_core_gives_and_outlives_a_worker(
     told: list[str] = []
     killer = Thread(target=kill_at_first_part, args=(workers[0], out))
     killer.start()
-    count = extract_on_cluster(address, [folder], out, Recipe(), lambda error: told.append(str(error)), files=3)
+    work = plan([folder], Recipe(), lambda error: told.append(str(error)), files=3)
+    count = extract_on_cluster(address, work, out, lambda error: told.append(str(error)))
     killer.join()
 
     expected, failures = on_one_core(folder)
@@ -101,7 +103,7 @@ def test_a_cluster_gives_what_one_core_gives_and_outlives_a_worker(
     assert count == (70, len(expected)) == (70, 140)
     assert len(failures) == 2
     assert told == [failures[0], "a07: an article of this name is in an earlier file already; rename one"]
-    assert len(list(out.iterdir())) == 22
+    assert sorted(path.name for path in out.iterdir()) == [RECORD, *map(PART.format, range(22))]
 
 
 def kill_at_first_part(worker: subprocess.Popen[bytes], folder: Path) -> None:
@@ -111,14 +113,115 @@ def kill_at_first_part(worker: subprocess.Popen[bytes], folder: Path) -> None:
     worker.kill()
 
 
-def test_the_command_writes_parts(cluster: tuple[str, list[subprocess.Popen[bytes]]], folder: Path) -> None:
-    """A folder of them; one that holds something is left alone unless forced."""
+def test_an_interrupted_run_is_taken_up_where_it_ended(
+    cluster: tuple[str, list[subprocess.Popen[bytes]]], folder: Path, tmp_path: Path
+) -> None:
+    """Parts that are done are not done again, however the first run ended; what is told at the end is the same."""
+    out = tmp_path / "out"
+    out.mkdir()
+    failures: list[str] = []
+
+    def stop(_: str) -> None:
+        raise KeyboardInterrupt
+
+    work = plan([folder], Recipe(), print, files=5)
+    whole = extract_on_cluster(cluster[0], work, out, lambda error: failures.append(str(error)))
+    expected, bytes_of = written(out), {path.name: path.read_bytes() for path in out.iterdir()}
+    lost = [out / PART.format(number) for number in (0, 7)]
+    for path in lost:
+        path.unlink()
+    record = (out / RECORD).read_text(encoding="utf-8")
+    (out / RECORD).write_text(record + '{"part": 3, "arti', encoding="utf-8")  # killed while it wrote
+    times = {path.name: path.stat().st_mtime_ns for path in out.glob("part-*")}
+
+    told: list[str] = []
+    notes: list[str] = []
+    again = extract_on_cluster(cluster[0], work, out, lambda error: told.append(str(error)), notes.append)
+
+    assert notes[0] == f"{out}: 12 of 14 parts are there already"
+    assert (again, told, written(out)) == (whole, failures, expected)
+    assert all((out / name).stat().st_mtime_ns == time for name, time in times.items())
+    assert all(path.read_bytes() == bytes_of[path.name] for path in lost)
+    with pytest.raises(KeyboardInterrupt):
+        extract_on_cluster(cluster[0], work, out, print, stop)
+    assert extract_on_cluster(cluster[0], work, out, print) == whole
+
+
+def test_a_run_that_is_killed_loses_no_part_that_was_done(
+    cluster: tuple[str, list[subprocess.Popen[bytes]]], folder: Path
+) -> None:
+    """By a signal that nobody can catch, half-way; the same command goes on and ends as if nothing had been."""
+    out = folder.parent / "parts"
+    texts = [folder.parent / f"f{number}.jsonl" for number in range(16)]
+    for number, path in enumerate(texts):
+        rows = [json.dumps({"id": f"{number}-{n}", "text": TEXT.format(n)}) for n in range(20)]
+        path.write_text("\n".join(rows), encoding="utf-8")
+    arguments = ["extract", *map(str, texts), "--scheduler", cluster[0], "-o", str(out)]
+    run = subprocess.Popen([sys.executable, "-m", "timeline", *arguments], stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 60
+    while len(recorded(out)) < 4 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    run.kill()
+    run.wait()
+    before = {number: (out / PART.format(number)).stat().st_mtime_ns for number in recorded(out)}
+
+    assert 0 < len(before) < 16
+    assert main(arguments) == 0
+    assert [s.article for s in written(out)] == [f"{f}-{n}" for f in range(16) for n in range(20) for _ in "ab"]
+    assert {number: (out / PART.format(number)).stat().st_mtime_ns for number in before} == before
+
+
+def recorded(folder: Path) -> list[int]:
+    """Return the parts that are noted as done."""
+    if not (folder / RECORD).exists():
+        return []
+    lines = (folder / RECORD).read_text(encoding="utf-8").split("\n")[1:-1]
+    return [json.loads(line)["part"] for line in lines]
+
+
+def test_the_command_writes_parts(
+    cluster: tuple[str, list[subprocess.Popen[bytes]]], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A folder of them, which any reader of Parquet takes as one table; the same work again adds nothing to it."""
+    import pandas as pd
+
     out = folder.parent / "parts"
     command = ["extract", str(folder / "c.parquet"), "--scheduler", cluster[0], "-o", str(out)]
     assert main(command) == 0
-    assert [part.name for part in out.iterdir()] == [PART.format(0)]
+    assert sorted(part.name for part in out.iterdir()) == [RECORD, PART.format(0)]
+    assert len(pd.read_parquet(out)) == 10
+    time_of = (out / PART.format(0)).stat().st_mtime_ns
+    assert main(command) == 0
+    assert "1 of 1 parts are there already" in capsys.readouterr().err
+    assert (out / PART.format(0)).stat().st_mtime_ns == time_of
+    assert main([*command, "--force"]) == 0
+    assert (out / PART.format(0)).stat().st_mtime_ns > time_of
+
+
+def test_parts_of_other_work_are_not_mixed_in(
+    cluster: tuple[str, list[subprocess.Popen[bytes]]], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Other articles, another manifest, another codebook: one line says which, and --force makes the parts anew."""
+    out, book = folder.parent / "parts", folder.parent / "book.toml"
+    shutil.copy(HOME / "timeline" / "codebooks" / "immigration-enforcement.toml", book)
+    book.write_text(book.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    weights = ["--weights", str(HOME / "timeline" / "weights" / "coder.npz")]
+    command = ["extract", str(folder / "c.parquet"), "--scheduler", cluster[0], "-o", str(out)]
+    assert main(command) == 0
+    for changed, other in (
+        ([*command, str(folder / "a00.txt")], "articles"),
+        ([*command, "--codebook", str(book), *weights], "codebook"),
+    ):
+        assert main(changed) == 2
+        said = " ".join(capsys.readouterr().err.replace("│", " ").split())
+        assert f"its parts were made with other {other}; use --force" in said
+    (folder / "articles.csv").write_text("file,outlet\nc.parquet,The Gazette\n", encoding="utf-8")
     assert main(command) == 2
     assert main([*command, "--force"]) == 0
+    assert {statement.outlet for statement in written(out)} == {"The Gazette"}
+    (out / RECORD).unlink()
+    assert main(command) == 2
+    assert "is not empty; use --force to replace the parts in it" in " ".join(capsys.readouterr().err.split())
 
 
 @pytest.mark.parametrize(
@@ -147,7 +250,7 @@ def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch, tmp_pa
     """One line says what to install."""
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(TimelineError, match=r"^--scheduler needs Dask; install policy-timeline\[dask\]$"):
-        extract_on_cluster("tcp://127.0.0.1:9", [HOME / "seeds"], tmp_path, Recipe(), print)
+        extract_on_cluster("tcp://127.0.0.1:9", plan([HOME / "seeds"], Recipe(), print), tmp_path, print)
 
 
 def test_files_come_in_parts_in_their_order(folder: Path) -> None:

@@ -192,17 +192,19 @@ def write_lines(paths: list[Path], run: Run, jobs: int, output: Path | None, for
 
 def write_parts(paths: list[Path], run: Run, scheduler: str, output: Path | None, force: bool) -> NoReturn:
     """Write the statements in articles as a folder of Parquet files, on a Dask cluster, and end the command."""
-    from timeline.cluster import extract_on_cluster
+    from timeline.cluster import extract_on_cluster, plan, refuse_other
     from timeline.labels import plural
 
     if output in (None, STDOUT):
         raise typer.BadParameter("--scheduler needs a folder to write to: -o FOLDER")
     make_folder(output)
-    if any(output.iterdir()) and not force:
-        raise typer.BadParameter(f"{output}: is not empty; use --force to replace the parts in it")
-    for old in output.glob("part-*.parquet"):
-        old.unlink()
-    read, found = extract_on_cluster(scheduler, paths, output, run.recipe(), run.fail, run.note)
+    work = plan(paths, run.recipe(), run.fail)
+    try:
+        if not force:
+            refuse_other(output, work)
+    except TimelineError as error:
+        raise typer.BadParameter(str(error)) from None
+    read, found = extract_on_cluster(scheduler, work, output, run.fail, run.note, force)
     run.read = read
     run.note(f"{plural(read, 'article')}, {plural(found, 'statement')} -> {output}")
     run.stop_if_useless()
