@@ -59,12 +59,24 @@ def whole_file(path: Path, force: bool = False) -> Iterator[IO[bytes]]:
 
 def refuse_existing(path: Path, force: bool = False) -> None:
     """Raise when *path* cannot become a new file; called before the work as well, so that none is lost."""
+    try:
+        wrong = _hindrance(path, force)
+    except OSError as error:
+        wrong = f"cannot be written ({error.strerror})"
+    if wrong:
+        raise TimelineError(f"{path}: {wrong}")
+
+
+def _hindrance(path: Path, force: bool) -> str | None:
     if path.is_dir():
-        raise TimelineError(f"{path}: is a folder; name a file in it")
+        return "is a folder; name a file in it"
+    if path.exists() and not path.is_file():
+        return "is a pipe or a device; name a file, or write to standard output"
     if not path.parent.is_dir():
-        raise TimelineError(f"{path}: the folder does not exist; make it first")
+        return "the folder does not exist; make it first"
     if path.exists() and not force:
-        raise TimelineError(f"{path}: exists already; use --force to overwrite it")
+        return "exists already; use --force to overwrite it"
+    return None
 
 
 def _umask() -> int:
