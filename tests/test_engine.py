@@ -108,11 +108,15 @@ def test_jobs_change_no_byte(kind: str, tmp_path: Path) -> None:
     assert (tmp_path / f"1.{kind}").read_bytes() == (tmp_path / f"2.{kind}").read_bytes() != b""
 
 
-@pytest.mark.parametrize(("jobs", "number", "status"), [(1, 2, 130), (2, 2, 130), (2, 15, 143)])
+@pytest.mark.parametrize("pause", [0, 0.1, 0.5])
+@pytest.mark.parametrize(("jobs", "number", "status"), [(1, 2, 130), (2, 2, 130), (1, 15, 143), (2, 15, 143)])
 def test_an_interrupted_run_leaves_nothing_half_done(
-    jobs: int, number: int, status: int, many: Path, tmp_path: Path
+    jobs: int, number: int, status: int, pause: float, many: Path, tmp_path: Path
 ) -> None:
-    """Ctrl-C, or a polite request to end: no output, no temporary file, no process, no traceback."""
+    """Ctrl-C, or a polite request to end: no output, no temporary file, no process, no traceback.
+
+    However soon: the processes may be at work, or only being started.
+    """
     out = tmp_path / "out"
     out.mkdir()
     run = subprocess.Popen(
@@ -123,10 +127,12 @@ def test_an_interrupted_run_leaves_nothing_half_done(
     )
     while not list(out.iterdir()):
         time.sleep(0.02)
-    time.sleep(0.5)
+    time.sleep(pause)
     os.killpg(run.pid, number) if number == signal.SIGINT else run.send_signal(number)
-    _, told = run.communicate(timeout=20)
-    assert (run.returncode, told, list(out.iterdir())) == (status, "", [])
+    _, told = run.communicate(timeout=60)
+    # A shell sees 130 either way: interrupted in code that is made from a string, Python dies of the signal in the end.
+    assert run.returncode in (status, -signal.SIGINT if status == 130 else status)
+    assert (told, list(out.iterdir())) == ("", [])
     assert is_gone(run.pid)
 
 

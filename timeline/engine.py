@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from multiprocessing import active_children, get_context, parent_process
@@ -173,7 +174,8 @@ class _Pool:
     def submit(self, article: Article, recipe: Recipe) -> Future[Outcome] | None:
         """Hand an article out; ``None`` when the processes are gone."""
         try:
-            return self.executor.submit(attempt, article, recipe)
+            with _interruption_waiting():  # a process may be started here
+                return self.executor.submit(attempt, article, recipe)
         except BrokenProcessPool:
             return None
 
@@ -183,6 +185,19 @@ class _Pool:
         for process in active_children():
             if process.pid not in self.others:
                 process.terminate()
+
+
+@contextmanager
+def _interruption_waiting() -> Iterator[None]:
+    """Let Ctrl-C wait: a process that is started meanwhile does not hear it before it leaves it to this one."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin() -> None:
