@@ -25,6 +25,7 @@ RECORD_KEYS = ("text", "stem", "id", "url", "outlet", "title", "author", "publis
 RECORDS = (".jsonl", ".parquet")  # of many articles each
 SUFFIXES = (".txt", ".html", ".htm", *RECORDS)
 ROWS = 500  # articles of a Parquet file held at once
+LONGEST = 1_000_000  # characters: far beyond any article, and what one of nothing but marks needs fits into memory
 DAY = re.compile(r"\d{4}-\d\d-\d\d(?=$|[T ]\d\d:)")
 MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
@@ -71,6 +72,10 @@ def read_articles(
                 continue
             read.add(place)
             for article in _read_file(file, source, report):
+                if len(article.text) > LONGEST:
+                    size = f"{len(article.text):,} characters, where an article has at most {LONGEST:,}"
+                    report(ArticleError(f"{file}: '{article.stem}' has {size}; split it"))
+                    continue
                 if article.stem in stems:
                     first = stems[article.stem]
                     where = "the same file" if first == file else str(first)
@@ -265,7 +270,16 @@ def _from_page(file: Path, html: str, source: Source) -> Article:
     from trafilatura import extract  # slow to import, and only pages need it
 
     dates = {"extensive_search": False, "original_date": True}  # a guess from the page's text is not metadata
-    told = extract(html, output_format="json", with_metadata=True, include_comments=False, date_extraction_params=dates)
+    try:
+        told = extract(
+            html, output_format="json", with_metadata=True, include_comments=False, date_extraction_params=dates
+        )
+    except Exception as error:  # of whatever kind: one odd page must not lose all the others
+        reason = (str(error).splitlines() or ["no reason given"])[0]
+        raise ArticleError(
+            f"{file}: this page cannot be taken apart ({type(error).__name__}: {reason}); "
+            f"save its text as {file.stem}.txt"
+        ) from None
     page: dict[str, Any] = json.loads(told) if told else {}
     if not (page.get("text") or "").strip():
         raise ArticleError(f"{file}: no article found in this page; save its text as {file.stem}.txt")
