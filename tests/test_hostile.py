@@ -6,7 +6,7 @@ import errno
 import io
 import json
 import os
-import socket
+import signal
 import subprocess
 import sys
 import time
@@ -16,12 +16,15 @@ from typing import Any, NoReturn
 
 import pytest
 
+from tests.conftest_timing import growth
 from timeline import extract, read_articles
+from timeline.articles import LONGEST
 from timeline.cli import main
 from timeline.errors import TimelineError
 from timeline.records import Article
 
-SEEDS = Path(__file__).parents[1] / "seeds"
+HOME = Path(__file__).parents[1]
+SEEDS = HOME / "seeds"
 GOOD = "Mayor Jane Roe said on Monday, June 16, 2025, that the docks would close.\n"
 SCRIPT = "<script>alert(1)</script>"
 
@@ -72,6 +75,54 @@ def test_what_is_broken_is_named_and_the_rest_is_read(name: str, data: bytes, fa
     assert told.startswith(str(tmp_path / name))
     assert failure in told
     assert len(told) < 400
+
+
+def test_a_page_that_breaks_its_reader_is_named_and_the_rest_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page of fifty megabytes of nothing but paragraphs does, where memory is short."""
+
+    def broken(*_: object, **__: object) -> NoReturn:
+        raise ArithmeticError("unknown error\nand more")
+
+    monkeypatch.setattr("trafilatura.extract", broken)
+    (tmp_path / "a.html").write_text("<p>", encoding="utf-8")
+    (tmp_path / "z.txt").write_text(GOOD, encoding="utf-8")
+    told = "this page cannot be taken apart (ArithmeticError: unknown error); save its text as a.txt"
+    assert read(tmp_path) == (["z"], [f"{tmp_path / 'a.html'}: {told}"])
+
+
+def test_what_is_too_long_to_be_an_article_is_refused(tmp_path: Path) -> None:
+    """By name, however the file holds it; the rest is read, and a line of the greatest length too."""
+    (tmp_path / "a.txt").write_text("a" * (LONGEST + 1), encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text(
+        "\n".join(json.dumps({"stem": f"b{extra}", "text": "“" * (LONGEST + extra)}) for extra in (1, 0)),
+        encoding="utf-8",
+    )
+    names, told = read(tmp_path)
+    assert names == ["b0"]
+    assert [line.partition(": ")[2] for line in told] == [
+        f"'{name}' has 1,000,001 characters, where an article has at most 1,000,000; split it" for name in ("a", "b1")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.txt", GOOD.encode()),
+        ("a.jsonl", json.dumps({"stem": "a", "text": GOOD}).encode()),
+        ("a.html", f"<html><body><article><h1>Docks</h1><p>{GOOD * 5}</p></article></body></html>".encode()),
+    ],
+)
+def test_a_byte_order_mark_before_a_file_is_no_part_of_it(name: str, data: bytes, tmp_path: Path) -> None:
+    """Editors of one maker write it; offsets count from what follows."""
+    found = []
+    for mark in (b"", b"\xef\xbb\xbf"):
+        (tmp_path / name).write_bytes(mark + data)
+        (tmp_path / "articles.csv").write_bytes(mark + f"file,outlet\n{name},The Gazette\n".encode())
+        found.append(list(read_articles(tmp_path)))
+    assert found[0] == found[1]
+    assert [(article.stem, article.outlet) for article in found[0]] == [("a", "The Gazette")]
 
 
 @pytest.mark.parametrize(
@@ -168,21 +219,15 @@ PIECES = {
 }
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """Return the shorter of two runs, in seconds of this process."""
-    held = []
-    for _ in range(2):
-        begun = time.process_time()
-        work()
-        held.append(time.process_time() - begun)
-    return min(held)
-
-
 @pytest.mark.parametrize("piece", PIECES.values(), ids=PIECES)
 def test_a_longer_text_takes_longer_in_proportion(piece: str) -> None:
-    """All stages together: four times the text takes no more than some five times as long."""
-    short, long = (Article("long", piece * (size // len(piece))) for size in (1_500, 6_000))
-    assert seconds(lambda: extract(long)) < 7 * seconds(lambda: extract(short)) + 0.1
+    """All stages together: four times the text takes no more than some five times as long; a square takes sixteen."""
+
+    def work(size: int) -> Callable[[], object]:
+        return lambda: extract(Article("long", piece * (size // len(piece))))
+
+    work(400)()
+    assert growth(work, (750, 3_000), 7) < 7
 
 
 # ------------------------------------------------------------------------------------------------ outputs
@@ -234,6 +279,69 @@ def test_a_full_disk_behind_standard_output_is_told(folder: Path) -> None:
     assert "Traceback" not in ran.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "failure"),
+    [
+        ("none/s.jsonl", "the folder does not exist; make it first"),
+        ("a.txt/s.jsonl", "the folder does not exist; make it first"),
+        (".", "is a folder; name a file in it"),
+        ("pipe", "is a pipe or a device; name a file, or write to standard output"),
+        ("x" * 300, "File name too long"),
+    ],
+)
+@pytest.mark.parametrize("command", ["extract", "timexes", "build"])
+def test_an_output_that_cannot_be_is_refused_before_the_work(
+    command: str, name: str, failure: str, folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Even with --force: a device or a pipe is not replaced by a file."""
+    os.mkfifo(folder / "in" / "pipe")
+    assert main([command, str(folder / "in" / "a.txt"), "-o", str(folder / "in" / name), "--force"]) == 2
+    assert failure in " ".join(capfd.readouterr().err.replace("│", " ").split())
+    assert sorted(path.name for path in (folder / "in").iterdir()) == ["a.txt", "pipe"]
+    assert (folder / "in" / "pipe").is_fifo()
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS, errno.ENOSPC, errno.EDQUOT])
+def test_a_folder_that_takes_no_file_is_told(
+    number: int, folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """As the system says it, to whomever, root included."""
+
+    def refuse(**_: object) -> NoReturn:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("timeline.files.tempfile.mkstemp", refuse)
+    assert main(["extract", str(folder / "in"), "-o", str(folder / "out" / "s.jsonl")]) == 3
+    assert f"s.jsonl: cannot be written ({os.strerror(number)})" in capfd.readouterr().err
+    assert list((folder / "out").iterdir()) == []
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize("command", ["build", "extract", "timexes"])
+def test_a_command_that_is_stopped_leaves_what_was_there(command: str, number: int, status: int, folder: Path) -> None:
+    """No traceback, no temporary file, no half page over the old one."""
+    out = folder / "out" / "old"
+    out.write_bytes(b"what was there before")
+    for count in range(400):
+        (folder / "in" / f"{count}.txt").write_text(GOOD * 100, encoding="utf-8")
+    arguments = [sys.executable, "-m", "timeline", command, str(folder / "in"), "-o", str(out), "--force"]
+    run = subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True)
+    at_work = Path(f"/proc/{run.pid}/stat")
+    while at_work.exists() and used(at_work) < 1.0 and run.poll() is None:  # past what is imported
+        time.sleep(0.02)
+    run.send_signal(number)
+    _, told = run.communicate(timeout=60)
+    assert run.returncode in (status, -signal.SIGINT if status == 130 else status)  # the same to a shell
+    assert "Traceback" not in told
+    assert {path.name: path.read_bytes() for path in out.parent.iterdir()} == {"old": b"what was there before"}
+
+
+def used(stat: Path) -> float:
+    """Return the seconds of the processor that a process has used."""
+    cells = stat.read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(cells[11]) + int(cells[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
 def test_a_folder_that_cannot_be_written_to_is_told(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """Before and after nothing stands there."""
@@ -256,17 +364,85 @@ def test_scripts_in_an_article_do_not_reach_the_page(folder: Path) -> None:
 # ------------------------------------------------------------------------------------------------ the network
 
 
-def test_nothing_is_sent_anywhere(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Articles are read and the page is built with the network off."""
+OFF = """
+import os, sys
+def refuse(event, given):
+    if event in ("socket.connect", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo", "socket.gethostbyname"):
+        if event.startswith("socket.get") or not isinstance(given[-1], (str, bytes)):  # the latter are on this machine
+            with open(os.environ["ASKED"], "a") as asked:
+                print(event, given, file=asked)
+            raise OSError("the network is off")
+sys.addaudithook(refuse)
+"""
+CHARTS = """
+import sys, timeline
+from timeline import charts
+table = timeline.read_table(sys.argv[1])
+for figure in (charts.position_timeline(table), charts.statements_by_actor(table)):
+    assert figure.to_json() and figure.to_html(include_plotlyjs=True)
+"""
+COMMANDS = """
+import json, sys
+from timeline.cli import main
+for arguments in json.loads(sys.argv[1]):
+    assert main(arguments) == 0, arguments
+"""
 
-    def refuse(*_: object, **__: object) -> NoReturn:
-        raise AssertionError("something asked for the network")
 
-    for name in ("socket", "create_connection", "getaddrinfo", "gethostbyname"):
-        monkeypatch.setattr(socket, name, refuse)
-    (folder / "in" / "p.html").write_text(
-        f"<html><body><article><h1>Docks</h1><p>{GOOD * 5}</p></article></body></html>", encoding="utf-8"
+@pytest.fixture
+def network_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Have every process started from here refuse the network; return where it is noted who asked for it."""
+    (tmp_path / "off").mkdir()
+    (tmp_path / "off" / "sitecustomize.py").write_text(OFF, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path / "off"), str(HOME)]))
+    monkeypatch.setenv("ASKED", str(tmp_path / "asked"))
+    return tmp_path / "asked"
+
+
+def python(*arguments: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, *map(str, arguments)], capture_output=True, text=True, check=False)
+
+
+def test_a_network_that_is_off_would_be_missed(network_off: Path) -> None:
+    """The measure itself: whoever asks is refused, and it is noted."""
+    ran = python("-c", "import socket; socket.create_connection(('127.0.0.1', 9))")
+    assert "the network is off" in ran.stderr
+    assert network_off.read_text(encoding="utf-8").startswith("socket.")
+
+
+def test_nothing_is_sent_anywhere(folder: Path, network_off: Path) -> None:
+    """Every command reads and writes, and the charts are drawn, with the network off."""
+    page = f"<html><body><article><h1>Docks</h1><p>{GOOD * 5}</p></article></body></html>"
+    (folder / "in" / "p.html").write_text(page, encoding="utf-8")
+    given, out = folder / "in", folder / "out"
+    statements = out / "s.jsonl"
+    commands = (
+        ("extract", given, "-o", statements),
+        ("extract", given, "--jobs", 2, "-o", out / "s.csv"),
+        ("timexes", given, "-o", out / "t.jsonl"),
+        ("build", given, "-o", out / "page.html"),
+        ("build", statements, "--articles", given, "-o", out / "again.html", "--tables", out / "tables"),
+        ("show", statements),
+        ("check", statements, "--articles", given),
+        ("agree", statements, out / "s.csv"),
+        ("codebook", "check"),
     )
-    assert main(["extract", str(folder / "in"), "-o", str(folder / "out" / "s.jsonl")]) == 0
-    assert main(["build", str(folder / "in"), "-o", str(folder / "out" / "page.html")]) == 0
-    assert main(["build", str(folder / "out" / "s.jsonl"), "-o", str(folder / "out" / "again.html")]) == 0
+    ran = python("-c", COMMANDS, json.dumps([[str(word) for word in command] for command in commands]))
+    assert ran.returncode == 0, ran.stderr
+    assert len(statements.read_text(encoding="utf-8").splitlines()) > 1
+    ran = python("-c", CHARTS, statements)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert not network_off.exists(), network_off.read_text(encoding="utf-8")
+
+
+def test_a_notebook_needs_no_network(folder: Path, network_off: Path) -> None:
+    """Its kernel draws the charts with the network off."""
+    nbclient, nbformat = pytest.importorskip("nbclient"), pytest.importorskip("nbformat")
+    (folder / "data").mkdir()
+    assert python("-m", "timeline", "extract", SEEDS, "-o", folder / "data" / "timeline.csv").returncode == 0
+    notebook = nbformat.read(HOME / "notebooks" / "01-explore.ipynb", as_version=4)
+    place = {"metadata": {"path": str(folder / "in")}}
+    done = nbclient.NotebookClient(notebook, timeout=120, kernel_name="python3", resources=place).execute()
+    shown = [output["data"] for cell in done.cells for output in cell.get("outputs", ()) if "data" in output]
+    assert sum("application/vnd.plotly.v1+json" in data for data in shown) > 1
+    assert not network_off.exists(), network_off.read_text(encoding="utf-8")
