@@ -19,6 +19,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
+from datetime import date
 from functools import partial
 from pathlib import Path
 from pkgutil import resolve_name
@@ -42,9 +43,16 @@ STAGES = {  # what is measured -> the functions of the pipeline that do it
     "code": ("Coder.code",),
     "relations": ("find_relations",),
 }
-FIRST = Article("first", "Gov. Jane Roe said Monday, June 16, 2025, that agents must leave the state.")
+FIRST = Article(  # "two weeks ago" is what dateparser is loaded for
+    "first",
+    "Gov. Jane Roe said Monday, June 16, 2025, that agents left the state two weeks ago.",
+    published=date(2025, 6, 16),
+)
 README = Path(__file__).parent / "README.md"
-START = "from timeline import Article, extract; extract(Article({stem!r}, {text!r}))"
+START = (
+    "from datetime import date; from timeline import Article, extract; "
+    "extract(Article({stem!r}, {text!r}, published=date.fromisoformat('{published}')))"
+)
 
 
 class Clock(Counter[str]):
@@ -100,7 +108,7 @@ def measure(articles: list[Article]) -> dict[str, list[Clock]]:
 
 def start() -> float:
     """Return the seconds from starting Python to the first statement, the best of three."""
-    command = [sys.executable, "-c", START.format(stem=FIRST.stem, text=FIRST.text)]
+    command = [sys.executable, "-c", START.format(stem=FIRST.stem, text=FIRST.text, published=FIRST.published)]
     runs = []
     for _ in range(3):
         begun = time.perf_counter()
