@@ -173,3 +173,28 @@ def test_a_role_is_the_one_of_the_day() -> None:
         for s in resolve_speakers(read(text), [quotation], ACTORS, day)
     ]
     assert roles == ["harbour czar", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "expected"),
+    [
+        ("Xanthe Vogt left. Vogt said so.", "Vogt", "Xanthe Vogt"),
+        ("ASHTON -- Xanthe Vogt has nets. Vogt said so.", "Vogt", "Xanthe Vogt"),
+        ("They met farmer Xanthe Vogt there. She said so.", "She", "Xanthe Vogt"),
+        ("They met Xanthe Vogt, 71, there. She said so.", "She", "Xanthe Vogt"),
+        ("They met Xanthe Vogt, a retired nurse, there. She said so.", "She", "Xanthe Vogt"),
+        ("They used Harbour Maps, a service. She said so.", "She", None),
+        (
+            "Farmer Xanthe Vogt sold her nets. Farmer Quill Marr sold his nets. Jim Fox came. She said so.",
+            "She",
+            "Xanthe Vogt",
+        ),
+        ("Farmer Xanthe Vogt and his wife, farmer Quill Marr, came. She said so.", "She", "Quill Marr"),
+        ("Farmer Xanthe Vogt said “she lied.” Jane Hill came. Hill left. She said so.", "She", "Jane Hill"),
+        ("Said Vogt: so. Later Said Vogt left.", "Vogt", "Vogt"),
+    ],
+)
+def test_who_is_a_person_and_which_pronoun_fits(text: str, mention: str, expected: str | None) -> None:
+    """A role, an age or a surname that speaks make a person; a first name, a relation or "her nets" bind the pronoun."""
+    found = speaker_of(text, mention)
+    assert (found[0] if found else None) == expected

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
 from timeline.codebook import Actor, Role
-from timeline.lexicon import load_lexicon
+from timeline.lexicon import forms_of, load_lexicon
 from timeline.records import Span
 from timeline.text import covering
 
@@ -38,6 +38,13 @@ COURTESY = ("Mr.", "Ms.", "Mrs.", "Dr.")  # they say nothing of a role
 POSSESSIVES = ("’s", "'s", "’", "'")
 PART = re.compile(r"\S+")
 BARE_INITIAL = re.compile(r"[A-Z]\.?")
+ROLE_BEFORE = re.compile(r"(?P<noun>[a-z][\w-]*),? $")
+APPOSED = re.compile(  # what stands behind a person's name: ", 71,", ", who", ", a retired nurse"
+    r", (?:\d{2},|whose? |whom |(?:an?|the|his|her|their) "
+    r"(?P<words>(?:[\w’'-]+ ){0,6}?[\w’'-]+)(?=[,.;]| (?:at|of|in|with|for|who)\b))"
+)
+PRONOUN = re.compile(r"\b(?:(?P<he>[Hh]e|[Hh]im|[Hh]is|himself)|(?P<she>[Ss]he|[Hh]ers?|herself))\b")
+AGREE = 0.75  # of the pronouns behind somebody's name must agree to tell how one speaks of him or her
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,7 @@ def _title_pattern() -> re.Pattern[str]:
 
 @cache
 def vocabulary(table: str) -> frozenset[str]:
-    """Return the words of one list of lexicons/titles.toml: unnamed, organisations, starters."""
+    """Return the words of one list of lexicons/titles.toml: unnamed, organisations, starters, roles."""
     return frozenset(load_lexicon("titles")[table]["words"])
 
 
@@ -106,10 +113,12 @@ def find_cast(
     actors: Iterable[Actor] = (),
     day: date | None = None,
     sources: Sequence[Span] = (),
+    quoted: Sequence[Span] = (),
 ) -> Cast:
     """Return the people that an article names, with their titles.
 
-    A name is known as a person's by a title, by its first name, or because a statement has it for its source.
+    A name is known as a person's by a title, by its first name, by a role before or behind it ("farmer | Jo Roe", "Jo
+    Roe, | a farmer"), or because a statement has it, or its last word alone, for its source.
 
     >>> cast = find_cast("Mayor Jane Roe met John Poe. Roe left.", [Span(0, 28), Span(29, 38)])
     >>> [(m.person, m.title) for m in cast.mentions], dict(cast.surnames)
@@ -117,10 +126,10 @@ def find_cast(
     """
     aliases, surnamed, roles = _known(tuple(actors))
     full: list[Mention] = []
-    edges = _by_edge(sources)
+    heard = Heard(_by_edge(sources), _single(text, sources))
     for sentence in sentences:
         for match in NAME.finditer(text, *sentence):
-            full += _named(text, Span(match.start(), match.end()), aliases, edges)
+            full += _named(text, Span(match.start(), match.end()), aliases, heard)
     full += _titled(text, _surnames(full), aliases)
     surnames = _surnames(full)
     for last, names in surnames.items():  # "President Trump" and "Ivanka Trump": the bare surname is the actor's
@@ -128,7 +137,7 @@ def find_cast(
         if actor and actor.name not in names and _is_present(text, actor, last):
             surnames[last] = (actor.name, *names)
     mentions = sorted({*full, *_short_mentions(text, full, surnames, surnamed)}, key=lambda m: m.span)
-    gender = {m.person: g for m in mentions if (g := _gender(m))}
+    gender = _genders(text, sentences, mentions, quoted)
     titled, parties = _titles_by_person(mentions), _parties(text, mentions)
     return Cast(tuple(mentions), surnames, aliases, gender, day, titled, parties, roles)
 
@@ -180,10 +189,25 @@ def _by_edge(sources: Sequence[Span]) -> Mapping[int, Sequence[Span]]:
     return found
 
 
-def _named(text: str, span: Span, aliases: Mapping[str, Actor], sources: Mapping[int, Sequence[Span]]) -> list[Mention]:
+def _single(text: str, sources: Iterable[Span]) -> frozenset[str]:
+    """Return the words that stand alone as a source: surnames, of people whose full name may stand elsewhere."""
+    words = (owner(s.of(text).strip(" ,")) for s in sources if s.start < s.end and text[s.start].isupper())
+    return frozenset(word for word in words if " " not in word and len(word) > 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Who speaks in an article: its sources by where they begin and end, and those of one word."""
+
+    edges: Mapping[int, Sequence[Span]]
+    single: frozenset[str]
+
+
+def _named(text: str, span: Span, aliases: Mapping[str, Actor], heard: Heard) -> list[Mention]:
     """Return the person whose full name stands here, without titles and a possessive; nothing for an organisation."""
     title, start = _title_of(text, span)
     start = _given_name_in(text, Span(start, span.end)) if title is None else start
+    start, in_role = _behind_role(text, Span(start, span.end))
     words = [owner(word) for word in text[start : span.end].split()]
     if not words:
         return []
@@ -194,13 +218,34 @@ def _named(text: str, span: Span, aliases: Mapping[str, Actor], sources: Mapping
         return [Mention(Span(start, end), actor.name, title)] if _is_human(actor) else []
     if not 2 <= len(words) <= 5 or set(words) & vocabulary("organisations"):
         return []
-    speaks = (
-        len(words) == 2
-        and words[0].casefold() not in vocabulary("starters")
-        and any(_is_named_by(text, start, end, s) for at in (start, end, end + 1, end + 2) for s in sources.get(at, ()))
+    known = (
+        title
+        or in_role
+        or words[0] in given()
+        or _is_namesake(words, aliases)
+        or _speaks(text, Span(start, end), words, heard)
     )
-    known = title or words[0] in given() or speaks or _is_namesake(words, aliases)
+    if not known and not (words[0].casefold() in vocabulary("starters") or words[0].isupper()):
+        known = _has_role(text, start, end)
     return [Mention(Span(start, end), whole, title)] if known else []
+
+
+def _speaks(text: str, name: Span, words: Sequence[str], heard: Heard) -> bool:
+    """Tell whether a statement has a name of two words, or its last word alone, for its source."""
+    first = words[0].casefold()
+    if len(words) != 2 or first in vocabulary("starters") or first in forms_of("speech"):  # "Said Roe: ..."
+        return False
+    near = (s for at in (name.start, name.end, name.end + 1, name.end + 2) for s in heard.edges.get(at, ()))
+    return words[-1] in heard.single or any(_is_named_by(text, *name, s) for s in near)
+
+
+def _has_role(text: str, start: int, end: int) -> bool:
+    """Tell whether a role stands before or behind a name: "farmer Jo Roe", "Jo Roe, a farmer", "Jo Roe, 71,"."""
+    before = ROLE_BEFORE.search(text, max(0, start - 24), start)
+    if before and before["noun"] in vocabulary("roles"):
+        return True
+    behind = APPOSED.match(text, end)
+    return bool(behind and (behind["words"] is None or behind["words"].split()[-1] in vocabulary("roles")))
 
 
 def _is_named_by(text: str, start: int, end: int, source: Span) -> bool:
@@ -240,6 +285,13 @@ def _given_name_in(text: str, span: Span) -> int:
     """Return where the first name begins that words in capitals lead up to: "Council Member | Jane Roe"."""
     words = list(PART.finditer(span.of(text)))
     return next((span.start + word.start() for word in words[:-1] if word.group() in given()), span.start)
+
+
+def _behind_role(text: str, span: Span) -> tuple[int, bool]:
+    """Return where a name begins that a role opens, and whether one does: "Farmer | Jo Roe"."""
+    words = list(PART.finditer(span.of(text)))
+    opens = len(words) > 2 and words[0].group()[1:].islower() and words[0].group().casefold() in vocabulary("roles")
+    return (span.start + words[1].start(), True) if opens else (span.start, False)
 
 
 def _surnames(mentions: Iterable[Mention]) -> dict[str, tuple[str, ...]]:
@@ -297,12 +349,67 @@ def _surname(name: str) -> str:
     return words[-1].strip(",") if words else name
 
 
-def _gender(mention: Mention) -> str | None:
-    if mention.title in ("Mr.", "Congressman", "Councilman", "spokesman", "Father"):
+def _genders(
+    text: str, sentences: Sequence[Span], mentions: Sequence[Mention], quoted: Sequence[Span]
+) -> dict[str, str]:
+    """Return the pronoun of everybody whose title, first name or, failing these, pronouns close behind tell it."""
+    told = {m.person: g for m in mentions if (g := given().get(m.person.split()[0]))}
+    told |= {m.person: g for m in mentions if (g := _gender(text, m))}
+    votes: dict[str, list[str]] = {}
+    for person, pronoun in _bindings(text, sentences, mentions, quoted):
+        votes.setdefault(person, []).append(pronoun)
+    for person, heard in votes.items():
+        likeliest = max(("he", "she"), key=heard.count)
+        if person not in told and heard.count(likeliest) >= AGREE * len(heard):
+            told[person] = likeliest
+    return told
+
+
+def _bindings(
+    text: str, sentences: Sequence[Span], mentions: Sequence[Mention], quoted: Sequence[Span]
+) -> Iterator[tuple[str, str]]:
+    """Yield who is named first in a sentence, with the first pronoun in it if that stands between this and another name.
+
+    Names and pronouns between quotation marks are others' words.
+    """
+    starts = [m.span.start for m in mentions]
+    for sentence in sentences:
+        here = mentions[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        here = [m for m in here if not _is_between(m.span, quoted)]
+        if not here:
+            continue
+        end = next((m.span.start for m in here if m.person != here[0].person), sentence.end)
+        found = PRONOUN.finditer(text, sentence.start, end)
+        first = next((f for f in found if not _is_between(Span(*f.span()), quoted)), None)
+        if first and first.start() > here[0].span.end:
+            yield here[0].person, "he" if first["he"] else "she"
+
+
+def _is_between(span: Span, quoted: Sequence[Span]) -> bool:
+    """Tell whether a span stands between quotation marks."""
+    return bool(quoted) and quoted[covering(quoted, span.start)].meets(span)
+
+
+MALE = "brother father grandfather husband nephew son stepfather uncle widower".split()
+FEMALE = "sister mother grandmother wife niece daughter stepmother aunt widow".split()
+
+
+def _gender(text: str, mention: Mention) -> str | None:
+    """Return the pronoun that a title, or a word right before or behind a name, tells: "Ms.", "his wife, Jo Roe"."""
+    title = (mention.title or "").casefold()
+    if mention.title in ("Mr.", "Father") or title.endswith("man"):
         return "he"
-    if mention.title in ("Ms.", "Mrs.", "Congresswoman", "Councilwoman", "spokeswoman"):
+    if mention.title in ("Ms.", "Mrs.", "Sister", "Mother") or title.endswith("woman"):
         return "she"
-    return given().get(mention.person.split()[0])
+    before = ROLE_BEFORE.search(text, max(0, mention.span.start - 24), mention.span.start)
+    behind = APPOSED.match(text, mention.span.end)
+    words = [before["noun"] if before else "", *((behind["words"] or "").split()[-1:] if behind else [])]
+    for word in words:
+        if word in MALE or (word.endswith("man") and not word.endswith("woman")):
+            return "he"
+        if word in FEMALE or word.endswith("woman"):
+            return "she"
+    return None
 
 
 def owner(word: str) -> str:

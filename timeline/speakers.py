@@ -62,7 +62,7 @@ def resolve_speakers(
     *day* is the day that roles are read at. Statements are taken in order, since a pronoun may mean the last speaker.
     """
     sources = [q.source for q in quotations if q.source]
-    cast = find_cast(reading.text, [s.span for s in reading.sentences], actors, day, sources)
+    cast = find_cast(reading.text, [s.span for s in reading.sentences], actors, day, sources, reading.quoted)
     scene = Scene(reading, quotations, cast, [], _direct(quotations))
     for quotation in quotations:
         mention = quotation.antecedent or quotation.source
