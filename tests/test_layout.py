@@ -34,6 +34,7 @@ STAGES = {
     "modifiers",
     "dates",
     "publication",
+    "talks",
     "occasions",
     "scheme",
     "keyed",
@@ -58,7 +59,7 @@ AMONG_STAGES = {
     "cast": {"codebook"},  # its actors
     "speakers": {"codebook", "cast"},  # who is there, and whom a mention means
     "attachment": {"media"},  # where and when something was said
-    "occasions": {"media", "setting", "attachment"},
+    "occasions": {"media", "setting", "attachment", "talks"},
     "examples": {"keyed", "scheme"},  # one stage again: its values, its files, its examples
     "codebook": {"keyed", "scheme", "examples"},
     "features": {"linear"},  # the stage of codes: what is counted, the subject first, then topic and side

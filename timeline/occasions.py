@@ -13,6 +13,7 @@ from timeline.media import UNSPECIFIED, find_media
 from timeline.reading import Reading
 from timeline.records import Block, Interval, Occasion, Published, Quotation, Span, Speaker, Timex
 from timeline.setting import Named, Setting, find_other_time, find_setting
+from timeline.talks import find_talks
 from timeline.text import Laid
 
 __all__ = ["find_occasions"]
@@ -122,6 +123,7 @@ def find_occasions(
     "bounded": no later than publication, or no earlier than what was told before.
     """
     story = _story(reading, quotations, speakers, timexes, published)
+    talks = find_talks(reading, timexes)
     posts = [block for block in reading.blocks if block.kind == "post"]
     found = []
     for i, quotation in enumerate(quotations):
@@ -130,6 +132,8 @@ def find_occasions(
             found.append(Occasion(_new_id(story, i, "n"), None, "none", "none", None, UNSPECIFIED))
         elif post is not None:
             found.append(_posted(post, timexes))
+        elif talks.is_turn(quotation) and (talks.day or quotation.content[0].start in talks.clips):
+            found.append(_spoken(story, i, talks.day_of(quotation)))
         else:
             _narrated_before(story, i)
             found.append(_told(story, i))
@@ -198,6 +202,14 @@ def _posted(post: Block, timexes: Sequence[Timex]) -> Occasion:
         day.span if day else None,
         "social media post",
     )
+
+
+def _spoken(story: Story, i: int, day: Timex | None) -> Occasion:
+    """Return the occasion of a turn: the day of the talk that it is part of, or that of the clip."""
+    if day is None:
+        return _bounded(story, i, None, UNSPECIFIED)
+    when = _clipped(story, day.value)
+    return Occasion(f"t{day.span.start}", when, _precision(when), _basis(day), day.span, "interview")
 
 
 # --------------------------------------------------------------------------------------------- one statement

@@ -165,6 +165,7 @@ def _in_month(found: Published, month: Interval) -> Published:
 CITY = r"(?:[A-Z][A-Z.’'-]+(?:[ ,]+[A-Z][\w.’'-]*){0,5})"
 CLOCK = r"\d{1,2}[:.]\d\d [^\d\n]{1,16}"
 LABEL = rf"(?:(?i:first published|published|posted|date|for immediate release)(?: on| at)?\s*:?\s+(?:{CLOCK})?)"
+AIRED = r"(?i:(?:first |originally |original )?(?:aired|broadcast|air ?date)(?: on)?\s*:?\s+)"  # a line of its own
 BYLINE = r"(?:By [^|•·\n]{3,80}[|•·,–—-]\s*)"
 HOUR = r"(?:\s*[,|•·@-]?\s*(?:at\s+)?\d{1,2}[:.]\d\d.{0,20})?"
 HEAD = 8  # lines in which a dateline, or a line that is a date, may stand
@@ -208,9 +209,9 @@ def _dateline(
 
 
 def _line_day(timex: Timex, before: str, after: str) -> tuple[date, date] | None:
-    """Return the day of "Published June 16, 2025", or of a line that is a date."""
+    """Return the day of "Published June 16, 2025", "Aired June 16, 2025", or of a line that is a date."""
     day = _written_day(timex)
-    whole = re.fullmatch(rf"{BYLINE}?{LABEL}?", before) and re.fullmatch(rf"{HOUR}\W*", after)
+    whole = re.fullmatch(rf"{BYLINE}?{LABEL}?|{AIRED}", before) and re.fullmatch(rf"{HOUR}\W*", after)
     return (day, day) if day and (whole or re.fullmatch(LABEL, before)) else None
 
 
