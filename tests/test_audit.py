@@ -124,9 +124,6 @@ def test_without_pip_audit_one_line_says_so(monkeypatch: pytest.MonkeyPatch) -> 
     )
 
 
-@pytest.mark.xfail(
-    strict=True, reason="pyproject.toml declares pydantic and rapidfuzz for nothing, markupsafe not at all"
-)
 def test_the_package_imports_what_it_declares_and_no_more() -> None:
     """As it stands in the checkout."""
     import tomllib
