@@ -18,6 +18,7 @@ __all__ = [
     "Cast",
     "Mention",
     "find_cast",
+    "gender_of",
     "given",
     "owner",
     "plain",
@@ -34,6 +35,11 @@ NAME = re.compile(
 CAPITALISED = re.compile(WORD)
 SURNAME = re.compile(rf"{WORD}(?![\w’'-])(?![ \xa0]{WORD})")
 PARTY = re.compile(r"\(?\b(?P<party>[RD])-(?P<state>[A-Z][\w.]+)")
+PARTY_BEHIND = re.compile(
+    r",? (?:also )?(?:an?|the) (?:[\w.’'-]+ ){0,4}?(?P<party>Democrat|Republican|Democratic|GOP)\b"
+    r"(?! (?:primary|president))"
+)
+PARTY_BEFORE = re.compile(r"\b(?P<party>Democratic|Republican|GOP) $")
 COURTESY = ("Mr.", "Ms.", "Mrs.", "Dr.")  # they say nothing of a role
 POSSESSIVES = ("’s", "'s", "’", "'")
 PART = re.compile(r"\S+")
@@ -43,7 +49,11 @@ APPOSED = re.compile(  # what stands behind a person's name: ", 71,", ", who", "
     r", (?:\d{2},|whose? |whom |(?:an?|the|his|her|their) "
     r"(?P<words>(?:[\w’'-]+ ){0,6}?[\w’'-]+)(?=[,.;]| (?:at|of|in|with|for|who)\b))"
 )
-PRONOUN = re.compile(r"\b(?:(?P<he>[Hh]e|[Hh]im|[Hh]is|himself)|(?P<she>[Ss]he|[Hh]ers?|herself))\b")
+PRONOUN = re.compile(  # not an object, nor whom a question is about: "told her that", "asked if he"
+    r"(?<!whether )(?<!\bif )(?<!what )(?<!why )"
+    r"\b(?:(?P<he>[Hh](?:e|is)|himself)"
+    r"|(?P<she>[Ss]he|[Hh]er(?= \w)(?! (?:that|to|the|he|she|it|a|an|and|in|on|of|for)\b)|herself))\b"
+)
 AGREE = 0.75  # of the pronouns behind somebody's name must agree to tell how one speaks of him or her
 
 
@@ -171,12 +181,17 @@ def _titles_by_person(mentions: Sequence[Mention]) -> dict[str, tuple[Mention, .
 
 
 def _parties(text: str, mentions: Sequence[Mention]) -> dict[str, str]:
-    """Return everybody's party where it is first told behind the name."""
+    """Return everybody's party where it is first told: "(R-Ohio)", "a Democrat" behind a name, "Republican" before."""
     held: dict[str, str] = {}
     for mention in mentions:
         party = PARTY.match(text[mention.span.end : mention.span.end + 14].lstrip(" ,"))
+        spelt = PARTY_BEHIND.match(text, mention.span.end)
+        start = mention.span.start - (len(mention.title) + 1 if mention.title else 0)
+        before = PARTY_BEFORE.search(text, max(0, start - 12), start)
         if party:
             held.setdefault(mention.person, party["party"])
+        elif told := spelt or before:
+            held.setdefault(mention.person, told["party"][0].replace("G", "R"))
     return held
 
 
@@ -216,7 +231,10 @@ def _named(text: str, span: Span, aliases: Mapping[str, Actor], heard: Heard) ->
     actor = aliases.get(plain(whole)) or aliases.get(plain(bare))
     if actor is not None:
         return [Mention(Span(start, end), actor.name, title)] if _is_human(actor) else []
-    if not 2 <= len(words) <= 5 or set(words) & vocabulary("organisations"):
+    heading = {w.title() for w in words} if whole.isupper() else set(words)
+    if not 2 <= len(words) <= 5 or heading & vocabulary("organisations"):
+        return []
+    if whole.isupper() and {w.casefold() for w in words} & vocabulary("unnamed"):
         return []
     known = (
         title
@@ -236,7 +254,8 @@ def _speaks(text: str, name: Span, words: Sequence[str], heard: Heard) -> bool:
     if len(words) != 2 or first in vocabulary("starters") or first in forms_of("speech"):  # "Said Roe: ..."
         return False
     near = (s for at in (name.start, name.end, name.end + 1, name.end + 2) for s in heard.edges.get(at, ()))
-    return words[-1] in heard.single or any(_is_named_by(text, *name, s) for s in near)
+    spoken = words[-1] in heard.single or words[-1].upper() in heard.single
+    return spoken or any(_is_named_by(text, *name, s) for s in near)
 
 
 def _has_role(text: str, start: int, end: int) -> bool:
@@ -368,7 +387,7 @@ def _genders(
 def _bindings(
     text: str, sentences: Sequence[Span], mentions: Sequence[Mention], quoted: Sequence[Span]
 ) -> Iterator[tuple[str, str]]:
-    """Yield who is named first in a sentence, with the first pronoun in it if that stands between this and another name.
+    """Yield who is named first in a sentence, with the first pronoun in it if no other name stands between them.
 
     Names and pronouns between quotation marks are others' words.
     """
@@ -397,19 +416,25 @@ FEMALE = "sister mother grandmother wife niece daughter stepmother aunt widow".s
 def _gender(text: str, mention: Mention) -> str | None:
     """Return the pronoun that a title, or a word right before or behind a name, tells: "Ms.", "his wife, Jo Roe"."""
     title = (mention.title or "").casefold()
-    if mention.title in ("Mr.", "Father") or title.endswith("man"):
-        return "he"
-    if mention.title in ("Ms.", "Mrs.", "Sister", "Mother") or title.endswith("woman"):
-        return "she"
+    if title in ("mr.", "ms.", "mrs."):
+        return "he" if title == "mr." else "she"
+    if told := gender_of(title):
+        return told
     before = ROLE_BEFORE.search(text, max(0, mention.span.start - 24), mention.span.start)
     behind = APPOSED.match(text, mention.span.end)
     words = [before["noun"] if before else "", *((behind["words"] or "").split()[-1:] if behind else [])]
-    for word in words:
-        if word in MALE or (word.endswith("man") and not word.endswith("woman")):
-            return "he"
-        if word in FEMALE or word.endswith("woman"):
-            return "she"
-    return None
+    return next((told for word in words if (told := gender_of(word))), None)
+
+
+def gender_of(noun: str) -> str | None:
+    """Return the pronoun that a noun tells, if it does.
+
+    >>> gender_of("spokeswoman"), gender_of("widower"), gender_of("farmer")
+    ('she', 'he', None)
+    """
+    if noun in FEMALE or noun.endswith("woman"):
+        return "she"
+    return "he" if noun in MALE or noun.endswith("man") else None
 
 
 def owner(word: str) -> str:

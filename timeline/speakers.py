@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from timeline.cast import Cast, Mention, find_cast, given, owner, plain, titles, vocabulary
+from timeline.cast import Cast, Mention, find_cast, gender_of, given, owner, plain, titles, vocabulary
 from timeline.codebook import Actor, Role
 from timeline.lexicon import load_lexicon
 from timeline.reading import Reading
@@ -19,7 +20,7 @@ __all__ = ["resolve_speakers"]
 
 SINGULAR = ("he", "she")
 FIRST_PERSON = ("i", "we", "me", "us")
-RELATIVE = ("who", "which", "that", "whom", "what", "it", "this", "these", "those")
+RELATIVE = ("who", "which", "that", "whom", "what", "this", "these", "those")
 FAR = 8000  # characters that it looks back at the most
 LONGEST_NAME = 200  # characters
 REACH = 3  # paragraphs that a pronoun looks back
@@ -30,6 +31,11 @@ TAIL = (
 
 TIME, LATER = re.compile(TAIL, re.IGNORECASE), re.compile(rf"\s{TAIL}.*$")
 CONTRACTION = re.compile(r"'(?:ve|m|ll|d|re)$")
+OF_UNNAMED = re.compile(r",? (?:of|in|at|with|for|from|on|who|whose|that|familiar|briefed|close|involved)\b|,")
+BULLET = re.compile(r"^[\s•·▪■●*–—-]+")
+ASIDE = re.compile(
+    r",? (?:who|whom|whose|which)\b.*$|, (?:for (?:his|her|its|their) part|meanwhile|though|however|too)\b.*$"
+)
 ARTICLE = re.compile(r"^(?:the|a|an) (?=\S)", re.IGNORECASE)
 HANDLE = re.compile(r"@\w+")
 JOINT = re.compile(r",| and | & ")
@@ -45,6 +51,20 @@ class Scene:
     cast: Cast
     speakers: list[Speaker | None]
     direct: Sequence[Span]  # the quoted words of all statements
+    present: Sequence[Mention]  # names, and roles that stand for one: "the mayor"
+    labelled: dict[str, Speaker | None]  # words in capitals -> whom they name; it grows
+
+    def among(self, start: int, end: int) -> Sequence[Mention]:
+        """Return the names, and the roles that stand for one, that begin between two offsets."""
+        first, last = (bisect_left(self.present, edge, key=lambda m: m.span.start) for edge in (start, end))
+        return self.present[first:last]
+
+    def institutions(self, words: Sequence[str]) -> Iterator[tuple[str, Actor]]:
+        """Yield what the institutions are called that have one of some words in their names."""
+        for actor in {actor.id: actor for actor in self.cast.aliases.values()}.values():
+            if actor.kind == "institution" and not set(actor.name.split()).isdisjoint(words):
+                for alias in (actor.name, *actor.aliases):
+                    yield alias, actor
 
     def told(self) -> Iterator[tuple[Quotation, Speaker]]:
         """Yield the outer statements resolved so far with their speakers, the last one first."""
@@ -63,11 +83,30 @@ def resolve_speakers(
     """
     sources = [q.source for q in quotations if q.source]
     cast = find_cast(reading.text, [s.span for s in reading.sentences], actors, day, sources, reading.quoted)
-    scene = Scene(reading, quotations, cast, [], _direct(quotations))
+    scene = Scene(reading, quotations, cast, [], _direct(quotations), _present(reading.text, cast), {})
     for quotation in quotations:
         mention = quotation.antecedent or quotation.source
         scene.speakers.append(_resolve(scene, mention, quotation) if mention else None)
     return scene.speakers
+
+
+def _present(text: str, cast: Cast) -> list[Mention]:
+    """Return where somebody is named, or called by a title that one person alone has held so far: "the mayor"."""
+    nouns: Mapping[str, Sequence[str]] = load_lexicon("titles")["nouns"]
+    holders = {noun: [m for m in cast.mentions if m.title in borne] for noun, borne in nouns.items()}
+    found = list(cast.mentions)
+    for match in _called().finditer(text):
+        held = holders[match["noun"].casefold()]
+        people = {m.person for m in held[: bisect_left(held, match.start(), key=lambda m: m.span.start)]}
+        if len(people) == 1:
+            found.append(Mention(Span(*match.span()), people.pop()))
+    return sorted(found, key=lambda m: m.span)
+
+
+@cache
+def _called() -> re.Pattern[str]:
+    nouns = "|".join(sorted(load_lexicon("titles")["nouns"], key=len, reverse=True))
+    return re.compile(rf"\bthe (?P<noun>{nouns})\b(?![’'-]| of\b|(?-i: [A-Z]))", re.IGNORECASE)
 
 
 def _resolve(scene: Scene, mention: Span, quotation: Quotation) -> Speaker | None:
@@ -75,20 +114,31 @@ def _resolve(scene: Scene, mention: Span, quotation: Quotation) -> Speaker | Non
     first = CONTRACTION.sub("", plain(JOINT.split(words, 1)[0]))
     if first in SINGULAR or first == "they":
         return _by_pronoun(scene, mention, first, quotation)
+    if first == "it":
+        return _by_it(scene, mention)
     if first in FIRST_PERSON or first in RELATIVE or plain(words) in RELATIVE:
         return None
-    return _by_name(scene.reading.text, mention, words, scene.cast)
+    return _by_name(scene, _bare(scene.reading.text, mention), quotation)
 
 
-def _by_name(text: str, mention: Span, words: str, cast: Cast) -> Speaker | None:
+def _bare(text: str, mention: Span) -> Span:
+    """Return a mention without a bullet before it, and without what is told of its speaker behind it."""
+    start = mention.start + (bullet.end() if (bullet := BULLET.match(mention.of(text))) else 0)
+    aside = ASIDE.search(text, start, mention.end)
+    end = aside.start() if aside and aside.start() > start else mention.end
+    return Span(start, end) if text[start:end].strip(" ,") else mention
+
+
+def _by_name(scene: Scene, mention: Span, quotation: Quotation) -> Speaker | None:
     """Return the speaker of a mention in words: handle, alias, name, role, or the words themselves."""
+    text, cast, words = scene.reading.text, scene.cast, mention.of(scene.reading.text).strip()
     if plain(words) not in cast.aliases and (joint := _joint(text, mention, words, cast)):
         return joint
     for candidate in HANDLE.findall(words)[:1] + _heads(words):
         actor = cast.aliases.get(plain(candidate))
         if actor is not None and not _is_another(candidate, actor, cast):
             return _of_actor(actor, _title_near(mention, actor.name, cast), cast.day)
-    if words.isupper() and (person := _in_capitals(words, cast)):
+    if words.isupper() and (person := _in_capitals(scene, words, quotation.channel == "turn")):
         return person
     near = cast.among(mention.start - LONGEST_NAME, mention.end)
     head = next((m for m in near if mention.meets(m.span) and _is_head(text, m.span, mention)), None)
@@ -96,7 +146,9 @@ def _by_name(text: str, mention: Span, words: str, cast: Cast) -> Speaker | None
         return _of_person(head, cast)
     if TIME.fullmatch(words):  # "today released": a time cannot speak
         return None
-    return _by_role(mention, words, cast) or _by_words(words)
+    return (
+        _by_role(mention, words, cast) or _by_party(scene, mention, words) or _by_kind(scene, mention, words)
+    ) or _by_words(words)
 
 
 NAMES = r"[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,3}"
@@ -158,22 +210,70 @@ def _named_together(text: str, mention: Span, cast: Cast) -> list[Mention]:
     return held if last or len(held) == 1 else []
 
 
-def _in_capitals(words: str, cast: Cast) -> Speaker | None:
-    """Return whom a heading in capitals names: the last words after its titles ("GOVERNOR JANE ROE")."""
-    lead = {w.casefold().rstrip(".") for title in titles() for w in title.split()}
-    name = words.title().split()
-    while len(name) > 1 and name[0].casefold().rstrip(".") in lead:
-        name.pop(0)
-    if name[0].casefold() in lead:
+def _in_capitals(scene: Scene, words: str, is_label: bool) -> Speaker | None:
+    """Return whom words in capitals name, the last ones after titles ("GOVERNOR JANE ROE"), as the article spells him.
+
+    The label of a turn of two or more words is a name, and one of one word the name of whom another label ends with so.
+    """
+    if words not in scene.labelled:
+        scene.labelled[words] = _labelled(scene, words, is_label)
+    return scene.labelled[words]
+
+
+def _labelled(scene: Scene, words: str, is_label: bool) -> Speaker | None:
+    cast, name = scene.cast, _untitled(words)
+    if not name:
         return None
     whole = " ".join(name)
     actor = cast.aliases.get(plain(whole))
     if actor is not None:
         return _of_actor(actor, None, cast.day)
-    known = next((m.person for m in cast.mentions if plain(m.person) in (plain(whole), plain(name[-1]))), None)
+    known = next((m for m in cast.mentions if plain(m.person) in (plain(whole), plain(name[-1]))), None)
+    known = known or (_namesake(cast, name[0]) if len(name) == 1 else None)
+    if known and not known.person.isupper():
+        return _of_person(known, cast)
+    whole = known.person.title() if known else whole
     is_name = name[0] in given() if len(name) == 2 else len(name) == 1 < len(words.split())
-    borne = known or (whole if is_name else None)
+    borne = whole if is_name or known else None
+    if is_label and borne is None and not _is_nobody(name):
+        borne = _whole_label(scene, name)
+    borne = borne and _spelled(scene.reading.text, borne)
     return Speaker(borne, slug(borne) or None) if borne else None
+
+
+def _untitled(words: str) -> list[str]:
+    """Return the words of a name in capitals in title case, without titles; none if there is nothing else."""
+    lead = {w.casefold().rstrip(".") for title in titles() for w in title.split()}
+    name = words.title().replace("’S", "’s").replace("'S", "'s").split()
+    while len(name) > 1 and name[0].casefold().rstrip(".") in lead:
+        name.pop(0)
+    return [] if name[0].casefold() in lead else name
+
+
+def _namesake(cast: Cast, last: str) -> Mention | None:
+    """Return a mention of the one person that bears a surname, however it is spelt."""
+    bearers = {m.person: m for m in cast.mentions if plain(m.person.split()[-1]) == plain(last)}
+    return next(iter(bearers.values())) if len(bearers) == 1 else None
+
+
+def _is_nobody(name: Sequence[str]) -> bool:
+    """Tell whether a label is no person's name: "UNIDENTIFIED MALE", "FOX NEWS"."""
+    return bool({w.casefold() for w in name} & vocabulary("unnamed") or set(name) & vocabulary("organisations"))
+
+
+def _whole_label(scene: Scene, name: Sequence[str]) -> str | None:
+    """Return the name of a label: of two words or more, or the only such one that ends with its one word."""
+    if len(name) > 1:
+        return " ".join(name)
+    labels = {t.author.of(scene.reading.text) for t in scene.reading.turns if t.author}
+    wholes = {" ".join(w) for label in labels if len(w := _untitled(label)) > 1 and w[-1] == name[0]}
+    return wholes.pop() if len(wholes) == 1 else None
+
+
+def _spelled(text: str, name: str) -> str:
+    """Return a name as the article writes it where that is not in capitals, else as given."""
+    written = (m.group() for m in re.finditer(rf"\b{re.escape(name)}\b", text, re.IGNORECASE))
+    return next((w for w in written if not w.isupper()), name)
 
 
 def _heads(words: str) -> list[str]:
@@ -195,7 +295,9 @@ def _is_another(candidate: str, actor: Actor, cast: Cast) -> bool:
 
 
 BEFORE_HEAD = re.compile(r"\b(?:for|of|in|from|to|with|by|on|at|about|against|under|like|including|among)\b")
-AFTER_HEAD = re.compile(rf"\.?\s*(?:$|[,(;:—–-]|and\b|&|who\b|of\s[A-Z]|\w+ed$|himself\b|herself\b|also\b|{TAIL})")
+AFTER_HEAD = re.compile(
+    rf"\.?\s*(?:$|[,(;:—–-]|and\b|&|who\b|(?:of|at|from|in|with)\s|\w+ed$|himself\b|herself\b|also\b|{TAIL})"
+)
 
 
 def _is_head(text: str, name: Span, mention: Span) -> bool:
@@ -243,6 +345,58 @@ def _by_role(mention: Span, words: str, cast: Cast) -> Speaker | None:
     return _of_actor(actor, None, cast.day)
 
 
+PARTY = re.compile(r"the (?:[\w.’'-]+ ){0,3}(?P<party>Democrat|Republican)", re.IGNORECASE)
+
+
+def _by_party(scene: Scene, mention: Span, words: str) -> Speaker | None:
+    """Return whom "the Democrat" means: the last one named of that party, else the only one whose party is not told."""
+    match, cast = PARTY.fullmatch(words), scene.cast
+    if match is None:
+        return None
+    near = [m for m in scene.among(_floor(scene, mention.start), mention.start) if not _is_quoted(m, scene.direct)]
+    fitting = [m for m in near if cast.parties.get(m.person) == match["party"][0].upper()]
+    open_ = {m.person: m for m in near if m.person not in cast.parties}
+    if not fitting and len(open_) == 1:
+        fitting = list(open_.values())
+    return _of_person(fitting[-1], cast) if fitting else None
+
+
+KIND = re.compile(r"the (?P<noun>[a-z]+)", re.IGNORECASE)
+AGENCIES = (
+    "Agency",
+    "Bureau",
+    "Enforcement",
+    "Protection",
+    "Service",
+    "Services",
+    "Administration",
+    "Patrol",
+    "Department",
+)
+PROPER = r"[A-Z][\w’'&-]*"
+
+
+def _by_kind(scene: Scene, mention: Span, words: str) -> Speaker | None:
+    """Return which organisation "the clinic" means: the only one with that noun in its name, named before it."""
+    match = KIND.fullmatch(words)
+    noun = match["noun"].capitalize() if match else ""
+    if noun not in vocabulary("organisations") and noun not in AGENCIES:
+        return None
+    text, wanted = scene.reading.text, AGENCIES if noun == "Agency" else (noun,)
+    floor = _floor(scene, mention.start) if noun == "Agency" else max(0, mention.start - FAR)
+    before = text[floor : mention.start]
+    actors = {a.id: a for alias, a in scene.institutions(wanted) if re.search(rf"\b{re.escape(alias)}\b", before)}
+    if actors:
+        return _of_actor(next(iter(actors.values())), None, scene.cast.day) if len(actors) == 1 else None
+    named = re.compile(
+        rf"(?:{PROPER}\s(?:of\s|for\s)?){{0,4}}(?:{'|'.join(wanted)})\b"
+        rf"(?:\s(?:of|for)\s(?:the\s)?{PROPER}(?:\s(?:and\s)?{PROPER}){{0,3}})?"
+    )
+    names = {ARTICLE.sub("", m.group()) for m in named.finditer(before)} - {noun, *wanted}
+    name = names.pop() if len(names) == 1 else None
+    return Speaker(name, slug(name) or None) if name else None
+
+
 def _holds(role: Role, day: date | None) -> bool:
     return day is not None and (role.start is None or role.start <= day) and (role.end is None or day <= role.end)
 
@@ -277,8 +431,17 @@ def _by_pronoun(scene: Scene, mention: Span, pronoun: str, quotation: Quotation)
         ]
         return _last_person(scene, named, pronoun, None)
     floor = _floor(scene, mention.start)
-    before = [m for m in cast.among(floor, mention.start) if not _is_quoted(m, scene.direct)]
+    before = [m for m in scene.among(floor, mention.start) if not _is_quoted(m, scene.direct)]
     return _last_person(scene, before, pronoun, _last_speaker(scene, mention, pronoun, floor))
+
+
+def _by_it(scene: Scene, mention: Span) -> Speaker | None:
+    """Return the organisation that has spoken last, in this paragraph or the one above."""
+    quotation, last = next(scene.told(), (None, None))
+    if quotation is None or last is None or last.id is None or "+" in last.id or _is_person(last, scene.cast):
+        return None
+    apart = scene.reading.paragraph(mention.start) - scene.reading.paragraph(quotation.content[-1].end - 1)
+    return last if apart <= 1 and quotation.source and quotation.source.start < mention.start else None
 
 
 def _floor(scene: Scene, offset: int) -> int:
@@ -310,10 +473,20 @@ def _last_speaker(scene: Scene, mention: Span, pronoun: str, floor: int) -> tupl
         at = quotation.source.start if quotation.source else 0
         if quotation.content[0].start < floor - FAR:
             return None
-        fits = scene.cast.gender.get(speaker.name, pronoun) == pronoun and _is_person(speaker, scene.cast)
+        fits = _fits(scene, speaker, pronoun, mention.start, quotation)
         if floor <= at < mention.start and fits:
             return at, speaker
     return None
+
+
+def _fits(scene: Scene, speaker: Speaker, pronoun: str, offset: int, quotation: Quotation) -> bool:
+    """Tell whether a pronoun may mean a speaker: a person, or somebody unnamed in this paragraph or the last."""
+    if _is_person(speaker, scene.cast):
+        return scene.cast.gender.get(speaker.name, pronoun) == pronoun
+    head = OF_UNNAMED.split(speaker.name.casefold(), 1)[0].split()
+    near = scene.reading.paragraph(offset) - scene.reading.paragraph(quotation.content[0].start) <= 1
+    alone = bool(head) and (head[-1] in vocabulary("roles") or head[-1] in ("person", "one"))
+    return speaker.id is None and near and alone and gender_of(head[-1]) in (None, pronoun)
 
 
 def _is_person(speaker: Speaker, cast: Cast) -> bool:
