@@ -92,3 +92,18 @@ def test_prose_between_turns_is_nobodys() -> None:
         "Why?",
         "We stay.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "turns"),
+    [
+        ("Q: One?\n\nA: Two.\n\nQ: Three?\n\nA: Four.", ["One?", "Two.", "Three?", "Four."]),
+        ("Q. One?\nA. Two.\n\nStill two.\nQ. Three?\nA. Four.", ["One?", "Two.\n\nStill two.", "Three?", "Four."]),
+        ("Question: One?\nAnswer: Two.\nQuestion: Three?\nAnswer: Four.", ["One?", "Two.", "Three?", "Four."]),
+        ("A. Bring a pan.\nB. Heat it.\nC. Wait.\nA. Start again.", []),
+        ("Q: What of the dock?\nA: It stays.", []),
+    ],
+)
+def test_question_and_answer_take_turns(text: str, turns: list[str]) -> None:
+    """Labels that name nobody make turns only where they alternate."""
+    assert [b.body.of(text) for b in find_blocks(text) if b.kind == "turn" and b.body] == turns

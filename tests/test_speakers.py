@@ -274,3 +274,31 @@ def test_a_pronoun_means_the_last_source_that_it_fits(
 def test_a_label_is_spelt_as_a_name(text: str, mention: str, expected: str) -> None:
     """A label in capitals is the person whom the article, or a fuller label, names so."""
     assert said_by(text, mention, channel="turn") == [expected]
+
+
+TALK = "Q: Will it open?\n\nA: It will. You said in June that it would.\n\nQ: And then?\n\nA: Then we rest."
+
+
+@pytest.mark.parametrize(
+    ("above", "expected"),
+    [
+        (
+            "By Ann Lee\n\nZbigniew Marsh, a farmer, ran the dock. He once met Jim Fox.",
+            ["Ann Lee", "Zbigniew Marsh", "Ann Lee"],
+        ),
+        ("Jim Fox is back. We talked with Mayor Jane Hill about it.", [None, "Jane Hill", None]),
+        ("Jim Fox is back. Jane Hill is too.", [None, None, None]),
+        ("It was cold.", [None, None, None]),
+    ],
+)
+def test_an_interview_is_between_its_author_and_whom_it_introduces(above: str, expected: list[str | None]) -> None:
+    """Q is the byline, A the one whom the introduction names, "you" in a turn the other of the two; else nobody."""
+    text = f"{above}\n\n{TALK}"
+
+    def mark(words: str, channel: str) -> Quotation:
+        at = text.index(words)
+        end = at + (1 if channel == "turn" else 3)
+        return Quotation((Span(end, end + 2),), None, Span(at, end), "direct", channel=channel)
+
+    marked = [mark("Q: Will", "turn"), mark("A: It", "turn"), mark("You said", "prose")]
+    assert [s.name if s else None for s in resolve_speakers(read(text), marked, ACTORS, DAY)] == expected

@@ -15,6 +15,7 @@ from timeline.records import Span
 from timeline.text import covering
 
 __all__ = [
+    "NAME",
     "Cast",
     "Mention",
     "find_cast",

@@ -61,7 +61,8 @@ def find_quotations(reading: Reading, tags: Sequence[str], linker: Linker) -> li
     *tags* are the tagger's, one a token; *linker* says which cue and source a content belongs to.
     """
     found = [q for linked in _linked(reading, _repaired(reading, tags), linker) for q in _introduced(reading, linked)]
-    found = [with_subject(reading, _extended(reading, _fronted(reading, q))) for q in found if _speaks(reading, q)]
+    found = [_unlabelled(reading, q) for q in found if _speaks(reading, q)]
+    found = [with_subject(reading, _extended(reading, _fronted(reading, q))) for q in found]
     found = _resumed(reading, found)
     releases = find_releases(reading)
     found = [q for q in with_missed(reading, found) if not _is_released(q, releases)]
@@ -172,6 +173,14 @@ def _speaks(reading: Reading, quotation: Quotation) -> bool:
     if words[-1:] == [":"] and reading.is_quoted(quotation.content[0]) and quotation.content[0].start >= start:
         return True  # "put it this way: “...”"
     return not any(w[0].isalnum() for w in words)
+
+
+def _unlabelled(reading: Reading, quotation: Quotation) -> Quotation:
+    """Return what the speaker of a turn tells of others without the turn's own label for its source."""
+    turn = reading.turn_at(quotation.source) if quotation.source and quotation.cue else None
+    if turn is None or turn.author is None or quotation.source is None or not turn.author.meets(quotation.source):
+        return quotation
+    return replace(quotation, source=None)
 
 
 INTRODUCTION = re.compile(r":\s*$")

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from timeline.cast import Cast, Mention, find_cast, gender_of, given, owner, plain, titles, vocabulary
+from timeline.cast import NAME, Cast, Mention, find_cast, gender_of, given, owner, plain, titles, vocabulary
 from timeline.codebook import Actor, Role
 from timeline.lexicon import load_lexicon
 from timeline.reading import Reading
-from timeline.records import Quotation, Span, Speaker
+from timeline.records import Block, Quotation, Span, Speaker
 from timeline.text import covering, slug
 
 __all__ = ["resolve_speakers"]
 
 SINGULAR = ("he", "she")
-FIRST_PERSON = ("i", "we", "me", "us")
+FIRST_PERSON = ("you", "i", "we", "me", "us")
 RELATIVE = ("who", "which", "that", "whom", "what", "this", "these", "those")
 FAR = 8000  # characters that it looks back at the most
 LONGEST_NAME = 200  # characters
@@ -53,6 +53,7 @@ class Scene:
     direct: Sequence[Span]  # the quoted words of all statements
     present: Sequence[Mention]  # names, and roles that stand for one: "the mayor"
     labelled: dict[str, Speaker | None]  # words in capitals -> whom they name; it grows
+    interview: Mapping[str, Speaker | None]  # "Q" and "A" -> who asks and who answers
 
     def among(self, start: int, end: int) -> Sequence[Mention]:
         """Return the names, and the roles that stand for one, that begin between two offsets."""
@@ -83,7 +84,9 @@ def resolve_speakers(
     """
     sources = [q.source for q in quotations if q.source]
     cast = find_cast(reading.text, [s.span for s in reading.sentences], actors, day, sources, reading.quoted)
-    scene = Scene(reading, quotations, cast, [], _direct(quotations), _present(reading.text, cast), {})
+    scene = Scene(
+        reading, quotations, cast, [], _direct(quotations), _present(reading.text, cast), {}, _interview(reading, cast)
+    )
     for quotation in quotations:
         mention = quotation.antecedent or quotation.source
         scene.speakers.append(_resolve(scene, mention, quotation) if mention else None)
@@ -111,6 +114,9 @@ def _called() -> re.Pattern[str]:
 
 def _resolve(scene: Scene, mention: Span, quotation: Quotation) -> Speaker | None:
     words = mention.of(scene.reading.text).strip()
+    label = _asked(scene, mention, words)
+    if label:
+        return scene.interview["A" if label == "Q" else "Q"] if words.casefold() == "you" else scene.interview[label]
     first = CONTRACTION.sub("", plain(JOINT.split(words, 1)[0]))
     if first in SINGULAR or first == "they":
         return _by_pronoun(scene, mention, first, quotation)
@@ -119,6 +125,45 @@ def _resolve(scene: Scene, mention: Span, quotation: Quotation) -> Speaker | Non
     if first in FIRST_PERSON or first in RELATIVE or plain(words) in RELATIVE:
         return None
     return _by_name(scene, _bare(scene.reading.text, mention), quotation)
+
+
+def _asked(scene: Scene, mention: Span, words: str) -> str | None:
+    """Return "Q" or "A" where a mention is such a label, or "you" in the turn of one."""
+    turn = scene.reading.turn_at(mention)
+    label = _asker(scene.reading, turn)
+    return label if turn and (mention == turn.author or words.casefold() == "you") else None
+
+
+def _asker(reading: Reading, turn: Block | None) -> str | None:
+    """Return "Q" or "A" where the label of a turn says no more than that."""
+    label = turn.author.of(reading.text) if turn and turn.author else None
+    asked: Mapping[str, Sequence[str]] = load_lexicon("layout")["transcript"]["asked"]
+    return next((role for role, labels in asked.items() if label in labels), None)
+
+
+MET = re.compile(
+    r"(?:interview(?:ed)?|spoke|talk(?:ed)?|sat down|caught up|conversation|chat(?:ted)?|Q&A|questions?)\s"
+    r"(?:\w+\s){0,3}?(?:(?:with|to|for)\s)?(?:the\s)?(?:[\w.’'-]+\s){0,4}$"
+)
+
+
+def _interview(reading: Reading, cast: Cast) -> dict[str, Speaker | None]:
+    """Return who asks, by the byline, and who answers, by the introduction, where an interview's turns name neither."""
+    start = next((turn.span.start for turn in reading.turns if _asker(reading, turn)), 0)
+    bylines = [b.span for b in reading.blocks if b.kind == "byline" and b.span.end <= start]
+    authors = {m.group() for b in bylines for m in NAME.finditer(reading.text, b.start + 3, b.end)}
+    author = authors.pop() if len(authors) == 1 else None
+    met, told = set[str](), set[str]()
+    for mention in cast.among(0, start):
+        lead = reading.text[reading.sentence(mention.span.start).start : mention.span.start]
+        if mention.person != author and MET.search(lead):
+            met.add(mention.person)
+        elif mention.person != author and lead.strip() in ("", mention.title):
+            told.add(mention.person)
+    asks = Speaker(author, slug(author) or None) if author else None
+    people = list(met or told)
+    answers = next((m for m in cast.among(0, start) if [m.person] == people), None)
+    return {"Q": asks, "A": _of_person(answers, cast) if answers else None}
 
 
 def _bare(text: str, mention: Span) -> Span:

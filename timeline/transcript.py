@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import pairwise
 
 from timeline.lexicon import load_lexicon
 from timeline.records import Block, Span
@@ -16,13 +18,15 @@ LABEL = r"@\w{1,30}|[A-Z][A-Z.’' -]{1,40}[A-Z.]|[A-Z][\w.’'-]{1,20}(?: [A-Z]
 OFFICE = r", [A-Z][A-Z .,’'-]{2,50}| \([^()\n]{2,40}\)"  # "JANE ROE, HOST:", "SEN. POE (D-OH):", "ROE (on the phone):"
 TURN = re.compile(rf"[“\"]?(?P<label>{LABEL})(?:{OFFICE})?:(?: ?(?=\S)|$)")
 STAGE = re.compile(r"[“\"]?[(\[][A-Z][A-Z ,.:;’'-]{3,100}[)\]][”\"]?")  # "(SOUNDBITE OF MUSIC)"
+ROUNDS = 3  # times that an interview goes from one of the two to the other, at the least
 TALK = 3  # turns whose labels come back: enough to know a transcript
 
 
 def with_turns(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield the blocks, each that opens a turn of a transcript followed by the turn.
 
-    A label is known because it comes back; where several do, one in capitals is known although it stands but once.
+    A label is known because it comes back; where several do, one in capitals is known although it stands but once. "Q"
+    and "A" are labels where they take turns.
     What stands between two turns belongs to neither, unless the text shows that it is nothing but a transcript.
 
     >>> from timeline.records import Span
@@ -31,8 +35,9 @@ def with_turns(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
     >>> [(b.author.of(text), b.body.of(text)) for b in with_turns(text, blocks) if b.kind == "turn"]
     [('ROE', 'Yes.'), ('POE', 'No.'), ('ROE', 'Why?'), ('POE', 'See.')]
     """
-    whole = any(STAGE.fullmatch(text, *block.span) for block in blocks)
-    turns = _openings(text, blocks, whole)
+    asked = _interview(text, blocks)
+    whole = bool(asked) or any(STAGE.fullmatch(text, *block.span) for block in blocks)
+    turns = asked or _openings(text, blocks, whole)
     last = max(turns, default=-1)
     for i, block in enumerate(blocks):
         yield block
@@ -41,6 +46,24 @@ def with_turns(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
             label, said = Span(*turns[i].span("label")), Span(turns[i].end(), end)
             if said.start < said.end:
                 yield Block("turn", Span(block.span.start, end), label, None, said)
+
+
+@cache
+def _asking() -> re.Pattern[str]:
+    """Return the pattern of a label that tells who speaks only by "Q" or "A", in a group of that name."""
+    asked = load_lexicon("layout")["transcript"]["asked"]
+    roles = "|".join(
+        rf"(?P<{role}>{'|'.join(sorted(labels, key=len, reverse=True))})" for role, labels in asked.items()
+    )
+    return re.compile(rf"[“\"]?(?P<label>{roles})[.:](?: ?(?=\S)|$)")
+
+
+def _interview(text: str, blocks: Sequence[Block]) -> Mapping[int, re.Match[str]]:
+    """Return the index of each block that opens with "Q:" or "A.", with the label, if question and answer alternate."""
+    found = {i: turn for i, b in enumerate(blocks) if b.kind == "prose" and (turn := _asking().match(text, *b.span))}
+    roles = ["Q" if turn["Q"] else "A" for turn in found.values()]
+    rounds = sum(above != role for above, role in pairwise(roles))
+    return found if rounds >= ROUNDS and 2 * rounds >= len(roles) and roles[0] == "Q" else {}
 
 
 def _openings(text: str, blocks: Sequence[Block], whole: bool) -> Mapping[int, re.Match[str]]:
