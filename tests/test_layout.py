@@ -35,6 +35,7 @@ STAGES = {
     "dates",
     "publication",
     "talks",
+    "scenes",
     "occasions",
     "scheme",
     "keyed",
@@ -59,7 +60,7 @@ AMONG_STAGES = {
     "cast": {"codebook"},  # its actors
     "speakers": {"codebook", "cast"},  # who is there, and whom a mention means
     "attachment": {"media"},  # where and when something was said
-    "occasions": {"media", "setting", "attachment", "talks"},
+    "occasions": {"media", "setting", "attachment", "talks", "scenes"},
     "examples": {"keyed", "scheme"},  # one stage again: its values, its files, its examples
     "codebook": {"keyed", "scheme", "examples"},
     "features": {"linear"},  # the stage of codes: what is counted, the subject first, then topic and side

@@ -198,6 +198,6 @@ def is_adverb(reading: Reading, quotation: Quotation, timex: Timex) -> bool:
 
 
 def is_aside(text: str, sentence: Span, timex: Timex) -> bool:
-    """Tell whether a date is not what a sentence tells: "after Monday’s raid", "Poe, who came last week"."""
+    """Tell whether a date is not what a sentence tells: "after the raid of May 5", "Poe, who came last week"."""
     before = text[sentence.start : timex.span.start]
-    return bool(AFTER.search(before) or ASIDE.search(before.rpartition(",")[2]))
+    return bool(AFTER.search(before) or BEFORE.search(before) or ASIDE.search(before.rpartition(",")[2]))

@@ -12,6 +12,7 @@ from timeline.attachment import EXPLICIT, anchor_of, date_of, is_adverb, is_asid
 from timeline.media import UNSPECIFIED, find_media
 from timeline.reading import Reading
 from timeline.records import Block, Interval, Occasion, Published, Quotation, Span, Speaker, Timex
+from timeline.scenes import Scene, find_scenes, is_answer, is_asked_there, is_before_or_after, is_there, takes_part
 from timeline.setting import Named, Setting, find_other_time, find_setting
 from timeline.talks import find_talks
 from timeline.text import Laid
@@ -26,6 +27,9 @@ LATER = re.compile(r"\b(?:later|has since|have since|had since|subsequently|afte
 PERFECT = re.compile(r"^(?:has|have|’ve|'ve|had)\b")
 BACKWARD = re.compile(r"\b(?:the|that|his|her|their|its|this|same)\s(?:\w+\s){0,2}$", re.IGNORECASE)
 NEAR = 3  # sentences
+FAR = 10  # paragraphs of prose over which "the hearing" is still the one told of
+LEAD = 2  # paragraphs that say what a story is about
+SPOKEN = frozenset((UNSPECIFIED, "speech"))  # the media of a scene
 ANNOUNCING = re.compile(
     r"\b(?:announced|issued|released|declared|published|posted|wrote|filed|unveiled|responded|replied|put out|sent)\b"
 )
@@ -79,6 +83,8 @@ class Story:
     speakers_of: dict[str, set[str]] = field(default_factory=dict)  # of each occasion, by its id
     people_of: dict[str, set[str]] = field(default_factory=dict)
     settings: dict[str, Setting] = field(default_factory=dict)  # of each occasion, by its id
+    scenes: list[Scene] = field(default_factory=list)  # told of without a statement, in order
+    joined: dict[int, Event] = field(default_factory=dict)  # where a scene's day stands -> its occasion
     around: dict[int, Sequence[Span]] = field(default_factory=dict)  # start of a sentence -> what nobody says in it
 
     @property
@@ -173,9 +179,11 @@ def _story(
     names = [(name, name.split()[-1]) for name in sorted({s.name for s in speakers if s and s.id})]
     outermost = sorted(span for q in quotations if q.within is None for span in q.content)
     reach = [*accumulate((span.end for span in outermost), max)]
-    return Story(
+    story = Story(
         reading, quotations, speakers, prose, outside, begins, adverbs, published, reporting, names, outermost, reach
     )
+    story.scenes.extend(find_scenes(reading, [t for t in outside if t.value and not story.is_future(t.value)]))
+    return story
 
 
 def _adverbs(
@@ -331,14 +339,14 @@ def _inherited(story: Story, i: int, anchor: Span, told: Told) -> Occasion:
         return replace(story.events[-1].occasion, id=_new_id(story, i), basis="inherited", medium=medium)
     if LATER.search(cue):
         return _bounded(story, i, story.events[-1].occasion if story.events else None, medium)
-    event = _referred_to(story, i, told) or _announced(story, i, told)
+    event = _referred_to(story, i, told) or _announced(story, i, told) or _back_at(story, i, anchor, told)
     if event is None and is_background(story.text, quotation):
         return _bounded(story, i, None, medium)
     if event is None and find_other_time(story.text, told.around, anchor):
         return _bounded(story, i, None, medium)
     looks_back = cue.startswith("had ")  # "had asked": back to an occasion told of before, whoever has spoken since
     if event is None and (looks_back or not _is_perfect(story, quotation, cue)):
-        event = _still_on(story, i, anchor, told, looks_back)
+        event = _still_on(story, i, anchor, told, looks_back) or _in_scene(story, i, anchor, told)
     if event is None or not _is_known(event.occasion):
         shared = event.occasion.medium if event and medium == UNSPECIFIED else medium
         return _bounded(story, i, None, shared)
@@ -422,6 +430,82 @@ def _day_of_verb(story: Story, sentence: Span, verb: Span) -> Timex | None:
     return date_of(story.reading, act, story.dates_in(sentence), story.published)
 
 
+# ------------------------------------------------------------------------------------------------------- scenes
+
+
+def _back_at(story: Story, i: int, anchor: Span, told: Told) -> Event | None:
+    """Return the scene that the words around a statement name: "at the hearing", "told the committee"."""
+    quotation = story.quotations[i]
+    if not story.scenes or told.medium not in SPOKEN or is_before_or_after(story.text, told.around):
+        return None
+    here = _paragraph(story, anchor.start)
+    for scene in reversed(story.scenes):
+        if scene.sentence.start > anchor.start or here - _paragraph(story, scene.day.span.start) > FAR:
+            continue
+        if takes_part(story.text, quotation, scene) or is_there(story.text, told.around, anchor, scene):
+            return _of_scene(story, scene)
+    return None
+
+
+def _of_scene(story: Story, scene: Scene) -> Event:
+    """Return the occasion of a scene: one of the same words and day if it has been told, else its own."""
+    known = story.joined.get(scene.day.span.start)
+    known = known or next((e for e in reversed(story.events) if e.occasion.span == scene.day.span), None)
+    if known is None:
+        when = _clipped(story, scene.day.value)
+        occasion = Occasion(
+            f"s{scene.words.start}", when, _precision(when), _basis(scene.day), scene.day.span, "speech"
+        )
+        start = scene.sentence.start
+        known = Event(start, _paragraph(story, start), frozenset(), frozenset(), occasion)
+        story.tell(known)
+    story.joined[scene.day.span.start] = known
+    return known
+
+
+def _in_scene(story: Story, i: int, anchor: Span, told: Told) -> Event | None:
+    """Return the last scene, if the speaker is one of its parties, asks there, or answers the one who spoke last."""
+    scene = next((s for s in reversed(story.scenes) if s.sentence.start < anchor.start), None)
+    if scene is None or told.medium not in SPOKEN or is_before_or_after(story.text, told.around):
+        return None
+    if _is_party(story, i, anchor, scene):
+        return _of_scene(story, scene)
+    event = story.joined.get(scene.day.span.start)
+    if event is None or event.occasion.when != story.events[-1].occasion.when:
+        return None
+    there, last = story.speakers_of[event.occasion.id], story.events[-1]
+    if not last.speakers <= there or _paragraph(story, anchor.start) - last.paragraph > 1:
+        return None
+    if _moved_on(story, last, anchor.start, False):
+        return None
+    return event if _speaks_with(story, i, scene, there) else None
+
+
+def _is_party(story: Story, i: int, anchor: Span, scene: Scene) -> bool:
+    """Tell whether the speaker is one of the two whom a story opens with: it names them where they first speak."""
+    name, opening = _name(story, i), _paragraph(story, scene.sentence.start)
+    if name is None or " " not in name or not scene.parties or opening > LEAD:
+        return False
+    if _paragraph(story, anchor.start) - opening > 1:
+        return False
+    event = story.joined.get(scene.day.span.start)
+    return event is None or len(story.speakers_of[event.occasion.id]) < scene.parties
+
+
+def _speaks_with(story: Story, i: int, scene: Scene, others: set[str]) -> bool:
+    """Tell whether a speaker answers or asks one of *others*, or asks what one of them then answers."""
+    quotation, speaker = story.quotations[i], story.speakers[i]
+    source, cue = quotation.source, quotation.cue
+    if cue is None or source is None:
+        return False
+    role = speaker.role if speaker else None
+    if is_asked_there(story.text, source, scene) or (role and scene.kind.asks.match(role)):
+        return True
+    if cue.of(story.text).endswith("asked") and i + 1 < len(story.quotations) and _name(story, i + 1) in others:
+        return _paragraph(story, anchor_of(story.quotations[i + 1]).start) - _paragraph(story, cue.start) <= 1
+    return is_answer(story.text, cue, [name.split()[-1] for name in sorted(others)])
+
+
 def _is_apart(story: Story, told: Told, event: Event) -> bool:
     """Tell whether the statement has another audience or place than an occasion: "told MSNBC", then "told Fox"."""
     return told.setting.is_apart(story.settings.get(event.occasion.id, Setting()))
@@ -472,7 +556,7 @@ def _still_on(story: Story, i: int, anchor: Span, told: Told, looks_back: bool) 
     for event in reversed(story.events):
         if here - event.paragraph > REACH or not took_part(story, i, event):
             continue
-        if _moved_on(story, event.offset, anchor.start, looks_back):
+        if _moved_on(story, event, anchor.start, looks_back):
             return None
         if _is_apart(story, told, event) or not (looks_back or _is_close(story, i, event)):
             return None
@@ -501,12 +585,15 @@ def _is_pronoun(story: Story, i: int) -> bool:
     return source is not None and source.of(story.text).casefold() in PRONOUNS
 
 
-def _moved_on(story: Story, start: int, end: int, looks_back: bool) -> bool:
+def _moved_on(story: Story, event: Event, end: int, looks_back: bool) -> bool:
     """Tell whether a sentence between told of another day; looking back, one that reports speech does not count."""
-    between = range(story.reading.place(start) + 1, story.reading.place(end))
+    between = range(story.reading.place(event.offset) + 1, story.reading.place(end))
     reported = story.reporting if looks_back else frozenset()
     sentences = (story.reading.sentences[number].span for number in between if number not in reported)
-    return any(not is_of_a_thing(story.text, day) for sentence in sentences for day in story.dates_in(sentence))
+    days = (day for sentence in sentences for day in story.dates_in(sentence))
+    when = event.occasion.when
+    same = when if when and when.days == 1 else None  # of a month there is more than one day
+    return any(day.value != same and not is_of_a_thing(story.text, day) for day in days)
 
 
 def _bounded(story: Story, i: int, earlier: Occasion | None, medium: str) -> Occasion:
@@ -535,7 +622,8 @@ def _narrated_before(story: Story, i: int) -> None:
         span = story.reading.sentences[number].span
         if number in story.reporting or span.start <= floor:
             continue
-        dates = [t for t in story.dates_in(span) if not is_aside(story.text, span, t)]
+        text = story.text
+        dates = [t for t in story.dates_in(span) if not (is_aside(text, span, t) or is_of_a_thing(text, t))]
         if not dates:
             continue
         medium = next((name for name, _ in find_media(story.text, span)), None)
