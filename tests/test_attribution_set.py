@@ -21,10 +21,8 @@ from timeline.tagger import load_tagger, tag_tokens
 
 PASSAGES = tomllib.loads((Path(__file__).parent / "attribution_set.toml").read_text(encoding="utf-8"))["passage"]
 MARKED = re.compile(r"\[(?P<role>[qsc])(?P<number>\d) (?P<words>[^\]]*)\]")
-GAPS = {
-    20: "pointing to a map is taken for pointing something out",
-}
-FLOORS = {"precision": 0.987, "recall": 1.0, "form": 1.0, "speaker": 1.0, "cue": 1.0}  # they only rise
+GAPS: dict[int, str] = {}
+FLOORS = {"precision": 1.0, "recall": 1.0, "form": 1.0, "speaker": 1.0, "cue": 1.0}  # they only rise
 
 
 @dataclass

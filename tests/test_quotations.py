@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from timeline.linker import load_linker
 from timeline.quotations import find_quotations
 from timeline.reading import read
-from timeline.records import Quotation
+from timeline.records import Quotation, Span, join
 from timeline.tagger import load_tagger, tag_tokens
 
 known_gap = pytest.mark.xfail(strict=True, reason="the tagger does not see it yet")
@@ -27,6 +29,29 @@ def triples(text: str) -> list[tuple[str | None, str | None, list[str]]]:
     return [
         (q.source.of(text) if q.source else None, q.cue.of(text) if q.cue else None, [c.of(text) for c in q.content])
         for q in quotations_of(text)
+    ]
+
+
+MARKED = re.compile(r"\[(?P<role>[qsc]) (?P<words>[^\]]*)\]")
+ROLES = {"q": "content", "s": "source", "c": "cue"}
+
+
+def tagged(marked: str) -> list[tuple[str | None, str | None, str]]:
+    """Run the stage with tags set by hand, "[s Roe] [c said] [q no]"; return source, cue and content in words."""
+    text, spans, at = "", [], 0
+    for mark in MARKED.finditer(marked):
+        text += marked[at : mark.start()]
+        spans.append((len(text), len(text) + len(mark["words"]), ROLES[mark["role"]]))
+        text, at = text + mark["words"], mark.end()
+    text += marked[at:]
+    reading = read(text)
+    tags = ["O"] * len(reading.tokens)
+    for start, end, role in spans:
+        inside = reading.within(Span(start, end))
+        tags[inside.start : inside.stop] = [f"B-{role}", *[f"I-{role}"] * (len(inside) - 1)]
+    return [
+        (q.source.of(text) if q.source else None, q.cue.of(text) if q.cue else None, join(text, q.content))
+        for q in find_quotations(reading, tags, load_linker())
     ]
 
 
@@ -230,3 +255,77 @@ def test_any_text_gives_spans_that_lie_in_it(text: str) -> None:
         for span in (*q.content, *(s for s in (q.cue, q.source, q.antecedent) if s)):
             assert 0 <= span.start < span.end <= len(text)
         assert list(q.content) == sorted(q.content)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[s The mayor] [c would not say] [q whether the pier would close].",
+        "[s The mayor] [c didn’t say] [q when the pier would close].",
+        "[s Roe] [c pointed to] [q two boats that sank last year].",
+        "[s Roe] [c spoke on the condition that] [q he not be named in this story].",
+        "[s A diver] [c asked that] [q his name be left out].",
+        "[s Roe] opened [c a show called] “[q Nets and Other Snares of Our Fathers].”",
+        "[s The harbour office] [c claimed] [q the credit].",
+        "[s Roe], [c asked about] [q the roof of the pier], shrugged.",
+        "[s A boy] [c found that] [q the door of the pier was open].",
+    ],
+)
+def test_what_is_kept_back_shown_named_or_met_with_is_no_statement(marked: str) -> None:
+    """A verb of speech reports nothing where no words of a position are said."""
+    assert tagged(marked) == []
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (
+            "[s A federal judge] [c found that] [q the port had offered no reason].",
+            ("A federal judge", "found", "the port had offered no reason"),
+        ),
+        (
+            "[q The order of the port goes too far], [s a judge] [c ruled] Monday.",
+            ("a judge", "ruled", "The order of the port goes too far"),
+        ),
+        (
+            "Roe, [s who in June] [c said that] [q the pier would stay], left.",
+            ("who", "said", "the pier would stay"),
+        ),
+        (
+            "[s Roe, who a week] [c earlier rejected] [q talk of a pause], left.",
+            ("Roe", "rejected", "talk of a pause"),
+        ),
+        (
+            "[s Mayor Roe joined a group of towns in filing a brief] [c arguing that] [q the port was late].",
+            ("Mayor Roe", "arguing", "the port was late"),
+        ),
+        (
+            "[s A spokesman for the port] [c called] [q the claim “false and absurd”].",
+            ("A spokesman for the port", "called", "the claim “false and absurd”"),
+        ),
+    ],
+)
+def test_source_and_cue_hold_no_more_than_who_and_what_verb(marked: str, expected: tuple[str, str, str]) -> None:
+    """Courts say what they find; a day and a deed are cut from the source; what merely resembles a silence stays."""
+    [(source, cue, content)] = tagged(marked)
+    assert (source, (cue or "").split()[0], content) == expected
+
+
+def test_a_member_of_a_group_is_meant_by_who() -> None:
+    """ "Jo Roe of the Harbour League, who said": the person, not the league."""
+    marked = "“Yes,” said Jo Roe of the Harbour League, [s who] [c said] [q he would not go there]."
+    text = marked.replace("[s who] [c said] [q he would not go there]", "who said he would not go there")
+    reading = read(text)
+    at = text.index("who said")
+    tags = ["O"] * len(reading.tokens)
+    for words, role in (("who", "source"), ("said he", "cue"), ("he would not go there", "content")):
+        inside = reading.within(Span(text.index(words, at), text.index(words, at) + len(words.removesuffix(" he"))))
+        tags[inside.start : inside.stop] = [f"B-{role}", *[f"I-{role}"] * (len(inside) - 1)]
+    [quotation] = find_quotations(reading, tags, load_linker())
+    assert [s.of(text) for s in (quotation.antecedent,) if s] == ["Jo Roe"]
+
+
+def test_a_source_ends_with_its_sentence() -> None:
+    """Two names on either side of a full stop are two sources."""
+    marked = "“[q They can go home now],” [c said] [s Ann Roe. Her colleague Jim Fox] [c said] [q he would help them]."
+    assert [source for source, _, _ in tagged(marked)] == ["Ann Roe", "Her colleague Jim Fox"]

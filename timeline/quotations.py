@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from timeline.beside import SENTENCE_WORDS, with_missed
-from timeline.lexicon import forms_of, speech_nouns
+from timeline.lexicon import abbreviations, forms_of, load_lexicon, speech_nouns
 from timeline.linker import STOPS, Linker, Run, Scene, find_runs
 from timeline.nested import with_clauses, with_inner
 from timeline.reading import Reading
@@ -31,10 +31,21 @@ ADDRESSEE_WORDS = 3  # “Who pays?” Roe asked the new secretary
 ADDRESSING = re.compile(r"(?:has |have |had )?(?:asked|asks|told|tells|reminded|assured|warned)")
 SILENCE = re.compile(
     r"\b(?:not|n[’']t)\b.*\b(?:respond|reply|return|answer|comment)\b|\bdeclin\w+\b"  # nothing was said
+    r"|(?:\bnot|n[’']t|\bnever) (?:immediately |yet |directly |publicly )?"
+    r"(?:say|specify|elaborate|identify|name|disclose|discuss|ask|provide|reveal|take up)\b"
+    r"|\bpoint(?:s|ed|ing) to\b(?! the fact\b)"  # shown, not said
     r"|\b(?:was|were|been) (?:first )?reported\b"  # the outlet that is named only relays it
     r"|\b(?:stop|stops|stopped|stopping|fell|falls) short of\b"  # it was not said
     r"|\b(?:not|n[’']t) (?:be |been )?(?:publicly )?(?:authorized|permitted|allowed)\b"  # why no name is given
 )
+# What makes a cue no report of a position: why somebody is not named, what a thing is called, what is taken.
+NAMELESS = re.compile(
+    r"\bcondition (?:of anonymity|that|he|she|they)\b"
+    r"|\basked\b[^.“”\"]{0,30}\b(?:not (?:to )?be (?:named|identified|quoted)\b|names? (?:not )?be )"
+)
+NAMING = re.compile(r"\b[Aa]n? (?:[\w’'-]+ ){1,4}(?:called|titled|entitled|dubbed|named)$")  # “...” / The ...
+TAKEN = re.compile(r"claim(?:s|ed|ing)?\s(?:the\s|full\s|sole\s)?(?:credit|responsibility|lives?|victims?)\b")
+ASKED_ABOUT = re.compile(r"(?:when |if )?asked\b")
 # "told | the court | the rule was ...": whoever is told stands before the clause that is told
 TOLD = re.compile(r"(?:has |have |had )?(?:told|tells|telling|reminded|assured|warned)")
 LISTENER = re.compile(
@@ -90,6 +101,10 @@ def _repaired(reading: Reading, tags: Sequence[str]) -> list[str]:
         tags[inside.start : inside.stop] = ["I-content"] * len(inside)
         if begins:
             tags[inside[0]] = "B-content"
+    for sentence in reading.sentences:  # no name and no verb goes on behind a full stop
+        first = reading.within(sentence.span)[:1]
+        if first and tags[first[0]] in ("I-source", "I-cue"):
+            tags[first[0]] = "B" + tags[first[0]][1:]
     return _sound(tags)
 
 
@@ -167,12 +182,47 @@ def _speaks(reading: Reading, quotation: Quotation) -> bool:
     start = quotation.cue.start
     if SILENCE.search(quotation.cue.of(reading.text)) or _opens_with_asked(reading, start) == start:
         return False
+    if _is_idle(reading, quotation, quotation.cue):
+        return False
     words = [reading.tokens[i].text.casefold() for i in reading.within(quotation.cue)]
-    if not _speech_words().isdisjoint(words):
+    if not _speech_words().isdisjoint(words) or _finds(reading, quotation, words):
         return True
     if words[-1:] == [":"] and reading.is_quoted(quotation.content[0]) and quotation.content[0].start >= start:
         return True  # "put it this way: “...”"
     return not any(w[0].isalnum() for w in words)
+
+
+NEAR_CUE = 80  # characters behind a cue that tell what it is about
+
+
+def _is_idle(reading: Reading, quotation: Quotation, cue: Span) -> bool:
+    """Tell whether a cue reports no position: a name withheld or given to a thing, credit claimed, a question met."""
+    text, first = reading.text, quotation.content[0]
+    sentence = reading.sentence(cue.start)
+    if NAMELESS.search(text, cue.start, min(sentence.end, cue.end + NEAR_CUE)) or TAKEN.match(text, cue.start):
+        return True
+    titled = text[cue.end : cue.end + 2].strip(MARKS + " ")[:1].isupper() or reading.is_quoted(
+        Span(cue.end, cue.end + 2)
+    )
+    if titled and NAMING.search(text, max(sentence.start, cue.end - NEAR_CUE), cue.end):
+        return True
+    above = text[max(0, cue.start - 2) : cue.start]
+    return (
+        above == ", " and bool(ASKED_ABOUT.match(text, *cue)) and not reading.is_quoted(first) and first.start > cue.end
+    )
+
+
+def _finds(reading: Reading, quotation: Quotation, words: Sequence[str]) -> bool:
+    """Tell whether a court or an inquiry holds something: "the judge found that"; others only find a thing."""
+    findings = load_lexicon("cues")["speech"]["findings"]
+    if set(words).isdisjoint(findings["verbs"]) or quotation.source is None or quotation.cue is None:
+        return False
+    told = quotation.source.of(reading.text).casefold().split()
+    clause = THAT_CLAUSE.match(reading.text, quotation.cue.start) or quotation.content[0].start < quotation.cue.start
+    return bool(clause) and ("ruled" in words or not set(findings["finders"]).isdisjoint(w.strip(",.") for w in told))
+
+
+THAT_CLAUSE = re.compile(r"[^.;:“”\"]{0,40}?\bthat\b")
 
 
 def _unlabelled(reading: Reading, quotation: Quotation) -> Quotation:
@@ -300,10 +350,11 @@ def _settled(reading: Reading, quotation: Quotation) -> Iterator[Quotation]:
         return
     form = form_of(reading.text, content, reading.quoted)
     ends = content[-1].of(reading.text).rstrip(MARKS + " ").endswith("?")
+    quotation = replace(quotation, source=_source(reading, quotation))
     yield replace(
         quotation,
         content=tuple(content),
-        source=_source(reading, quotation),
+        cue=_verb(reading, quotation),
         antecedent=_antecedent(reading, quotation),
         form=form,
         is_question=ends and (form == "direct" or _asks(reading, quotation.cue)),
@@ -451,7 +502,35 @@ def _source(reading: Reading, quotation: Quotation) -> Span | None:
         return None
     sentence = reading.sentence(quotation.source.start)
     span = strip(reading.text, Span(quotation.source.start, min(quotation.source.end, sentence.end)), EDGE + MARKS)
+    if (late := DATED.search(reading.text, *span)) is not None:
+        span = Span(span.start, late.start() if late.start() > span.start else late.end("relative"))
+    last = span.of(reading.text).rpartition(" ")[2].casefold()
+    if span.end == sentence.end and STOPPED.fullmatch(last) and last[:-1] not in abbreviations():
+        span = Span(span.start, span.end - 1)
+    if not reading.is_quoted(span) and (clause := DEED.search(reading.text, *span)) is not None:
+        span = Span(span.start, clause.start())
     return span if reading.words(span) else None
+
+
+STOPPED = re.compile(r"\w{3,}\.")  # "Jr." and "U.S." keep theirs
+# "Roe, | who in June said": the day is no part of the source; "Roe joined others in asking": nor is what Roe did
+DATED = re.compile(
+    r"(?:,\s)?\b(?P<relative>who|which)\s(?:in|on|at|during|a|an|one|two|three|last|this|earlier|later|just|only|early|late"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b[^,“”\"]*$"
+)
+DEED = re.compile(
+    r"(?<=[\w.’])\s(?:has\s|have\s|had\s)?(?:joined|filed|signed|led|sued|co-sponsored|cosponsored|wrote|sent)\s"
+)
+
+
+EARLIER = re.compile(r"(?:earlier|later|before|ago)\s(?=\w)")
+
+
+def _verb(reading: Reading, quotation: Quotation) -> Span | None:
+    """Return the cue without the end of an adverbial: "who a week | earlier rejected"."""
+    cue, source = quotation.cue, quotation.source
+    late = EARLIER.match(reading.text, *cue) if cue and source and source.end < cue.start - 1 else None
+    return Span(late.end(), cue.end) if cue and late else cue
 
 
 OWNER = re.compile(r"(?P<owner>(?:[A-Z][\w.-]* ){0,3}[A-Z][\w.-]*)[’']s?\b")
@@ -484,7 +563,11 @@ def _noun_before(reading: Reading, source: Span) -> Span | None:
         while at > 0 and (reading.tokens[at - 1].text[0].isupper() or _is_title_stop(reading, at - 1)):
             at -= 1
         if at == 0 or reading.tokens[at - 1].text.casefold() not in BOUNDS:
+            if (member := _member(reading, at)) is not None:
+                return member
             return reading.span(at, last + 1)
+        if (member := _member(reading, at)) is not None:
+            return member
         at = last
     while (
         at >= 0
@@ -494,6 +577,16 @@ def _noun_before(reading: Reading, source: Span) -> Span | None:
     ):
         at -= 1
     return reading.span(at + 1, last + 1) if at < last else None
+
+
+MEMBER = re.compile(r"(?P<name>[A-Z][\w’'-]*(?:\s(?:[A-Z]\.|[A-Z][\w’'-]*)){1,3})\s(?:of|from|at|with)\s(?:the\s)?$")
+
+
+def _member(reading: Reading, at: int) -> Span | None:
+    """Return the person whose organisation or place begins at a token: "Jo Roe of the | Harbour League, who said"."""
+    offset = reading.tokens[at].start
+    name = MEMBER.search(reading.text, max(reading.sentence(offset).start, offset - NEAR_CUE), offset)
+    return Span(*name.span("name")) if name else None
 
 
 def _is_title_stop(reading: Reading, i: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,7 @@ FIRST_PERSON = ("you", "i", "we", "me", "us")
 RELATIVE = ("who", "which", "that", "whom", "what", "this", "these", "those")
 FAR = 8000  # characters that it looks back at the most
 LONGEST_NAME = 200  # characters
+CHIEF = 3  # times as often as the next is he named who is meant by a title that others bear too
 REACH = 3  # paragraphs that a pronoun looks back
 TAIL = (
     r"(?:(?:this|last|earlier|late|early)\s\w+|(?:on\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -94,15 +96,17 @@ def resolve_speakers(
 
 
 def _present(text: str, cast: Cast) -> list[Mention]:
-    """Return where somebody is named, or called by a title that one person alone has held so far: "the mayor"."""
+    """Return where somebody is named, or called by a title that he alone, or he far above others, has borne so far."""
     nouns: Mapping[str, Sequence[str]] = load_lexicon("titles")["nouns"]
     holders = {noun: [m for m in cast.mentions if m.title in borne] for noun, borne in nouns.items()}
+    often = Counter(m.person for m in cast.mentions)
     found = list(cast.mentions)
     for match in _called().finditer(text):
         held = holders[match["noun"].casefold()]
-        people = {m.person for m in held[: bisect_left(held, match.start(), key=lambda m: m.span.start)]}
-        if len(people) == 1:
-            found.append(Mention(Span(*match.span()), people.pop()))
+        before = {m.person for m in held[: bisect_left(held, match.start(), key=lambda m: m.span.start)]}
+        named = sorted(before, key=lambda person: -often[person])
+        if named and (len(named) == 1 or often[named[0]] >= CHIEF * often[named[1]]):
+            found.append(Mention(Span(*match.span()), named[0]))
     return sorted(found, key=lambda m: m.span)
 
 
