@@ -269,6 +269,7 @@ def test_any_text_gives_spans_that_lie_in_it(text: str) -> None:
         "[s The harbour office] [c claimed] [q the credit].",
         "[s Roe], [c asked about] [q the roof of the pier], shrugged.",
         "[s A boy] [c found that] [q the door of the pier was open].",
+        "[s Roe] [c asked] [q the].",
     ],
 )
 def test_what_is_kept_back_shown_named_or_met_with_is_no_statement(marked: str) -> None:
@@ -298,6 +299,27 @@ def test_what_is_kept_back_shown_named_or_met_with_is_no_statement(marked: str) 
         (
             "[s Mayor Roe joined a group of towns in filing a brief] [c arguing that] [q the port was late].",
             ("Mayor Roe", "arguing", "the port was late"),
+        ),
+        ("[s Roe] [c denied] [q it].", ("Roe", "denied", "it")),
+        (
+            "[q Mayor Ann Roe told donors at the pier she would close it], [c according to] [s two guests].",
+            ("Mayor Ann Roe", "told", "she would close it"),
+        ),
+        (
+            "[q The pier is closed for now], [c according to] [s two guests].",
+            ("two guests", "according", "The pier is closed for now"),
+        ),
+        (
+            "Ann Roe, a diver, [c told] [s some] 50 guests that [q the pier would close at noon].",
+            ("Ann Roe", "told", "the pier would close at noon"),
+        ),
+        (
+            "The complaint, filed in [s the District of Ohio], [c alleges] that [q the pier is unsafe for boats].",
+            ("The complaint", "alleges", "the pier is unsafe for boats"),
+        ),
+        (
+            "[q An old judge] in Ashton, meanwhile, [c told] lawyers that [q her list had grown long].",
+            ("An old judge in Ashton", "told", "her list had grown long"),
         ),
         (
             "[s A spokesman for the port] [c called] [q the claim “false and absurd”].",
@@ -329,3 +351,32 @@ def test_a_source_ends_with_its_sentence() -> None:
     """Two names on either side of a full stop are two sources."""
     marked = "“[q They can go home now],” [c said] [s Ann Roe. Her colleague Jim Fox] [c said] [q he would help them]."
     assert [source for source, _, _ in tagged(marked)] == ["Ann Roe", "Her colleague Jim Fox"]
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (
+            "• [s His office] [c said]: “[q The mayor is at work on it].”\n\nQUOTE OF THE DAY\n\n“[q We will not go there today].”\n— Jo Marr, a diver",
+            [("His office", "The mayor is at work on it."), ("Jo Marr, a diver", "We will not go there today.")],
+        ),
+        (
+            "[s Ann Roe] [c spoke] of hell.\n”[q We all live in hell first].” ― Jo Marr\n“[q We all live in fear here].” ― Al Poe",
+            [("Jo Marr", "We all live in hell first."), ("Al Poe", "We all live in fear here.")],
+        ),
+        (
+            "• Ann Roe, on a podcast Tuesday: “A hundred boats is but a start.”",
+            [("Ann Roe", "A hundred boats is but a start.")],
+        ),
+    ],
+)
+def test_items_of_a_list_and_signed_lines_keep_their_own(marked: str, expected: list[tuple[str, str]]) -> None:
+    """What a heading, a bullet or a signature parts from a cue is not that speaker's."""
+    assert [(source, content) for source, _, content in tagged(marked)] == expected
+
+
+def test_which_stands_for_the_organisation_before_it() -> None:
+    """ "The League, which replied": the league."""
+    text = "They wrote to the Ashton Port League, which replied that it was far too late."
+    found = [q.antecedent.of(text) for q in quotations_of(text) if q.antecedent]
+    assert found == ["Ashton Port League"]

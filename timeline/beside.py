@@ -32,8 +32,9 @@ def with_missed(reading: Reading, found: Sequence[Quotation]) -> list[Quotation]
     lines = [line for line, _ in signed]
     kept = Shelf()
     for q in found:
-        if q.cue is not None and not (lines and lines[covering(lines, q.span.start)].holds(q.span)):
-            kept.add(q)
+        mine = [c for c in q.content if not (lines and lines[covering(lines, c.start)].holds(c))]
+        if q.cue is not None and mine:
+            kept.add(replace(q, content=tuple(mine)) if len(mine) < len(q.content) else q)
     for _, q in signed:
         kept.add(q)
     for span in reading.quoted:
@@ -82,7 +83,7 @@ def _signed_lines(reading: Reading) -> Iterator[tuple[Span, Quotation]]:
     """Yield each line that is one quotation and the name of its author: “I’d live in “hell” first.” ― Jane Roe."""
     for block in reading.blocks:
         line = block.span.of(reading.text)
-        if block.kind != "prose" or not line.startswith(("“", '"', "''")):
+        if block.kind != "prose" or not line.startswith(("“", "”", '"', "''")):
             continue
         close = max(line.rfind("”"), line.rfind('"'), line.rfind("''"))
         mark = CLOSING.match(line, max(0, close))
@@ -102,7 +103,12 @@ def _shares(span: Span, quotation: Quotation) -> bool:
 
 def _attribute(reading: Reading, span: Span, found: Shelf) -> None:
     """Add a quotation to the statements: by a verb beside it, or going on from another."""
-    beside = _signed(reading, span) or _verb_after(reading, span) or _verb_before(reading, span)
+    beside = (
+        _signed(reading, span)
+        or _verb_after(reading, span)
+        or _verb_before(reading, span)
+        or _named_before(reading, span)
+    )
     if beside:
         cue, source = beside
         same = None if cue is None else next((i for i in found.near(cue) if _reports(found.items[i], cue)), None)
@@ -214,6 +220,20 @@ def _verb_before(reading: Reading, span: Span) -> tuple[Span, Span | None] | Non
     while begin - 1 in names:
         begin -= 1
     return Span(words[start].start, words[verb].end), Span(words[begin].start, words[names[-1]].end)
+
+
+LED = re.compile(
+    r"[•·▪■●*\s–—-]*(?P<name>[A-Z][\w.’'-]*(?:\s(?:of|de|la|the|[A-Z][\w.’'-]*)){0,5})(?:,[^“”\":.;]{1,80})?:\s?$"
+)
+
+
+def _named_before(reading: Reading, span: Span) -> tuple[None, Span] | None:
+    """Return no cue and the name that opens a paragraph and leads up to a colon: Roe, on a podcast Tuesday: “...”."""
+    sentence = reading.sentence(span.start)
+    lead = LED.fullmatch(reading.text, sentence.start, span.start)
+    if lead is None or reading.text[max(0, sentence.start - 1) : sentence.start] not in ("", "\n"):
+        return None
+    return None, Span(*lead.span("name"))
 
 
 def _first_verb(words: Sequence[Token]) -> int | None:

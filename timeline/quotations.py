@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -43,7 +44,9 @@ NAMELESS = re.compile(
     r"\bcondition (?:of anonymity|that|he|she|they)\b"
     r"|\basked\b[^.“”\"]{0,30}\b(?:not (?:to )?be (?:named|identified|quoted)\b|names? (?:not )?be )"
 )
-NAMING = re.compile(r"\b[Aa]n? (?:[\w’'-]+ ){1,4}(?:called|titled|entitled|dubbed|named)$")  # “...” / The ...
+NAMING = re.compile(
+    r"\b[Aa]n? (?:(?!earlier|later|ago|also|then)[\w’'-]+ ){1,4}(?:called|titled|entitled|dubbed|named)$"
+)  # “...” / The ...
 TAKEN = re.compile(r"claim(?:s|ed|ing)?\s(?:the\s|full\s|sole\s)?(?:credit|responsibility|lives?|victims?)\b")
 ASKED_ABOUT = re.compile(r"(?:when |if )?asked\b")
 # "told | the court | the rule was ...": whoever is told stands before the clause that is told
@@ -71,8 +74,9 @@ def find_quotations(reading: Reading, tags: Sequence[str], linker: Linker) -> li
 
     *tags* are the tagger's, one a token; *linker* says which cue and source a content belongs to.
     """
-    found = [q for linked in _linked(reading, _repaired(reading, tags), linker) for q in _introduced(reading, linked)]
-    found = [_unlabelled(reading, q) for q in found if _speaks(reading, q)]
+    linked = [_bounded(reading, q) for q in _linked(reading, _repaired(reading, tags), linker)]
+    found = [part for q in linked for part in _introduced(reading, _passed_on(reading, q))]
+    found = [_unlabelled(reading, _answered(reading, q)) for q in found if _speaks(reading, q)]
     found = [with_subject(reading, _extended(reading, _fronted(reading, q))) for q in found]
     found = _resumed(reading, found)
     releases = find_releases(reading)
@@ -225,12 +229,71 @@ def _finds(reading: Reading, quotation: Quotation, words: Sequence[str]) -> bool
 THAT_CLAUSE = re.compile(r"[^.;:“”\"]{0,40}?\bthat\b")
 
 
+def _answered(reading: Reading, quotation: Quotation) -> Quotation:
+    """Return "Roe, asked about it: “...”" with the colon for its cue: she was asked, and what follows is her answer."""
+    cue, text = quotation.cue, reading.text
+    if cue is None or text[max(0, cue.start - 2) : cue.start] != ", " or not ASKED_ABOUT.match(text, *cue):
+        return quotation
+    quoted = [c for c in quotation.content if reading.is_quoted(c) and c.start > cue.end]
+    lead = text[cue.end : quoted[0].start].rstrip(MARKS + " ")[-1:] if quoted else ""
+    colon = text.rfind(":", cue.end, quoted[0].start) if lead == ":" else -1
+    return replace(quotation, cue=Span(colon, colon + 1), content=tuple(quoted)) if colon >= 0 else quotation
+
+
 def _unlabelled(reading: Reading, quotation: Quotation) -> Quotation:
     """Return what the speaker of a turn tells of others without the turn's own label for its source."""
     turn = reading.turn_at(quotation.source) if quotation.source and quotation.cue else None
     if turn is None or turn.author is None or quotation.source is None or not turn.author.meets(quotation.source):
         return quotation
     return replace(quotation, source=None)
+
+
+BULLET = re.compile(r"\s*(?:[•·▪■●*]|[–—-]\s)\s*")
+
+
+def _bounded(reading: Reading, quotation: Quotation) -> Quotation:
+    """Return the statement without what stands beyond a heading or a bullet from its cue."""
+    if quotation.cue is None or len(quotation.content) == 1:
+        return quotation
+    here = reading.paragraph(quotation.cue.start)
+    kept = [c for c in quotation.content if not _is_parted(reading, here, reading.paragraph(c.start))]
+    return replace(quotation, content=tuple(kept)) if kept else quotation
+
+
+def _is_parted(reading: Reading, one: int, other: int) -> bool:
+    """Tell whether a heading or an item of a list begins after the first of two paragraphs, up to the second."""
+    first = bisect_left(reading.sentences, min(one, other) + 1, key=lambda s: s.paragraph)
+    for sentence in reading.sentences[first : first + FAR_SENTENCES]:
+        if sentence.paragraph > max(one, other):
+            return False
+        words = sentence.span.of(reading.text)
+        if BULLET.match(words) or (words[-1].isalnum() and not any(map(str.islower, words))):
+            return True
+    return one != other and abs(one - other) > FAR_SENTENCES
+
+
+FAR_SENTENCES = 40  # that are looked at between a cue and what it may still report
+
+
+SPEAKS_FIRST = re.compile(
+    r"[•\s]*(?P<source>(?:[A-Z][\w.’'-]*,?\s){1,6}?)"
+    r"(?P<cue>(?:has |had )?(?:told|said|vowed|warned|promised|threatened))\b"
+)
+CLAUSE = re.compile(r"[^.;:“”\"]{0,80}?\s(?:that\s|(?=(?:he|she|they|it)\s))")
+
+
+def _passed_on(reading: Reading, quotation: Quotation) -> Quotation:
+    """Return "Roe told donors she would go, according to two people" as what Roe said: those two only pass it on."""
+    cue, first = quotation.cue, quotation.content[0]
+    if cue is None or first.start > cue.start or not cue.of(reading.text).casefold().endswith("according to"):
+        return quotation
+    speaks = SPEAKS_FIRST.match(reading.text, *first)
+    clause = CLAUSE.match(reading.text, speaks.end(), first.end) if speaks else None
+    if speaks is None or clause is None:
+        return quotation
+    content = (Span(clause.end(), first.end), *(c for c in quotation.content[1:] if c.end <= cue.start))
+    source = trim(reading.text, Span(*speaks.span("source")))
+    return replace(quotation, source=source, cue=Span(*speaks.span("cue")), content=content)
 
 
 INTRODUCTION = re.compile(r":\s*$")
@@ -345,8 +408,8 @@ def _settled(reading: Reading, quotation: Quotation) -> Iterator[Quotation]:
         return
     content = _without_listener(reading, quotation, _joined(reading, _without_scraps(reading, quotation)))
     content = [_cut(reading, span) for span in content]
-    content = [span for span in content if reading.words(span)]
-    if not content:
+    content = [span for span in content if reading.words(span) and not _is_source(reading, quotation, span)]
+    if not content or all(_says_nothing(reading, span) for span in content):
         return
     form = form_of(reading.text, content, reading.quoted)
     ends = content[-1].of(reading.text).rstrip(MARKS + " ").endswith("?")
@@ -360,6 +423,20 @@ def _settled(reading: Reading, quotation: Quotation) -> Iterator[Quotation]:
         is_question=ends and (form == "direct" or _asks(reading, quotation.cue)),
         channel="headline" if block and block.kind == "headline" else "prose",
     )
+
+
+EMPTY = frozenset("a an the of to i we us me you them him her he she they".split())  # "denied it", "denied that" say it
+
+
+def _says_nothing(reading: Reading, span: Span) -> bool:
+    """Tell whether words outside all marks are but articles and pronouns: what they stood for was not found."""
+    return not reading.is_quoted(span) and set(span.of(reading.text).casefold().split()) <= EMPTY
+
+
+def _is_source(reading: Reading, quotation: Quotation, span: Span) -> bool:
+    """Tell whether bare words before a cue are its own source, taken for content."""
+    source = quotation.source
+    return bool(source and len(quotation.content) > 1 and source.holds(span) and not reading.is_quoted(span))
 
 
 def _asks(reading: Reading, cue: Span | None) -> bool:
@@ -550,7 +627,8 @@ def _antecedent(reading: Reading, quotation: Quotation) -> Span | None:
         return Span(before.start + owners[-1].start("owner"), before.start + owners[-1].end("owner"))
     if words == "who":
         return _noun_before(reading, source)
-    return None
+    named = _noun_before(reading, source) if words == "which" and before.of(reading.text).endswith(", ") else None
+    return named if named and reading.text[named.start].isupper() else None
 
 
 def _noun_before(reading: Reading, source: Span) -> Span | None:

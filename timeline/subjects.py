@@ -24,6 +24,11 @@ DASHES = frozenset(("-", "–", "—", "―"))
 ASIDES = frozenset(("who", "which", "whose"))
 DESCRIPTION = re.compile(r"(?:a|an|the|his|her|their|its)\s", re.IGNORECASE)
 NAME_BEFORE = re.compile(r"(?:^|[^\w.,]\s?|\b[a-z]\w*\s)(?P<name>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,4}),\s$")
+ASIDE = re.compile(r"(?:,|--?|[–—―])\s(?:who|which|whose)\s[^,]*$")
+FILED = re.compile(
+    r",\s(?:filed|released|issued|posted|published|written|signed|obtained|dated)\s(?:\w+\s){0,4}$"
+)  # "The suit, filed in | Ohio, says"
+ADDRESSES = frozenset("told tells telling assured reminded".split())  # whoever stands right behind these is spoken to
 RELATIVE = re.compile(r"(?:who|which|whose)\s", re.IGNORECASE)
 
 
@@ -58,9 +63,16 @@ def with_subject(reading: Reading, quotation: Quotation) -> Quotation:
         return replace(quotation, source=_phrase_after(reading, cue.end) or source)
     if source is not None and (name := _apposed(reading, source, cue)) is not None:
         return replace(quotation, source=name)
-    if source is not None and not _is_aside(reading, source, cue) and _can_speak(reading, source):
+    if source is not None and _may_speak(reading, source, cue):
         return quotation
     return replace(quotation, source=_subject(reading, cue, quotation.content) or _kept(reading, source))
+
+
+def _may_speak(reading: Reading, source: Span, cue: Span) -> bool:
+    """Tell whether a tagged source can be whose words the cue reports: nobody in an aside, nor whoever is told."""
+    verb = cue.of(reading.text).casefold().rpartition(" ")[2]
+    told = source.start == cue.end + 1 and verb in ADDRESSES
+    return not told and not _is_aside(reading, source, cue) and _can_speak(reading, source)
 
 
 def _after_contraction(reading: Reading, start: int, end: int) -> Span:
@@ -140,7 +152,8 @@ def _is_aside(reading: Reading, source: Span, cue: Span) -> bool:
         return True
     sentence = reading.sentence(cue.start)
     before = reading.text[sentence.start : source.start]
-    return closed and bool(re.search(r"(?:,|--?|[–—―])\s(?:who|which|whose)\s[^,]*$", before))
+    filed = closed or reading.text[source.end - 1] == ","
+    return (closed and bool(ASIDE.search(before))) or (filed and bool(FILED.search(before)))
 
 
 def _apposed(reading: Reading, source: Span, cue: Span) -> Span | None:
