@@ -306,6 +306,18 @@ def test_what_is_kept_back_shown_named_or_met_with_is_no_statement(marked: str) 
             ("Mayor Ann Roe", "told", "she would close it"),
         ),
         (
+            "According to [s Roe, a guard] [c had told] her that [q nobody would be held there].",
+            ("Roe", "According", "a guard had told her that nobody would be held there"),
+        ),
+        (
+            "When [s Roe] [c told] them that [q nobody would be held there, the crowd in the hall stood up].",
+            ("Roe", "told", "nobody would be held there"),
+        ),
+        (
+            "[s Roe] [c told] them that [q nobody would be held there, the crowd in the hall excepted].",
+            ("Roe", "told", "nobody would be held there, the crowd in the hall excepted"),
+        ),
+        (
             "[q The pier is closed for now], [c according to] [s two guests].",
             ("two guests", "according", "The pier is closed for now"),
         ),
@@ -329,7 +341,7 @@ def test_what_is_kept_back_shown_named_or_met_with_is_no_statement(marked: str) 
 )
 def test_source_and_cue_hold_no_more_than_who_and_what_verb(marked: str, expected: tuple[str, str, str]) -> None:
     """Courts say what they find; a day and a deed are cut from the source; what merely resembles a silence stays."""
-    [(source, cue, content)] = tagged(marked)
+    [(source, cue, content)] = tagged(marked)[:1]
     assert (source, (cue or "").split()[0], content) == expected
 
 
@@ -368,6 +380,11 @@ def test_a_source_ends_with_its_sentence() -> None:
             "• Ann Roe, on a podcast Tuesday: “A hundred boats is but a start.”",
             [("Ann Roe", "A hundred boats is but a start.")],
         ),
+        (
+            "• Press secretary Ann Roe, asked about it at noon: “A hundred boats is but a start.”",
+            [("Press secretary Ann Roe", "A hundred boats is but a start.")],
+        ),
+        ("The vote was close: “A hundred boats is but a start.”", []),
     ],
 )
 def test_items_of_a_list_and_signed_lines_keep_their_own(marked: str, expected: list[tuple[str, str]]) -> None:
@@ -380,3 +397,25 @@ def test_which_stands_for_the_organisation_before_it() -> None:
     text = "They wrote to the Ashton Port League, which replied that it was far too late."
     found = [q.antecedent.of(text) for q in quotations_of(text) if q.antecedent]
     assert found == ["Ashton Port League"]
+
+
+@pytest.mark.parametrize(
+    ("marked", "inner"),
+    [
+        (
+            "[s Roe] [c said] [q the sheriff had told her that the pier would close by noon].",
+            [("the sheriff", "had told", "the pier would close by noon")],
+        ),
+        (
+            "[s Roe] [c said] [q a guard had warned him the pier “would fall into the sea”].",
+            [("a guard", "had warned", "the pier “would fall into the sea”")],
+        ),
+        ("[s Roe] [c said] [q he had told her that the pier would close by noon].", []),
+        ("[s Roe] [c said] [q the guard had told a lie].", []),
+    ],
+)
+def test_what_another_had_said_stands_inside_what_is_said(
+    marked: str, inner: list[tuple[str | None, str | None, str]]
+) -> None:
+    """A statement told within another's is its own, inside it; what one said oneself before is not."""
+    assert tagged(marked)[1:] == inner

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from timeline.lexicon import forms_of
+from timeline.lexicon import forms_of, load_lexicon
 from timeline.reading import Reading
 from timeline.records import Quotation, Span, Token
 from timeline.text import EDGE, MARKS, covering, strip, trim
@@ -208,6 +208,10 @@ def _verb_before(reading: Reading, span: Span) -> tuple[Span, Span | None] | Non
     verb = next((i for i in range(len(words) - 1, -1, -1) if words[i].text.casefold() in forms_of("speech")), None)
     if verb is None:
         return None
+    if (
+        verb and words[verb].text == "asked" and words[verb - 1].text == ","
+    ):  # "Roe, asked about it: “...”": not her verb
+        return None
     start = verb - 1 if verb and words[verb - 1].text.casefold() in ("had", "has", "have") else verb
     names = [
         i
@@ -223,7 +227,8 @@ def _verb_before(reading: Reading, span: Span) -> tuple[Span, Span | None] | Non
 
 
 LED = re.compile(
-    r"[•·▪■●*\s–—-]*(?P<name>[A-Z][\w.’'-]*(?:\s(?:of|de|la|the|[A-Z][\w.’'-]*)){0,5})(?:,[^“”\":.;]{1,80})?:\s?$"
+    r"[•·▪■●*\s–—-]*(?P<name>[A-Z][\w.’'-]*(?:\s(?:of|de|la|the|(?P<role>[a-z]+)|[A-Z][\w.’'-]*)){0,5}?)"
+    r"(?:,[^“”\":.;]{1,80})?:\s?$"
 )
 
 
@@ -231,7 +236,10 @@ def _named_before(reading: Reading, span: Span) -> tuple[None, Span] | None:
     """Return no cue and the name that opens a paragraph and leads up to a colon: Roe, on a podcast Tuesday: “...”."""
     sentence = reading.sentence(span.start)
     lead = LED.fullmatch(reading.text, sentence.start, span.start)
-    if lead is None or reading.text[max(0, sentence.start - 1) : sentence.start] not in ("", "\n"):
+    roles = load_lexicon("titles")["roles"]["words"]
+    if lead is None or (lead["role"] and lead["role"] not in roles):
+        return None
+    if reading.text[max(0, sentence.start - 1) : sentence.start] not in ("", "\n"):
         return None
     return None, Span(*lead.span("name"))
 

@@ -23,6 +23,13 @@ INNER_CUE = re.compile(
     r"\b(?P<source>(?:(?:[A-Z][\w.’-]*|the|a) ){0,3}(?:[A-Z][\w.’-]*|he|she|they|I|we|you|it|[a-z]+s))"
     r" (?P<cue>[a-z]+),? ?$"
 )
+# "the director had told him | the masks would come off": somebody else's words, told without marks of their own
+RETOLD = re.compile(
+    r"\b(?P<source>(?:an?|the|his|her|their) (?:[a-z’'-]+ ){1,4}?|(?:[A-Z][\w.’'-]* ){1,3})"
+    r"(?P<cue>had (?:told|assured|warned|promised|said|admitted|insisted))"
+    r"(?: (?:him|her|them|me|us|(?:the|his|her|their) [a-z]+|[A-Z][\w’'-]+)(?= ))?"
+    r"(?:(?: [\w.]+){0,6}? that)? (?P<words>(?:he|she|they|it|we|the|an?|his|her|their|its|no|to|[A-Z])[^;:]{15,})"
+)
 
 
 def with_inner(reading: Reading, found: Sequence[Quotation]) -> list[Quotation]:
@@ -38,9 +45,9 @@ def with_inner(reading: Reading, found: Sequence[Quotation]) -> list[Quotation]:
             continue
         out.append(q)
         live.append(len(out) - 1)
-        if q.form == "direct":
-            here = len(out) - 1
-            out += [replace(inner, within=here) for span in q.content for inner in _inner(reading, span)]
+        here = len(out) - 1
+        told = [inner for span in q.content for inner in (_inner if q.form == "direct" else _retold)(reading, span)]
+        out += [replace(inner, within=here) for inner in told]
     return out
 
 
@@ -53,6 +60,16 @@ def _holds(outer: Quotation, inner: Quotation) -> bool:
     """Tell whether content and cue of one statement lie inside the content of another."""
     parts = [*inner.content, *([inner.cue] if inner.cue else [])]
     return all(any(c.holds(part) for c in outer.content) for part in parts)
+
+
+def _retold(reading: Reading, content: Span) -> list[Quotation]:
+    """Return what the content of an indirect statement says that another had told somebody."""
+    found = RETOLD.search(reading.text, *content)
+    if found is None or reading.is_quoted(Span(*found.span("cue"))):
+        return []
+    words, cue = Span(*found.span("words")), Span(*found.span("cue"))
+    source = Span(found.start("source"), found.end("source") - 1)
+    return [Quotation((words,), cue, source, form_of(reading.text, [words], reading.quoted))]
 
 
 def _inner(reading: Reading, content: Span) -> list[Quotation]:

@@ -75,7 +75,7 @@ def find_quotations(reading: Reading, tags: Sequence[str], linker: Linker) -> li
     *tags* are the tagger's, one a token; *linker* says which cue and source a content belongs to.
     """
     linked = [_bounded(reading, q) for q in _linked(reading, _repaired(reading, tags), linker)]
-    found = [part for q in linked for part in _introduced(reading, _passed_on(reading, q))]
+    found = [part for q in linked for part in _introduced(reading, _by_account(reading, _passed_on(reading, q)))]
     found = [_unlabelled(reading, _answered(reading, q)) for q in found if _speaks(reading, q)]
     found = [with_subject(reading, _extended(reading, _fronted(reading, q))) for q in found]
     found = _resumed(reading, found)
@@ -275,6 +275,20 @@ def _is_parted(reading: Reading, one: int, other: int) -> bool:
 FAR_SENTENCES = 40  # that are looked at between a cue and what it may still report
 
 
+def _by_account(reading: Reading, quotation: Quotation) -> Quotation:
+    """Return "According to Roe, a guard had told her no" as what Roe says: the account, of which the rest is part."""
+    source, cue, text = quotation.source, quotation.cue, reading.text
+    if source is None or cue is None or cue.start < source.end or ", " not in source.of(text):
+        return quotation
+    sentence = reading.sentence(source.start)
+    content = quotation.content[-1]
+    if text[sentence.start : source.start] != "According to " or content.end > sentence.end or content.start < cue.end:
+        return quotation
+    comma = text.index(", ", source.start)
+    lead = Span(sentence.start, source.start - 1)
+    return replace(quotation, source=Span(source.start, comma), cue=lead, content=(Span(comma + 2, content.end),))
+
+
 SPEAKS_FIRST = re.compile(
     r"[•\s]*(?P<source>(?:[A-Z][\w.’'-]*,?\s){1,6}?)"
     r"(?P<cue>(?:has |had )?(?:told|said|vowed|warned|promised|threatened))\b"
@@ -407,7 +421,7 @@ def _settled(reading: Reading, quotation: Quotation) -> Iterator[Quotation]:
     if (block and block.kind in (*SILENT, "post")) or _in_turn(reading, quotation):
         return
     content = _without_listener(reading, quotation, _joined(reading, _without_scraps(reading, quotation)))
-    content = [_cut(reading, span) for span in content]
+    content = [_cut(reading, _in_clause(reading, quotation, span)) for span in content]
     content = [span for span in content if reading.words(span) and not _is_source(reading, quotation, span)]
     if not content or all(_says_nothing(reading, span) for span in content):
         return
@@ -422,6 +436,27 @@ def _settled(reading: Reading, quotation: Quotation) -> Iterator[Quotation]:
         form=form,
         is_question=ends and (form == "direct" or _asks(reading, quotation.cue)),
         channel="headline" if block and block.kind == "headline" else "prose",
+    )
+
+
+FRONTED = re.compile(r"(?:When|While|After|Before|Because|Although|Though|As|Since)\s")
+MAIN = re.compile(r",\s(?=(?:the|an?|he|she|they|it|his|her|their|its|nobody|[A-Z][\w’'-]+)\s(?:\S+\s){2})")
+
+
+def _in_clause(reading: Reading, quotation: Quotation, span: Span) -> Span:
+    """Return content without the main clause behind it: "When Roe said it was late, | the crowd left"."""
+    cue, text = quotation.cue, reading.text
+    if cue is None or span.start < cue.end or reading.is_quoted(span):
+        return span
+    sentence = reading.sentence(cue.start)
+    fronted = FRONTED.match(text, sentence.start)
+    if fronted is None or "," in text[sentence.start : span.start] or span.end < sentence.end - 1:
+        return span
+    main = MAIN.search(text, *span)
+    return (
+        Span(span.start, main.start())
+        if main and reading.words(Span(span.start, main.start())) > OBJECT_WORDS
+        else span
     )
 
 
