@@ -367,3 +367,79 @@ def test_said_on_the_weekday_of_publication_is_said_that_day(published: date) ->
     """ "Said Monday" in Monday’s paper is of that Monday, for the statement and for what she added."""
     text = f"Mayor Jane Roe said {published:%A} that the harbour is shut. “It is not safe for us,” she added."
     assert [o.when for o in occasions(text, Interval.of(published))] == [Interval.of(published)] * 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A sailor who came to Leeds in 2012 said that the docks “leak.”",
+        "The sailor, who was hired in 2012, told a dinner that the docks “leak.”",
+        "A woman who lives by the quay where Ann Lee, 40, was hurt on Monday says the docks “leak.”",
+        "Mayor Jane Roe said arrivals in May were “the lowest.”",
+    ],
+)
+def test_a_day_of_a_life_or_of_what_was_said_is_not_the_verbs(text: str) -> None:
+    """When somebody came, was hired or was hurt is not when he spoke, nor is the time of the thing he spoke of."""
+    assert {basis for _, basis, _ in told(text)} == {"bounded"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mayor Jane Roe arrived Monday and said that the docks “leak.”",
+        "Mayor Jane Roe praised the captain Monday, saying that the docks “leak.”",
+        "The sailors who wrote to her on Monday say that the docks “leak.”",
+    ],
+)
+def test_a_day_of_one_act_with_the_saying_dates_it(text: str) -> None:
+    """Two verbs of one subject that go on from one another share their day."""
+    assert told(text)[-1][0] == "2025-06-16/2025-06-16"
+
+
+def test_what_was_told_to_say_what_came_before_passes_no_day_on() -> None:
+    """ "Had said" is told beside the news, whose day comes back with the next plain verb."""
+    text = "Mayor Jane Roe had told lawmakers on May 8 that the docks “leak.” What changed, Roe said, was “the wind.”"
+    assert [days for days, _, _ in told(text)] == ["2025-05-08/2025-05-08", "../2025-06-18"]
+
+
+@pytest.mark.parametrize(
+    ("between", "days"),
+    [
+        ("The pier burned after June 3, when a boat hit it.", "2025-06-17/2025-06-17"),
+        ("A boat left again on Tuesday.", "2025-06-17/2025-06-17"),
+        ("The pier burned on June 3.", "../2025-06-18"),
+    ],
+)
+def test_a_day_in_passing_does_not_end_an_occasion(between: str, days: str) -> None:
+    """Nor does the day of the occasion itself; any other one does."""
+    text = f"“The docks leak,” Mayor Jane Roe said Tuesday.\n\n{between}\n\n“We are poor,” Roe said."
+    assert told(text)[-1][0] == days
+
+
+def test_a_brief_is_of_the_day_of_the_filing_whoever_argues_in_it() -> None:
+    """The lawyer who is named for it was not named before."""
+    text = (
+        "The Port Authority said in a filing Monday that the docks “leak.” In the brief, Deputy Attorney General "
+        "Ann Lee argued that the pier would “burn.”"
+    )
+    assert [days for days, _, _ in told(text)] == ["2025-06-16/2025-06-16"] * 2
+
+
+@pytest.mark.parametrize(
+    ("second", "days"),
+    [
+        ("“We sail on the tide,” Deputy Harbor Secretary Ann Lee said.", "2025-06-17/2025-06-17"),
+        ("“We sail on the tide,” Ann Lee said.", "../2025-06-18"),
+    ],
+)
+def test_a_lead_says_official_and_the_next_paragraph_who_that_is(second: str, days: str) -> None:
+    """Somebody without an office may be anybody."""
+    lead = "LEEDS — Ships will not be held, the port official in charge of them said Tuesday."
+    assert told(f"{lead}\n\n{second}")[-1][0] == days
+
+
+def test_words_of_a_film_or_a_book_are_of_another_time() -> None:
+    """No day is passed on to them."""
+    first = "“The docks leak,” Mayor Jane Roe said Monday.\n\n“We are poor, all of us,” Roe said"
+    assert told(f"{first}.")[-1][0] == "2025-06-16/2025-06-16"
+    assert told(f"{first} in a documentary.")[-1][0] == "../2025-06-18"

@@ -10,7 +10,16 @@ from timeline.media import load_media
 from timeline.reading import Reading
 from timeline.records import Interval, Published, Quotation, Span, Timex
 
-__all__ = ["EXPLICIT", "anchor_of", "date_of", "is_adverb", "is_aside", "is_background", "is_of_a_thing"]
+__all__ = [
+    "EXPLICIT",
+    "anchor_of",
+    "date_of",
+    "is_adverb",
+    "is_aside",
+    "is_background",
+    "is_earlier_act",
+    "is_of_a_thing",
+]
 
 BESIDE = 25  # characters between a cue and a date that surely belongs to it
 NOUN_WORDS = 3  # "announced the plan Aug. 21": content this short before a date is a thing, not a clause
@@ -39,6 +48,14 @@ HAVING = re.compile(r"\s*Having\b[^,]*$")
 ATTRIBUTIVE = re.compile(r"(?:[’']s?|\b(?i:an?|the|his|her|their|its|this|that|earlier,|another))\s+$")
 NOUN_BEFORE = re.compile(r"(?P<noun>[\w-]+)\s+(?P<of>(?:of|from)\s+)?$")  # "his pledge a year ago", "laws of 2014"
 NOUNS_AFTER = re.compile(r"(?:[-\s]+[\w-]+){1,4}")
+IS_RELATIVE = re.compile(r"(?:which|that)$|who\b")  # "who", "who in October"
+OTHER_ACT = re.compile(
+    r"\b(?:was|were|had|been|came|went|won|lost|took|left|died|born|fled|ran|met|began|became|grew|fell|rose|flew|built|bought|sold)\b"
+    r"|\b(?!(?:dat|post|publish|releas|issu|air|fil|record|deliver|conduct|sign|address|unveil|limit|need|relat|unit|interview|reach|ask|quot|testifi|appear|contact)ed)"
+    r"[a-z]+ed\b"
+)
+GOING_ON = re.compile(r"(?:\w+ )?\w+ing\b")  # "praised the plan Monday, saying": one act
+AND_SO = re.compile(r"\b(?:and|but|then)\b")
 EXPLICIT = frozenset(("date", "month-day", "month-year", "month", "year"))
 
 
@@ -55,9 +72,8 @@ def date_of(reading: Reading, quotation: Quotation, dates: Sequence[Timex], publ
     if not dates:
         return None
     anchor = anchor_of(quotation)
-    relative = quotation.antecedent is not None or (
-        quotation.source is not None and quotation.source.of(reading.text) in ("which", "that")
-    )
+    source = quotation.source
+    relative = quotation.antecedent is not None or (source is not None and IS_RELATIVE.match(source.of(reading.text)))
     fitting = [
         t
         for t in dates
@@ -86,7 +102,11 @@ def _can_be_of(reading: Reading, quotation: Quotation, timex: Timex, published: 
         return beside
     if before and first > timex.span.end and _ends_with(reading, anchor):
         return "," not in text[timex.span.end : first]
-    return not (before and _is_in_a_clause_of_another(text, timex.span.end, anchor.start))
+    if not before:
+        return True
+    if not GOING_ON.match(cue) and _is_of_what_is_told_of(text, quotation, timex.span):
+        return False
+    return not _is_in_a_clause_of_another(text, timex.span.end, anchor.start)
 
 
 def _is_going_on(when: Interval | None, published: Published) -> bool:
@@ -121,13 +141,34 @@ def _dates_the_verb(reading: Reading, quotation: Quotation, timex: Timex) -> boo
     if timex.value and timex.value.days is None and gap > 1:  # "since 2008" is far too open to date a verb by chance
         return False
     if anchor.end <= timex.span.start:
-        if _is_put_in(text, quotation):
+        if _is_put_in(text, quotation) or _is_of_a_subject(text, anchor, timex.span):
             return False
         between = text[_verbs_end(text, quotation, timex) : timex.span.start]
         return (gap <= BESIDE and not RELATIVE.search(between)) or not APART.search(between)
     before = text[max(sentence.start, timex.span.start - 70) : timex.span.start]
     clause = text[max(sentence.start, text.rfind(",", sentence.start, timex.span.start) + 1) : timex.span.start]
     return not (AFTER.search(before) or BEFORE.search(before) or RELATIVE.match(clause) or HAVING.match(clause))
+
+
+def _is_of_what_is_told_of(text: str, quotation: Quotation, day: Span) -> bool:
+    """Tell whether a day between a source and its verb is another verb's: "a man who came in 1998".
+
+    Not so where the two verbs go on from one another ("Roe arrived Monday and said"), nor with "a letter dated May 5".
+    """
+    source, verb = quotation.source, anchor_of(quotation)
+    if source is None or day.start < source.start:
+        return False
+    clause = max(text.rfind(",", 0, day.start) + 1, source.start)
+    act = OTHER_ACT.search(text, clause, day.start)
+    if act is None or (act.group().endswith("ed") and day.end + 1 == verb.start):  # "warned of on Monday said"
+        return False
+    is_clause = day.end <= source.end and RELATIVE.search(text, source.start + 1, day.start) is not None
+    return is_clause or not AND_SO.search(text, day.end, verb.start)
+
+
+def _is_of_a_subject(text: str, verb: Span, day: Span) -> bool:
+    """Tell whether a day closes the subject of what was said: "said crossings in October were low"."""
+    return bool(text[verb.end : day.start].strip()) and GOES_ON.match(text, day.end) is not None
 
 
 def _is_put_in(text: str, quotation: Quotation) -> bool:
@@ -183,6 +224,12 @@ def is_background(text: str, quotation: Quotation) -> bool:
     if source is None or cue is None or source.start > cue.start:
         return False
     return bool(BACKGROUND.search(text[max(0, source.start - 40) : source.start]))
+
+
+def is_earlier_act(text: str, quotation: Quotation) -> bool:
+    """Tell whether an act is told only to say what came before another: "had said in May", "days after she said"."""
+    cue = quotation.cue
+    return cue is not None and (EARLIER_ACT.search(cue.of(text)) is not None or is_background(text, quotation))
 
 
 def is_adverb(reading: Reading, quotation: Quotation, timex: Timex) -> bool:

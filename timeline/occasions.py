@@ -8,7 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
-from timeline.attachment import EXPLICIT, anchor_of, date_of, is_adverb, is_aside, is_background, is_of_a_thing
+from timeline.attachment import (
+    EXPLICIT,
+    anchor_of,
+    date_of,
+    is_adverb,
+    is_aside,
+    is_background,
+    is_earlier_act,
+    is_of_a_thing,
+)
 from timeline.media import UNSPECIFIED, find_media
 from timeline.reading import Reading
 from timeline.records import Block, Interval, Occasion, Published, Quotation, Span, Speaker, Timex
@@ -26,9 +35,12 @@ AT_ONCE = re.compile(r"\b(?:immediately|promptly|at once|minutes later|moments l
 LATER = re.compile(r"\b(?:later|has since|have since|had since|subsequently|afterwards?)\b")
 PERFECT = re.compile(r"^(?:has|have|’ve|'ve|had)\b")
 BACKWARD = re.compile(r"\b(?:the|that|his|her|their|its|this|same)\s(?:\w+\s){0,2}$", re.IGNORECASE)
+TO_THAT = re.compile(r"(?:in\s)?(?:the|that|his|her|their|its|this|same)\s", re.IGNORECASE)
 NEAR = 3  # sentences
 FAR = 10  # paragraphs of prose over which "the hearing" is still the one told of
 LEAD = 2  # paragraphs that say what a story is about
+IN_PASSING = 2  # paragraphs
+DOCUMENTS = frozenset(("court filing", "written statement"))
 SPOKEN = frozenset((UNSPECIFIED, "speech"))  # the media of a scene
 ANNOUNCING = re.compile(
     r"\b(?:announced|issued|released|declared|published|posted|wrote|filed|unveiled|responded|replied|put out|sent)\b"
@@ -51,6 +63,7 @@ class Event:
     speakers: frozenset[str]
     people: frozenset[str]  # they, and whoever is named beside the statement
     occasion: Occasion
+    is_earlier: bool = False  # told to say what came before: "had said in May", "days after she said"
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +257,8 @@ def _told(story: Story, i: int) -> Occasion:
     name = _name(story, i)
     speakers = frozenset([name] if name else ())
     named_beside = _named_in(story, " ".join(part.of(story.text) for part in around))
-    story.tell(Event(anchor.start, _paragraph(story, anchor.start), speakers, named_beside | speakers, occasion))
+    people, is_earlier = named_beside | speakers, is_earlier_act(story.text, quotation)
+    story.tell(Event(anchor.start, _paragraph(story, anchor.start), speakers, people, occasion, is_earlier))
     story.settings[occasion.id] = setting.joined(story.settings.get(occasion.id, Setting()))
     return occasion
 
@@ -376,9 +390,16 @@ def _referred_to(story: Story, i: int, told: Told) -> Event | None:
     if named is None:
         return None
     before, words = story.text[max(0, named.start - 30) : named.start], named.of(story.text)
-    if not BACKWARD.search(before) and not re.match(r"(?:the|that|his|her|their|its|this)\s", words, re.IGNORECASE):
+    if not BACKWARD.search(before) and not TO_THAT.match(words):
         return None
-    fitting = (e for e in reversed(story.events) if e.occasion.medium == told.medium and _took_part(story, i, e))
+    last = story.events[-1] if story.events else None
+    fitting = (
+        e
+        for e in reversed(story.events)
+        if e.occasion.medium == told.medium
+        # "the department said in a filing Tuesday. In the brief, its lawyer argued"
+        and (_took_part(story, i, e) or (e is last and told.medium in DOCUMENTS))
+    )
     return next((event for event in fitting if not _is_apart(story, told, event)), None)
 
 
@@ -476,7 +497,7 @@ def _in_scene(story: Story, i: int, anchor: Span, told: Told) -> Event | None:
     there, last = story.speakers_of[event.occasion.id], story.events[-1]
     if not last.speakers <= there or _paragraph(story, anchor.start) - last.paragraph > 1:
         return None
-    if _moved_on(story, last, anchor.start, False):
+    if _moved_on(story, last, anchor.start, told.medium):
         return None
     return event if _speaks_with(story, i, scene, there) else None
 
@@ -545,8 +566,11 @@ def _is_same_noun(name: str, other: str) -> bool:
 def _is_named_now(story: Story, i: int, event: Event) -> bool:
     """Tell whether the one before is named here: "a port spokesman said Monday", then "said spokesman John Poe"."""
     speaker = story.speakers[i]
-    role = (speaker.role or "").casefold() if speaker else ""
-    return bool(role) and any(person.casefold().split()[-1:] == [role] for person in event.people)
+    role = (speaker.role or "").casefold().split() if speaker else []
+    known = {name for name, _ in story.names}
+    if event.paragraph == 1 and role and any("official" in name.split() for name in event.speakers - known):
+        return True  # a lead says "the official in charge", and the next paragraph who that is
+    return bool(role) and any(person.casefold().split()[-1:] == role for person in event.people)
 
 
 def _still_on(story: Story, i: int, anchor: Span, told: Told, looks_back: bool) -> Event | None:
@@ -556,9 +580,11 @@ def _still_on(story: Story, i: int, anchor: Span, told: Told, looks_back: bool) 
     for event in reversed(story.events):
         if here - event.paragraph > REACH or not took_part(story, i, event):
             continue
-        if _moved_on(story, event, anchor.start, looks_back):
+        if _moved_on(story, event, anchor.start, told.medium, looks_back):
             return None
         if _is_apart(story, told, event) or not (looks_back or _is_close(story, i, event)):
+            return None
+        if event.is_earlier and not looks_back and not (here == event.paragraph and _is_pronoun(story, i)):
             return None
         if told.medium in (UNSPECIFIED, event.occasion.medium) or event.occasion.medium == UNSPECIFIED:
             return event
@@ -585,15 +611,20 @@ def _is_pronoun(story: Story, i: int) -> bool:
     return source is not None and source.of(story.text).casefold() in PRONOUNS
 
 
-def _moved_on(story: Story, event: Event, end: int, looks_back: bool) -> bool:
-    """Tell whether a sentence between told of another day; looking back, one that reports speech does not count."""
-    between = range(story.reading.place(event.offset) + 1, story.reading.place(end))
+def _moved_on(story: Story, event: Event, end: int, medium: str, looks_back: bool = False) -> bool:
+    """Tell whether a sentence between told of another day; looking back, one that reports speech does not count.
+
+    The day of the occasion itself is no other one, and near by, nor is one told in passing: "after the fire of May 3".
+    """
+    reading, text, when = story.reading, story.text, event.occasion.when
+    between = range(reading.place(event.offset) + 1, reading.place(end))
     reported = story.reporting if looks_back else frozenset()
-    sentences = (story.reading.sentences[number].span for number in between if number not in reported)
-    days = (day for sentence in sentences for day in story.dates_in(sentence))
-    when = event.occasion.when
-    same = when if when and when.days == 1 else None  # of a month there is more than one day
-    return any(day.value != same and not is_of_a_thing(story.text, day) for day in days)
+    sentences = [reading.sentences[number].span for number in between if number not in reported]
+    days = [(s, day) for s in sentences for day in story.dates_in(s) if not is_of_a_thing(text, day)]
+    if when is None or when.days != 1:  # of a month there is more than one day
+        return bool(days)
+    is_near = _paragraph(story, end) - event.paragraph <= IN_PASSING and medium == UNSPECIFIED and not looks_back
+    return any(day.value != when and not (is_near and is_aside(text, s, day)) for s, day in days)
 
 
 def _bounded(story: Story, i: int, earlier: Occasion | None, medium: str) -> Occasion:
