@@ -36,6 +36,7 @@ STAGES = {
     "publication",
     "talks",
     "scenes",
+    "editions",
     "occasions",
     "scheme",
     "keyed",
@@ -60,7 +61,7 @@ AMONG_STAGES = {
     "cast": {"codebook"},  # its actors
     "speakers": {"codebook", "cast"},  # who is there, and whom a mention means
     "attachment": {"media"},  # where and when something was said
-    "occasions": {"media", "setting", "attachment", "talks", "scenes"},
+    "occasions": {"media", "setting", "attachment", "talks", "scenes", "editions"},
     "examples": {"keyed", "scheme"},  # one stage again: its values, its files, its examples
     "codebook": {"keyed", "scheme", "examples"},
     "features": {"linear"},  # the stage of codes: what is counted, the subject first, then topic and side

@@ -18,6 +18,7 @@ from timeline.attachment import (
     is_earlier_act,
     is_of_a_thing,
 )
+from timeline.editions import Edition, find_edition
 from timeline.media import UNSPECIFIED, find_media
 from timeline.reading import Reading
 from timeline.records import Block, Interval, Occasion, Published, Quotation, Span, Speaker, Timex
@@ -40,6 +41,8 @@ NEAR = 3  # sentences
 FAR = 10  # paragraphs of prose over which "the hearing" is still the one told of
 LEAD = 2  # paragraphs that say what a story is about
 IN_PASSING = 2  # paragraphs
+ENTRY = 3000  # characters of an entry of live updates that are its news
+LAST = 8  # scenes
 DOCUMENTS = frozenset(("court filing", "written statement"))
 SPOKEN = frozenset((UNSPECIFIED, "speech"))  # the media of a scene
 ANNOUNCING = re.compile(
@@ -97,6 +100,8 @@ class Story:
     people_of: dict[str, set[str]] = field(default_factory=dict)
     settings: dict[str, Setting] = field(default_factory=dict)  # of each occasion, by its id
     scenes: list[Scene] = field(default_factory=list)  # told of without a statement, in order
+    edition: Edition = field(default_factory=Edition)
+    news: dict[int, str | None] = field(default_factory=dict)  # where an entry begins -> who speaks first in it
     joined: dict[int, Event] = field(default_factory=dict)  # where a scene's day stands -> its occasion
     around: dict[int, Sequence[Span]] = field(default_factory=dict)  # start of a sentence -> what nobody says in it
 
@@ -193,7 +198,19 @@ def _story(
     outermost = sorted(span for q in quotations if q.within is None for span in q.content)
     reach = [*accumulate((span.end for span in outermost), max)]
     story = Story(
-        reading, quotations, speakers, prose, outside, begins, adverbs, published, reporting, names, outermost, reach
+        reading,
+        quotations,
+        speakers,
+        prose,
+        outside,
+        begins,
+        adverbs,
+        published,
+        reporting,
+        names,
+        outermost,
+        reach,
+        edition=find_edition(reading, published),
     )
     story.scenes.extend(find_scenes(reading, [t for t in outside if t.value and not story.is_future(t.value)]))
     return story
@@ -255,6 +272,9 @@ def _told(story: Story, i: int) -> Occasion:
         if occasion.when is None and words:  # the day is not known, but the words that would give it are
             occasion = replace(occasion, span=words.span)
     name = _name(story, i)
+    entry = story.edition.entry_at(anchor.start)
+    if entry:
+        story.news.setdefault(entry.start, name)
     speakers = frozenset([name] if name else ())
     named_beside = _named_in(story, " ".join(part.of(story.text) for part in around))
     people, is_earlier = named_beside | speakers, is_earlier_act(story.text, quotation)
@@ -361,6 +381,7 @@ def _inherited(story: Story, i: int, anchor: Span, told: Told) -> Occasion:
     looks_back = cue.startswith("had ")  # "had asked": back to an occasion told of before, whoever has spoken since
     if event is None and (looks_back or not _is_perfect(story, quotation, cue)):
         event = _still_on(story, i, anchor, told, looks_back) or _in_scene(story, i, anchor, told)
+        event = event or _in_edition(story, i, anchor, told)
     if event is None or not _is_known(event.occasion):
         shared = event.occasion.medium if event and medium == UNSPECIFIED else medium
         return _bounded(story, i, None, shared)
@@ -451,6 +472,32 @@ def _day_of_verb(story: Story, sentence: Span, verb: Span) -> Timex | None:
     return date_of(story.reading, act, story.dates_in(sentence), story.published)
 
 
+def _in_edition(story: Story, i: int, anchor: Span, told: Told) -> Event | None:
+    """Return the day of the page, for what a press release quotes and for the news of an entry of live updates."""
+    published, quotation = story.published, story.quotations[i]
+    if told.medium not in (UNSPECIFIED, "written statement") or quotation.channel != "prose":
+        return None
+    entry = story.edition.entry_at(anchor.start)
+    is_quoted = story.edition.is_release and quotation.form == "direct" and quotation.cue is not None
+    if not is_quoted and (entry is None or not _is_news(story, i, entry)):
+        return None
+    start = entry.start if entry else 0
+    day = Occasion(f"e{start}", published.when, "day", "published", published.span, told.medium)
+    return Event(start, _paragraph(story, anchor.start), frozenset(), frozenset(), day)
+
+
+def _is_news(story: Story, i: int, entry: Span) -> bool:
+    """Tell whether a statement is what an entry reports: who speaks first in it, and no other day told before."""
+    anchor = anchor_of(story.quotations[i])
+    if anchor.start - entry.start > ENTRY:
+        return False
+    heading = story.text[entry.start : entry.end].partition("\n")[0]
+    days = story.dates_in(Span(entry.start, anchor.start))
+    if heading.rstrip().endswith("?") or any(day.value != story.published.when for day in days):
+        return False
+    return story.news.get(entry.start) in (_name(story, i), None)
+
+
 # ------------------------------------------------------------------------------------------------------- scenes
 
 
@@ -460,12 +507,18 @@ def _back_at(story: Story, i: int, anchor: Span, told: Told) -> Event | None:
     if not story.scenes or told.medium not in SPOKEN or is_before_or_after(story.text, told.around):
         return None
     here = _paragraph(story, anchor.start)
-    for scene in reversed(story.scenes):
-        if scene.sentence.start > anchor.start or here - _paragraph(story, scene.day.span.start) > FAR:
+    for scene in _scenes_before(story, anchor.start):
+        if here - _paragraph(story, scene.day.span.start) > FAR:
             continue
         if takes_part(story.text, quotation, scene) or is_there(story.text, told.around, anchor, scene):
             return _of_scene(story, scene)
     return None
+
+
+def _scenes_before(story: Story, offset: int) -> Iterator[Scene]:
+    """Yield the last scenes whose sentence begins before an offset, or at it, the last one first."""
+    count = bisect_right(story.scenes, offset, key=lambda scene: scene.sentence.start)
+    yield from reversed(story.scenes[max(0, count - LAST) : count])
 
 
 def _of_scene(story: Story, scene: Scene) -> Event:
@@ -486,7 +539,7 @@ def _of_scene(story: Story, scene: Scene) -> Event:
 
 def _in_scene(story: Story, i: int, anchor: Span, told: Told) -> Event | None:
     """Return the last scene, if the speaker is one of its parties, asks there, or answers the one who spoke last."""
-    scene = next((s for s in reversed(story.scenes) if s.sentence.start < anchor.start), None)
+    scene = next(_scenes_before(story, anchor.start), None)
     if scene is None or told.medium not in SPOKEN or is_before_or_after(story.text, told.around):
         return None
     if _is_party(story, i, anchor, scene):

@@ -99,8 +99,13 @@ def _unsure() -> re.Pattern[str]:
     return re.compile(load_lexicon("scenes")["unsure"]["regex"], re.VERBOSE)
 
 
+@cache
+def _many() -> re.Pattern[str]:
+    return re.compile(load_lexicon("scenes")["many"]["regex"], re.VERBOSE | re.IGNORECASE)
+
+
 def _parties(text: str, sentence: Span) -> int:
-    many = re.compile(load_lexicon("scenes")["many"]["regex"], re.VERBOSE | re.IGNORECASE).search(text, *sentence)
+    many = _many().search(text, *sentence)
     if many is None:
         return 0
     return {"three": 3, "four": 4, "five": 5, "six": 6}.get(many.group().split()[-1].casefold(), 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -65,18 +66,23 @@ def _held(reading: Reading, turns: Sequence[Block], days: Sequence[Timex]) -> It
             continue
         verb = _pattern("held", "regex").search(reading.text, *span)
         if verb:
-            yield from (t for t in days if verb.start() < t.span.start and t.span.end <= span.end)
+            yield from _inside(days, verb.start(), span.end)
 
 
 def _aired(reading: Reading, days: Sequence[Timex]) -> Iterator[Timex]:
     """Yield the days of lines that say nothing but when a broadcast aired."""
     for block in reading.outer[:HEAD]:
-        for timex in days:
-            if block.span.holds(timex.span):
-                before = reading.text[block.span.start : timex.span.start]
-                after = reading.text[timex.span.end : block.span.end]
-                if _pattern("aired", "regex").fullmatch(before) and not re.search(r"[A-Za-z]{6,}", after):
-                    yield timex
+        for timex in _inside(days, *block.span):
+            before = reading.text[block.span.start : timex.span.start]
+            after = reading.text[timex.span.end : block.span.end]
+            if _pattern("aired", "regex").fullmatch(before) and not re.search(r"[A-Za-z]{6,}", after):
+                yield timex
+
+
+def _inside(days: Sequence[Timex], start: int, end: int) -> Sequence[Timex]:
+    """Return the dates within a stretch of text."""
+    first, last = (bisect_left(days, offset, key=lambda day: day.span.start) for offset in (start, end))
+    return [day for day in days[first:last] if day.span.end <= end]
 
 
 # -------------------------------------------------------------------------------------------- clips: other days
@@ -124,7 +130,7 @@ def _day_after(reading: Reading, body: Span, days: Sequence[Timex]) -> Timex | N
     first = reading.place(body.start)
     for sentence in reading.sentences[first : first + NEXT]:
         start = max(sentence.span.start, body.start)
-        inside = [t for t in days if start <= t.span.start and t.span.end <= min(sentence.span.end, body.end)]
+        inside = _inside(days, start, min(sentence.span.end, body.end))
         if inside:
             named = _pattern("clip_day", "regex").fullmatch(reading.text, start, inside[0].span.start)
             return inside[0] if named and len(inside) == 1 else None
