@@ -310,6 +310,14 @@ def test_what_is_kept_back_shown_named_or_met_with_is_no_statement(marked: str) 
             ("Roe", "According", "a guard had told her that nobody would be held there"),
         ),
         (
+            "[c According to] [s Roe, a guard] had told her that [q nobody would be held there].",
+            ("Roe", "According", "a guard had told her that nobody would be held there"),
+        ),
+        (
+            "[c According to] [s Roe, a guard], [q nobody would be held there].",
+            ("Roe, a guard", "According", "nobody would be held there"),
+        ),
+        (
             "When [s Roe] [c told] them that [q nobody would be held there, the crowd in the hall stood up].",
             ("Roe", "told", "nobody would be held there"),
         ),

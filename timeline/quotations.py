@@ -278,11 +278,13 @@ FAR_SENTENCES = 40  # that are looked at between a cue and what it may still rep
 def _by_account(reading: Reading, quotation: Quotation) -> Quotation:
     """Return "According to Roe, a guard had told her no" as what Roe says: the account, of which the rest is part."""
     source, cue, text = quotation.source, quotation.cue, reading.text
-    if source is None or cue is None or cue.start < source.end or ", " not in source.of(text):
+    if source is None or cue is None or ", " not in source.of(text):
         return quotation
-    sentence = reading.sentence(source.start)
-    content = quotation.content[-1]
-    if text[sentence.start : source.start] != "According to " or content.end > sentence.end or content.start < cue.end:
+    sentence, content = reading.sentence(source.start), quotation.content[-1]
+    verbal = cue.start > source.end or text[source.end : content.start].strip(" ,")  # "Roe, a guard | had told her no"
+    if not verbal or text[sentence.start : source.start] != "According to " or content.end > sentence.end:
+        return quotation
+    if content.start < max(cue.end, source.end):
         return quotation
     comma = text.index(", ", source.start)
     lead = Span(sentence.start, source.start - 1)

@@ -55,6 +55,8 @@ class Scene:
     direct: Sequence[Span]  # the quoted words of all statements
     present: Sequence[Mention]  # names, and roles that stand for one: "the mayor"
     labelled: dict[str, Speaker | None]  # words in capitals -> whom they name; it grows
+    names: Mapping[str, Mention]  # names in one spelling -> a mention of who bears them
+    wholes: Mapping[str, set[str]]  # the last word of labels -> the names that they give
     interview: Mapping[str, Speaker | None]  # "Q" and "A" -> who asks and who answers
 
     def among(self, start: int, end: int) -> Sequence[Mention]:
@@ -87,7 +89,16 @@ def resolve_speakers(
     sources = [q.source for q in quotations if q.source]
     cast = find_cast(reading.text, [s.span for s in reading.sentences], actors, day, sources, reading.quoted)
     scene = Scene(
-        reading, quotations, cast, [], _direct(quotations), _present(reading.text, cast), {}, _interview(reading, cast)
+        reading,
+        quotations,
+        cast,
+        [],
+        _direct(quotations),
+        _present(reading.text, cast),
+        {},
+        _names(cast),
+        _wholes(reading),
+        _interview(reading, cast),
     )
     for quotation in quotations:
         mention = quotation.antecedent or quotation.source
@@ -97,17 +108,33 @@ def resolve_speakers(
 
 def _present(text: str, cast: Cast) -> list[Mention]:
     """Return where somebody is named, or called by a title that he alone, or he far above others, has borne so far."""
-    nouns: Mapping[str, Sequence[str]] = load_lexicon("titles")["nouns"]
-    holders = {noun: [m for m in cast.mentions if m.title in borne] for noun, borne in nouns.items()}
     often = Counter(m.person for m in cast.mentions)
     found = list(cast.mentions)
+    held = {noun: Held(cast, borne) for noun, borne in load_lexicon("titles")["nouns"].items()}
     for match in _called().finditer(text):
-        held = holders[match["noun"].casefold()]
-        before = {m.person for m in held[: bisect_left(held, match.start(), key=lambda m: m.span.start)]}
-        named = sorted(before, key=lambda person: -often[person])
-        if named and (len(named) == 1 or often[named[0]] >= CHIEF * often[named[1]]):
-            found.append(Mention(Span(*match.span()), named[0]))
+        person = held[match["noun"].casefold()].chief(match.start(), often)
+        if person:
+            found.append(Mention(Span(*match.span()), person))
     return sorted(found, key=lambda m: m.span)
+
+
+class Held:
+    """Who has borne one of some titles so far, asked for at places in order: each mention is looked at once."""
+
+    def __init__(self, cast: Cast, borne: Sequence[str]) -> None:
+        """Begin before the first mention."""
+        self.mentions = [m for m in cast.mentions if m.title in borne]
+        self.seen = 0
+        self.top: list[str] = []  # the one or two named most often
+
+    def chief(self, offset: int, often: Mapping[str, int]) -> str | None:
+        """Return who alone, or far more often named than others, bears the title before an offset."""
+        while self.seen < len(self.mentions) and self.mentions[self.seen].span.start < offset:
+            people = dict.fromkeys((*self.top, self.mentions[self.seen].person))
+            self.top = sorted(people, key=lambda person: -often[person])[:2]
+            self.seen += 1
+        alone = len(self.top) == 1 or (self.top and often[self.top[0]] >= CHIEF * often[self.top[1]])
+        return self.top[0] if alone else None
 
 
 @cache
@@ -277,8 +304,7 @@ def _labelled(scene: Scene, words: str, is_label: bool) -> Speaker | None:
     actor = cast.aliases.get(plain(whole))
     if actor is not None:
         return _of_actor(actor, None, cast.day)
-    known = next((m for m in cast.mentions if plain(m.person) in (plain(whole), plain(name[-1]))), None)
-    known = known or (_namesake(cast, name[0]) if len(name) == 1 else None)
+    known = scene.names.get(plain(whole)) or scene.names.get(plain(name[-1]))
     if known and not known.person.isupper():
         return _of_person(known, cast)
     whole = known.person.title() if known else whole
@@ -286,7 +312,6 @@ def _labelled(scene: Scene, words: str, is_label: bool) -> Speaker | None:
     borne = whole if is_name or known else None
     if is_label and borne is None and not _is_nobody(name):
         borne = _whole_label(scene, name)
-    borne = borne and _spelled(scene.reading.text, borne)
     return Speaker(borne, slug(borne) or None) if borne else None
 
 
@@ -299,10 +324,23 @@ def _untitled(words: str) -> list[str]:
     return [] if name[0].casefold() in lead else name
 
 
-def _namesake(cast: Cast, last: str) -> Mention | None:
-    """Return a mention of the one person that bears a surname, however it is spelt."""
-    bearers = {m.person: m for m in cast.mentions if plain(m.person.split()[-1]) == plain(last)}
-    return next(iter(bearers.values())) if len(bearers) == 1 else None
+def _names(cast: Cast) -> dict[str, Mention]:
+    """Return full names, and surnames that one person alone bears, in one spelling -> a mention of who bears them."""
+    found: dict[str, Mention] = {}
+    bearers: dict[str, dict[str, Mention]] = {}
+    for mention in cast.mentions:
+        found.setdefault(plain(mention.person), mention)
+        bearers.setdefault(plain(mention.person.split()[-1]), {}).setdefault(mention.person, mention)
+    return {last: next(iter(b.values())) for last, b in bearers.items() if len(b) == 1} | found
+
+
+def _wholes(reading: Reading) -> dict[str, set[str]]:
+    """Return the last word of each label of two words or more -> the names that such labels give."""
+    found: dict[str, set[str]] = {}
+    for label in {turn.author.of(reading.text) for turn in reading.turns if turn.author}:
+        if label.isupper() and len(name := _untitled(label)) > 1:
+            found.setdefault(name[-1], set()).add(" ".join(name))
+    return found
 
 
 def _is_nobody(name: Sequence[str]) -> bool:
@@ -314,15 +352,8 @@ def _whole_label(scene: Scene, name: Sequence[str]) -> str | None:
     """Return the name of a label: of two words or more, or the only such one that ends with its one word."""
     if len(name) > 1:
         return " ".join(name)
-    labels = {t.author.of(scene.reading.text) for t in scene.reading.turns if t.author}
-    wholes = {" ".join(w) for label in labels if len(w := _untitled(label)) > 1 and w[-1] == name[0]}
-    return wholes.pop() if len(wholes) == 1 else None
-
-
-def _spelled(text: str, name: str) -> str:
-    """Return a name as the article writes it where that is not in capitals, else as given."""
-    written = (m.group() for m in re.finditer(rf"\b{re.escape(name)}\b", text, re.IGNORECASE))
-    return next((w for w in written if not w.isupper()), name)
+    wholes = scene.wholes.get(name[0], set())
+    return next(iter(wholes)) if len(wholes) == 1 else None
 
 
 def _heads(words: str) -> list[str]:
