@@ -15,6 +15,7 @@ PACKAGE = Path(__file__).parents[1] / "timeline"
 SHARED = {"records", "errors", "text", "lexicon", "reading"}
 STAGES = {
     "beside",
+    "clauses",
     "nested",
     "releases",
     "subjects",
@@ -53,7 +54,7 @@ STAGES = {
     "relations",
 }
 AMONG_STAGES = {
-    "quotations": {"linker", "beside", "nested", "releases", "subjects"},  # one stage, a file for each idea
+    "quotations": {"linker", "beside", "clauses", "nested", "releases", "subjects"},  # one stage, a file for each idea
     "grammar": {"almanac", "tense"},  # the stage of dates: what is found, then its days, then the article's own
     "days": {"almanac", "grammar", "tense"},
     "dates": {"almanac", "grammar", "days", "modifiers"},

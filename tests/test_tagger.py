@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tracemalloc
+from importlib.resources import files
 from itertools import product
 
 import numpy as np
@@ -11,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from timeline import tagger
+from timeline.errors import WeightsError
 from timeline.records import Span, Token
-from timeline.tagger import REACH, TAGS, decode, encode, load_tagger, quote_states, tag_tokens
+from timeline.tagger import REACH, TAGS, decode, encode, load_tagger, quote_states, read_weights, tag_tokens
 from timeline.text import find_quoted, find_tokens
 
 TEXT = "Mayor Jane Roe said on Monday that the harbour would stay shut. “Nobody will be sent,” she told us.\n\n"
@@ -24,7 +26,7 @@ def test_a_text_read_in_windows_has_the_scores_of_one_read_at_once(
 ) -> None:
     """Where a window ends is nothing that a reader could see."""
     text = TEXT * 40
-    features = encode(find_tokens(text)[:tokens], find_quoted(text), load_tagger().cue_keys)
+    features = encode(find_tokens(text)[:tokens], find_quoted(text), load_tagger().vocabulary)
     at_once = load_tagger().scores(features)
     monkeypatch.setattr(tagger, "WINDOW", 60)
     assert len(at_once) == len(features)
@@ -34,7 +36,7 @@ def test_a_text_read_in_windows_has_the_scores_of_one_read_at_once(
 def test_memory_grows_with_the_answer_and_not_with_the_work() -> None:
     """A text of forty thousand words takes no more room than its input and its scores."""
     text = TEXT * 2000
-    features = encode(find_tokens(text), find_quoted(text), load_tagger().cue_keys)
+    features = encode(find_tokens(text), find_quoted(text), load_tagger().vocabulary)
     tracemalloc.start()
     load_tagger().scores(features)
     peak = tracemalloc.get_traced_memory()[1]
@@ -71,3 +73,20 @@ def test_a_token_knows_where_it_stands_about_the_marks() -> None:
 def test_no_token_has_no_tag() -> None:
     """An empty text is read without a word."""
     assert tag_tokens([], [], load_tagger()) == []
+
+
+def test_a_name_that_was_never_read_is_like_any_other() -> None:
+    """A word that the network does not know has no row of its own, whatever its hash is: its form is what is read."""
+    words = ["Brzezinowska", "Wrzezinowska"]
+    rows = [encode([Token(0, len(word), word)], [], load_tagger().vocabulary).rows[0] for word in words]
+    assert [row[0] for row in rows] == [0, 0]
+    assert rows[0][2:].tolist() == rows[1][2:].tolist()
+
+
+@pytest.mark.parametrize("at", [30, 0.2, 0.5, 0.9])
+def test_weights_that_are_damaged_are_refused_in_a_line(at: float) -> None:
+    """Each part of the file carries a checksum, which is tested when it is read."""
+    data = bytearray((files("timeline") / "weights" / "tagger.npz").read_bytes())
+    data[int(at if at > 1 else at * len(data))] ^= 255
+    with pytest.raises(WeightsError, match=r"^weights/tagger.npz: damaged \(.*; install the package again$"):
+        read_weights(bytes(data), "weights/tagger.npz")

@@ -9,13 +9,14 @@ from dataclasses import replace
 from functools import cache
 
 from timeline.beside import SENTENCE_WORDS, with_missed
+from timeline.clauses import with_whole_clauses
 from timeline.lexicon import abbreviations, forms_of, load_lexicon, speech_nouns
 from timeline.linker import STOPS, Linker, Run, Scene, find_runs
 from timeline.nested import with_clauses, with_inner
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
 from timeline.releases import Release, find_releases
-from timeline.subjects import with_subject
+from timeline.subjects import is_event, with_subject
 from timeline.text import EDGE, MARKS, covering, find_paragraphs, form_of, strip, trim
 
 __all__ = ["find_quotations"]
@@ -78,6 +79,7 @@ def find_quotations(reading: Reading, tags: Sequence[str], linker: Linker) -> li
     found = [part for q in linked for part in _introduced(reading, _by_account(reading, _passed_on(reading, q)))]
     found = [_unlabelled(reading, _answered(reading, q)) for q in found if _speaks(reading, q)]
     found = [with_subject(reading, _extended(reading, _fronted(reading, q))) for q in found]
+    found = [part for q in found for part in with_whole_clauses(reading, q)]
     found = _resumed(reading, found)
     releases = find_releases(reading)
     found = [q for q in with_missed(reading, found) if not _is_released(q, releases)]
@@ -187,6 +189,8 @@ def _speaks(reading: Reading, quotation: Quotation) -> bool:
     if SILENCE.search(quotation.cue.of(reading.text)) or _opens_with_asked(reading, start) == start:
         return False
     if _is_idle(reading, quotation, quotation.cue):
+        return False
+    if quotation.source and is_event(reading, quotation.source):
         return False
     words = [reading.tokens[i].text.casefold() for i in reading.within(quotation.cue)]
     if not _speech_words().isdisjoint(words) or _finds(reading, quotation, words):
@@ -346,6 +350,9 @@ def _introduction(reading: Reading, span: Span) -> Span | None:
     return lead if is_lead and not reading.is_quoted(lead) else None
 
 
+MEANWHILE = re.compile(r"\s*(?:while|before|after|as|when)\s+\w+ing\b")  # "said while declining to name them"
+
+
 def _fronted(reading: Reading, quotation: Quotation) -> Quotation:
     """Give a cue the clause before it: "There will be five, he said while declining to name them"."""
     cue, source = quotation.cue, quotation.source
@@ -355,8 +362,7 @@ def _fronted(reading: Reading, quotation: Quotation) -> Quotation:
     sentence = reading.sentence(cue.start)
     comma = reading.text[sentence.start : source.start].rstrip()
     clause = trim(reading.text, Span(sentence.start, sentence.start + len(comma) - 1))
-    follows = reading.text[cue.end : after].strip().casefold()
-    if not comma.endswith(",") or follows not in ("while", "before", "after", "as", "when"):
+    if not comma.endswith(",") or not MEANWHILE.match(reading.text, cue.end):
         return quotation
     return replace(quotation, content=(clause,)) if reading.words(clause) >= SENTENCE_WORDS else quotation
 
@@ -623,7 +629,13 @@ def _source(reading: Reading, quotation: Quotation) -> Span | None:
         span = Span(span.start, span.end - 1)
     if not reading.is_quoted(span) and (clause := DEED.search(reading.text, *span)) is not None:
         span = Span(span.start, clause.start())
+    role = ROLE.match(reading.text, span.end, sentence.end)
+    if role and role["noun"] in load_lexicon("titles")["unnamed"]["words"]:
+        span = Span(span.start, role.end())
     return span if reading.words(span) else None
+
+
+ROLE = re.compile(r" (?P<noun>[a-z]+)\b(?![’'])")  # "A department | official", whom the tags cut off
 
 
 STOPPED = re.compile(r"\w{3,}\.")  # "Jr." and "U.S." keep theirs

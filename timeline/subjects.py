@@ -12,9 +12,10 @@ from timeline.reading import Reading
 from timeline.records import Quotation, Span
 from timeline.text import EDGE, strip
 
-__all__ = ["with_subject"]
+__all__ = ["is_event", "with_subject"]
 
 PHRASE_WORDS = 12  # tokens of a noun phrase, at the most
+HEAD_WORDS = 2  # words behind "the" among which the noun stands
 BE = frozenset("is are was were be been being get gets got".split())
 CONTRACTED = re.compile(r"(?:he|she|it|they|we|i)(?=[’'](?:s|d|ve|ll|re|m)\b)", re.IGNORECASE)
 INVERTED = re.compile(r"\s+(?P<name>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,4})\s?:")  # "Said Roe: ..."
@@ -132,6 +133,14 @@ def _agent(reading: Reading, cue: Span) -> Span | None:
         return _phrase_after(reading, cue.end, AFTER_AGENT)
     by = AGENT.match(reading.text, cue.end)
     return _phrase_after(reading, by.end(), AFTER_AGENT) if by else None
+
+
+def is_event(reading: Reading, source: Span) -> bool:
+    """Tell whether a source is something that happened: "the sudden decision to leave" signals, and says nothing."""
+    words = [reading.tokens[i].text.casefold() for i in reading.within(source)]
+    if words[:1] == [] or words[0] not in _words("determiners"):
+        return False
+    return any(word in _words("events") for word in words[1 : 1 + HEAD_WORDS])
 
 
 def _can_speak(reading: Reading, source: Span) -> bool:

@@ -14,6 +14,7 @@ from importlib.resources import files
 from io import BytesIO
 from struct import pack
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 from zlib import crc32
 
 import numpy as np
@@ -24,17 +25,17 @@ from timeline.records import Span, Token
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["TAGS", "Features", "Tagger", "encode", "load_tagger", "tag_tokens"]
+__all__ = ["TAGS", "Features", "Tagger", "Vocabulary", "encode", "load_tagger", "tag_tokens"]
 
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
-WORD_ROWS, AFFIX_ROWS, SHAPE_ROWS = 30_000, 6_000, 200
+AFFIX_ROWS, SHAPE_ROWS = 6_000, 200
 TABLES = ("word", "prefix", "suffix", "shape", "cue", "quote")
 QUOTE_STATES = ("outside", "opening", "inside", "closing", "break")
 DILATIONS = (1, 2, 4, 8, 16, 1, 2, 4, 8, 1)
 REACH = sum(DILATIONS)  # tokens on either side that a score depends on
 WINDOW = 2048  # tokens read at once: memory stays flat, and what is worked on stays near the processor
 INSIDE = (2, 4, 6)
-FORMAT = 1
+FORMAT = 2
 DECIMALS = 3  # scores are rounded before decoding, so that no machine's last bit decides a tag
 
 
@@ -48,12 +49,29 @@ class Features:
         return len(self.rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words that the network knows, by their hashes in order; any other word, as most names are, has row 0."""
+
+    keys: NDArray[np.int64]  # (words,)
+    cues: NDArray[np.bool_]  # (words + 1,): which rows are words often seen in cues
+
+    def rows(self, keys: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the row of each hash.
+
+        >>> Vocabulary(np.array([3, 8]), np.array([False, True, False])).rows(np.array([8, 5, 3, 9]))
+        array([2, 0, 1, 0])
+        """
+        place = np.searchsorted(self.keys, keys)
+        return np.where(self.keys.take(place, mode="clip") == keys, place + 1, 0)
+
+
 @lru_cache(maxsize=200_000)
-def word_rows(word: str) -> bytes:
-    """Return the hashed rows of one word form, and the hash by which cue words are known: five 64-bit integers."""
+def hashed(word: str) -> bytes:
+    """Return a word form's own hash and the rows of its prefix, suffix and shape: four 64-bit integers."""
     low = word.lower()
     key, prefix, suffix, shape = map(_hash, (low, "<" + low[:3], low[-3:] + ">", _shape(word)))
-    return pack("=5q", key % WORD_ROWS, prefix % AFFIX_ROWS, suffix % AFFIX_ROWS, shape % SHAPE_ROWS, key)
+    return pack("=4q", key, prefix % AFFIX_ROWS, suffix % AFFIX_ROWS, shape % SHAPE_ROWS)
 
 
 def _hash(text: str) -> int:
@@ -96,13 +114,14 @@ def _is_mark(token: Token) -> bool:
     return token.text in ("”", '"', "''", "“")
 
 
-def encode(tokens: Sequence[Token], quoted: Sequence[Span], cue_keys: NDArray[np.int64]) -> Features:
+def encode(tokens: Sequence[Token], quoted: Sequence[Span], vocabulary: Vocabulary) -> Features:
     """Return the network's input for one article."""
-    hashed = np.frombuffer(b"".join([word_rows(token.text) for token in tokens]), np.int64).reshape(-1, 5)
+    found = np.frombuffer(b"".join([hashed(token.text) for token in tokens]), np.int64).reshape(-1, 4)
     rows = np.empty((len(tokens), 6), dtype=np.int32)
-    rows[:, :4] = hashed[:, :4]
-    place = np.searchsorted(cue_keys, hashed[:, 4])
-    rows[:, 4] = cue_keys.take(place, mode="clip") == hashed[:, 4]
+    words = vocabulary.rows(found[:, 0])
+    rows[:, 0] = words
+    rows[:, 1:4] = found[:, 1:]
+    rows[:, 4] = vocabulary.cues[words]
     rows[:, 5] = quote_states(tokens, quoted)
     return Features(rows)
 
@@ -120,7 +139,7 @@ class Tagger:
     enter: Sequence[NDArray[np.float32]]
     blocks: Sequence[NDArray[np.float32]]
     leave: NDArray[np.float32]  # (7, width + 1): the last column is added to every token
-    cue_keys: NDArray[np.int64]  # sorted
+    vocabulary: Vocabulary
 
     def scores(self, features: Features) -> NDArray[np.float32]:
         """Return the scores (tokens, 7) of each tag for each token.
@@ -198,7 +217,7 @@ def tag_tokens(tokens: Sequence[Token], quoted: Sequence[Span], tagger: Tagger) 
     """Return the likeliest sequence of tags, one a token: inside never follows anything but its own kind."""
     if not tokens:
         return []
-    return [TAGS[i] for i in decode(tagger.scores(encode(tokens, quoted, tagger.cue_keys)))]
+    return [TAGS[i] for i in decode(tagger.scores(encode(tokens, quoted, tagger.vocabulary)))]
 
 
 def decode(scores: NDArray[np.float32]) -> list[int]:
@@ -289,11 +308,11 @@ def read_weights(data: bytes, where: str) -> Tagger:
     try:
         with np.load(BytesIO(data), allow_pickle=False) as stored:
             arrays = {key: stored[key] for key in stored.files}
-    except (ValueError, OSError, EOFError) as error:
+    except (ValueError, OSError, EOFError, BadZipFile) as error:
         raise WeightsError(f"{where}: damaged ({error}); install the package again") from None
     if int(arrays.pop("format", np.array(0))) != FORMAT:
         raise WeightsError(f"{where}: not weights of format {FORMAT}; install the package again")
-    cue_keys = arrays.pop("cue_keys").astype(np.int64)
+    vocabulary = Vocabulary(arrays.pop("words").astype(np.int64), arrays.pop("cues").astype(np.bool_))
     weights: dict[str, NDArray[np.float32]] = {}
     for key, array in arrays.items():
         scale = arrays.get(f"{key}.scale")
@@ -301,7 +320,7 @@ def read_weights(data: bytes, where: str) -> Tagger:
     blocks = [_made_ready(weights, f"blocks.{i}") for i in range(len(DILATIONS))]
     scaled = weights["leave.weight"].T * weights["norm.weight"]
     added = weights["leave.weight"].T @ weights["norm.bias"] + weights["leave.bias"]
-    return Tagger(_entrance(weights), blocks, np.column_stack([scaled, added]), cue_keys)
+    return Tagger(_entrance(weights), blocks, np.column_stack([scaled, added]), vocabulary)
 
 
 def _entrance(w: Mapping[str, NDArray[np.float32]]) -> list[NDArray[np.float32]]:

@@ -16,6 +16,7 @@ import argparse
 import random
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from struct import unpack
@@ -32,11 +33,11 @@ from timeline.tagger import (
     QUOTE_STATES,
     SHAPE_ROWS,
     TAGS,
-    WORD_ROWS,
     Tagger,
+    Vocabulary,
     encode,
+    hashed,
     read_weights,
-    word_rows,
 )
 from timeline.text import find_quoted, find_tokens
 
@@ -44,7 +45,11 @@ DROPOUT, WORD_DROPOUT, SMOOTHING = 0.25, 0.08, 0.03
 TAUGHT = 0.7  # share of the loss that comes from the teachers, where there are any
 BATCH_TOKENS, PEAK_RATE, DECAY = 6000, 3e-3, 0.02
 IGNORED = -100  # the tag of what is no token
-CUE_COUNT = 5
+WORD_COUNT, CUE_COUNT = 3, 5  # how often a word must be seen to be known, and in cues to be known as one
+MARKS = ("“", "”", '"', "''")
+NAME_RATIO = 4  # a name is written so much more often with a capital than without
+RESTYLED, RENAMED, CUT = 0.3, 0.15, 0.3  # share of articles with other marks, of names changed, of articles cut
+CUT_PARAGRAPHS = 6  # of which so many are left at the most
 KEEP = 0.998  # share of the running average kept at each step
 ROLES = {"Source": 1, "Cue": 3, "Content": 5}
 
@@ -99,13 +104,77 @@ def gold_tags(tokens: list[Token], path: Path) -> np.ndarray:
     return tags
 
 
+def vocabulary_of(examples: list[Example]) -> Vocabulary:
+    """Return the words that occur often enough, and which of them do so in cues."""
+    keys = [[unpack("=4q", hashed(token.text))[0] for token in e.tokens] for e in examples]
+    seen = Counter(key for article in keys for key in article)
+    both = [pair for e, article in zip(examples, keys, strict=True) for pair in zip(article, e.tags, strict=True)]
+    inside = Counter(key for key, tag in both if tag in (3, 4))
+    known = sorted(key for key, n in seen.items() if n >= WORD_COUNT)
+    return Vocabulary(np.array(known, np.int64), np.array([False, *(inside[key] >= CUE_COUNT for key in known)]))
+
+
+class Variations:
+    """The same articles as others might print them: with other quotation marks, about other people, in part.
+
+    A name becomes one that the network does not know, with the prefix, suffix and shape of another in the corpus, so
+    that it learns what a name looks like and not who spoke in 2016.
+    """
+
+    def __init__(self, examples: list[Example], vocabulary: Vocabulary, rng: random.Random) -> None:
+        self.rng = rng
+        self.styles = [
+            encode([Token(0, 1, mark) for mark in pair], [], vocabulary).rows[:, :4]
+            for pair in ("“”", '""', ("''", "''"))
+        ]
+        small = Counter(t.text for e in examples for t in e.tokens if t.text.islower())
+        big = Counter(t.text for e in examples for t in e.tokens if t.text[0].isupper())
+        names = sorted(word for word, n in big.items() if n > NAME_RATIO * small[word.lower()])
+        self.others = encode([Token(0, 1, name) for name in names], [], vocabulary).rows[:, 1:4]
+        known = set(names)
+        self.places = {e.stem: _places(e.tokens, known) for e in examples}
+
+    def of(self, example: Example) -> tuple[np.ndarray, slice]:
+        """Return the rows of an article as it might have been printed, and which of its tokens are read."""
+        rows = example.rows.copy()
+        if self.rng.random() < RESTYLED:
+            opening, closing = self.rng.choice(self.styles)
+            marks = np.array([token.text in MARKS for token in example.tokens])
+            rows[marks & (rows[:, 5] == QUOTE_STATES.index("opening")), :4] = opening
+            rows[marks & (rows[:, 5] == QUOTE_STATES.index("closing")), :4] = closing
+        for places in self.places[example.stem]:
+            if self.rng.random() < RENAMED:
+                rows[places, 0] = rows[places, 4] = 0
+                rows[places, 1:4] = self.rng.choice(self.others)
+        return rows, self._part(rows)
+
+    def _part(self, rows: np.ndarray) -> slice:
+        """Return the tokens of a few paragraphs, or of all."""
+        breaks = np.flatnonzero(rows[:, 5] == QUOTE_STATES.index("break"))
+        edges = [0, *(breaks + 1).tolist(), len(rows)]
+        if len(edges) < 3 or self.rng.random() >= CUT:
+            return slice(0, len(rows))
+        first = self.rng.randrange(len(edges) - 1)
+        last = min(len(edges) - 1, first + self.rng.randint(1, CUT_PARAGRAPHS))
+        return slice(edges[first], edges[last]) if edges[last] - edges[first] > 1 else slice(0, len(rows))
+
+
+def _places(tokens: list[Token], names: set[str]) -> list[list[int]]:
+    """Return where each name stands."""
+    found: dict[str, list[int]] = {}
+    for i, token in enumerate(tokens):
+        if token.text in names:
+            found.setdefault(token.text, []).append(i)
+    return list(found.values())
+
+
 class Net(nn.Module):
     """The network of timeline.tagger, in torch."""
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, words: int) -> None:
         super().__init__()
         sizes = {
-            "word": (WORD_ROWS, 80),
+            "word": (words + 1, 80),
             "prefix": (AFFIX_ROWS, 32),
             "suffix": (AFFIX_ROWS, 32),
             "shape": (SHAPE_ROWS, 16),
@@ -149,27 +218,35 @@ def batches(examples: list[Example], rng: random.Random) -> list[list[Example]]:
     return groups
 
 
-def collate(group: list[Example]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
+def collate(
+    group: list[Example], reading: Callable[[Example], tuple[np.ndarray, slice]]
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
     """Return rows, mask, gold tags and the teachers' view of a group, padded to its longest article."""
-    longest = max(len(e.tokens) for e in group)
+    read = [reading(e) for e in group]
+    longest = max(part.stop - part.start for _, part in read)
     rows = np.zeros((len(group), longest, 6), dtype=np.int64)
     mask = np.zeros((len(group), longest), dtype=np.float32)
     tags = np.full((len(group), longest), IGNORED, dtype=np.int64)
     taught = np.zeros((len(group), longest, len(TAGS)), dtype=np.float32)
-    for i, e in enumerate(group):
-        n = len(e.tokens)
-        rows[i, :n], mask[i, :n], tags[i, :n] = e.rows, 1, e.tags
+    for i, (e, (found, part)) in enumerate(zip(group, read, strict=True)):
+        n = part.stop - part.start
+        rows[i, :n], mask[i, :n], tags[i, :n] = found[part], 1, e.tags[part]
         if e.taught is not None:
-            taught[i, :n] = e.taught
+            taught[i, :n] = e.taught[part]
     return torch.from_numpy(rows), torch.from_numpy(mask), torch.from_numpy(tags), torch.from_numpy(taught)
 
 
+def as_printed(example: Example) -> tuple[np.ndarray, slice]:
+    """Return the rows of an article as it was printed, all of them."""
+    return example.rows, slice(0, len(example.rows))
+
+
 def ask(teachers: list[Tagger], examples: list[Example]) -> None:
-    """Give each article the mean of what its teachers think likely; each teacher knows cue words of its own."""
+    """Give each article the mean of what its teachers think likely; each of them has its own vocabulary."""
     for e in examples:
         e.taught = np.zeros((len(e.tokens), len(TAGS)), dtype=np.float32)
         for teacher in teachers:
-            scores = teacher.scores(encode(e.tokens, e.quoted, teacher.cue_keys))
+            scores = teacher.scores(encode(e.tokens, e.quoted, teacher.vocabulary))
             likely = np.exp(scores - scores.max(axis=1, keepdims=True))
             e.taught += likely / likely.sum(axis=1, keepdims=True) / len(teachers)
 
@@ -196,7 +273,7 @@ def measure(net: Net, examples: list[Example]) -> str:
     hit, said, gold = Counter(), Counter(), Counter()
     with torch.no_grad():
         for e in examples:
-            rows, mask, tags, _ = collate([e])
+            rows, mask, tags, _ = collate([e], as_printed)
             guess = net(rows, mask).argmax(-1)[0].numpy()
             for role, begin in ROLES.items():
                 a, b = np.isin(guess, (begin, begin + 1)), np.isin(tags[0].numpy(), (begin, begin + 1))
@@ -206,11 +283,12 @@ def measure(net: Net, examples: list[Example]) -> str:
     return " ".join(f"{role} {2 * hit[role] / max(1, said[role] + gold[role]):.4f}" for role in ROLES)
 
 
-def save(net: Net, cue_keys: np.ndarray, path: Path) -> None:
+def save(net: Net, vocabulary: Vocabulary, trained: list[np.ndarray], path: Path) -> None:
     """Write the weights: tables as int8 with a scale a row, all else float16."""
-    out: dict[str, np.ndarray] = {"format": np.array(FORMAT), "cue_keys": cue_keys}
-    for name, table in net.embed.items():
-        rows = table.weight.detach().numpy()
+    out = {"format": np.array(FORMAT), "words": vocabulary.keys, "cues": vocabulary.cues}
+    for (name, table), seen in zip(net.embed.items(), trained, strict=True):
+        rows = table.weight.detach().numpy().copy()
+        rows[~seen] = rows[seen].mean(axis=0)  # what was never read says nothing
         scale = np.maximum(np.abs(rows).max(axis=1, keepdims=True), 1e-8) / 127
         out[f"embed.{name}"] = np.round(rows / scale).astype(np.int8)
         out[f"embed.{name}.scale"] = scale.astype(np.float32)
@@ -232,19 +310,20 @@ def train(args: argparse.Namespace) -> None:
     random.seed(args.seed), np.random.seed(args.seed), torch.manual_seed(args.seed)
     rng = random.Random(args.seed)
     train_set, dev_set = read_corpus(args.training, args.without), read_corpus(args.tuning, args.without)
-    cues = Counter(
-        unpack("=5q", word_rows(t.text))[4]
-        for e in train_set
-        for t, tag in zip(e.tokens, e.tags, strict=True)
-        if tag in (3, 4)
-    )
-    cue_keys = np.array(sorted(key for key, n in cues.items() if n >= CUE_COUNT), dtype=np.int64)
+    vocabulary = vocabulary_of(train_set)
     for e in train_set + dev_set:
-        e.rows = encode(e.tokens, e.quoted, cue_keys).rows
+        e.rows = encode(e.tokens, e.quoted, vocabulary).rows
     ask([read_weights(path.read_bytes(), str(path)) for path in args.teacher], train_set if args.teacher else [])
-    print(f"{len(train_set)} articles to train on, {len(cue_keys)} cue words", flush=True)
-    net, average = Net(args.width), Net(args.width)
+    words, cues = len(vocabulary.keys), vocabulary.cues.sum()
+    print(f"{len(train_set)} articles to train on, {words} words known, {cues} of them as cues", flush=True)
+    net, average = Net(args.width, words), Net(args.width, words)
     average.load_state_dict(net.state_dict())
+    variations = Variations(train_set, vocabulary, rng)
+    trained = [
+        np.isin(np.arange(len(t.weight)), np.concatenate([e.rows[:, i] for e in train_set]))
+        for i, t in enumerate(net.embed.values())
+    ]
+    trained[0][0] = True
     loss_of = Loss(taught=bool(args.teacher))
     optimiser = torch.optim.AdamW(net.parameters(), lr=PEAK_RATE, weight_decay=DECAY)
     steps = epochs * len(batches(train_set, random.Random(0))) + epochs * 4
@@ -254,7 +333,7 @@ def train(args: argparse.Namespace) -> None:
         net.train()
         groups = batches(train_set, rng)
         for group in groups:
-            rows, mask, tags, taught = collate(group)
+            rows, mask, tags, taught = collate(group, variations.of)
             loss = loss_of(net(rows, mask), tags, taught)
             optimiser.zero_grad()
             loss.backward()
@@ -271,7 +350,7 @@ def train(args: argparse.Namespace) -> None:
             f"last {measure(net, dev_set)}; average {measure(average, dev_set)}",
             flush=True,
         )
-        save(average, cue_keys, args.out)
+        save(average, vocabulary, trained, args.out)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,69 @@
+"""Reported clauses end where the next one begins, and go on where the same verb governs what follows."""
+
+from __future__ import annotations
+
+import pytest
+
+from timeline.clauses import with_whole_clauses
+from timeline.reading import read
+from timeline.records import Quotation, Span
+
+
+def said(text: str, content: str, cue: str, source: str | None = None) -> list[tuple[list[str], str, str | None]]:
+    """Return contents, cue and source of what comes of a statement that is given in words of the text."""
+
+    def where(words: str) -> Span:
+        return Span(text.index(words), text.index(words) + len(words))
+
+    given = Quotation((where(content),), where(cue), where(source) if source else None, "indirect")
+    return [
+        (
+            [span.of(text) for span in q.content],
+            q.cue.of(text) if q.cue else "",
+            q.source.of(text) if q.source else None,
+        )
+        for q in with_whole_clauses(read(text), given)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (
+            ("Adding that the pier was closed, Roe left the hall.", "the pier was closed, Roe left the hall", "Adding that"),
+            [(["the pier was closed"], "Adding that", "Roe")],
+        ),
+        (
+            ("The levy was mocked by two mayors as a toll on rain.", "two mayors as a toll on rain", "was mocked by", "two mayors"),
+            [(["a toll on rain"], "was mocked by", "two mayors")],
+        ),
+        (
+            ("Roe said that the pier would close, and that the mayor knew it.", "the pier would close", "said", "Roe"),
+            [(["the pier would close, and that the mayor knew it"], "said", "Roe")],
+        ),
+        (
+            ("Roe said the crew would leave by May and demanded a new pier.", "the crew would leave by May and demanded a new pier", "said", "Roe"),
+            [(["the crew would leave by May"], "said", "Roe"), (["a new pier"], "demanded", "Roe")],
+        ),
+    ],
+)  # fmt: skip
+def test_a_clause_is_what_its_verb_governs(
+    given: tuple[str, ...], expected: list[tuple[list[str], str, str | None]]
+) -> None:
+    """No main clause of somebody who acts, no agent of a passive; a second "that", and a second act of its own."""
+    assert said(*given) == expected
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("Roe said the man would be arrested and accused of theft.", "the man would be arrested and accused of theft", "said", "Roe"),
+        ("Roe said the pier closed, and the mayor knew it.", "the pier closed", "said", "Roe"),
+        ("Roe said the crew might leave and find a pier.", "the crew might leave and find a pier", "said", "Roe"),
+        ("Adding that the pier, the hall and the road were closed.", "the pier, the hall and the road were closed", "Adding that"),
+        ("“The pier will close and asked or not we go,” Roe said.", "“The pier will close and asked or not we go,”", "said", "Roe"),
+    ],
+)  # fmt: skip
+def test_what_belongs_together_stays_together(given: tuple[str, ...]) -> None:
+    """Two verbs of one subject inside a clause, lists, and what stands in marks are not cut."""
+    assert [content for content, _, _ in said(*given)] == [[given[1]]]

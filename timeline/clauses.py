@@ -1,0 +1,101 @@
+"""Where a reported clause begins and ends when the tags stop short of its end, or run on into the next clause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from timeline.lexicon import forms_of
+from timeline.reading import Reading
+from timeline.records import Quotation, Span
+from timeline.text import trim
+
+__all__ = ["with_whole_clauses"]
+
+WORD = r"(?!and\b|or\b)[a-z-]+"
+SUBJECT = rf"(?:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){{0,3}}|he|she|they|the (?:{WORD} ){{0,2}}{WORD})"
+# "Noting that the jail was full, | Beck | closed the desk": what is noted ends where somebody does something else
+FRONTED = re.compile(r"[A-Z]\w+ing(?: that)?$")
+MAIN_CLAUSE = re.compile(rf",\s+(?P<source>{SUBJECT})\s+(?!and\b|or\b)(?=[a-z])")
+# "said that ..., | and that she had told ...": the second clause is told by the same verb
+SECOND_THAT = re.compile(r",?\s+and\s+that\s+(?:[^“”\".!?\n]|\n(?=[a-z]))+")
+# "said the Guard would leave by Friday and | demanded | an apology": after a modal a past tense is the teller's own
+OWN_ACT = re.compile(
+    r"(?:would|will|could|should|can|must|might)\s(?:not\s)?(?!be\b|have\b)[a-z]+\b[^,;:“”\"]{0,80}?\sand\s(?P<cue>[a-z]+)\s(?=\S+\s\S)"
+)
+AS = re.compile(r"\s*as\s+")
+
+
+def with_whole_clauses(reading: Reading, quotation: Quotation) -> Iterator[Quotation]:
+    """Yield a statement in the outlet's words with the clause that it reports, and whatever the same clause tells next.
+
+    Words in quotation marks end where their marks do.
+    """
+    cue = quotation.cue
+    if cue is None or any(reading.is_quoted(span) for span in quotation.content):
+        yield quotation
+        return
+    quotation = _without_agent(_without_main_clause(reading, quotation), reading)
+    quotation = _with_second_that(reading, quotation)
+    first, act = _own_act(reading, quotation)
+    yield first
+    if act is not None:
+        yield act
+
+
+def _without_main_clause(reading: Reading, quotation: Quotation) -> Quotation:
+    """Return the statement of a fronted participle without the clause that it stands before, whose subject speaks."""
+    cue, last = quotation.cue, quotation.content[-1]
+    if cue is None or not FRONTED.match(cue.of(reading.text)) or cue.start != reading.sentence(cue.start).start:
+        return quotation
+    ends = list(MAIN_CLAUSE.finditer(reading.text, *last))
+    if not ends or last.start < cue.end:
+        return quotation
+    own = Span(last.start, ends[-1].start())
+    return replace(quotation, content=(*quotation.content[:-1], own), source=Span(*ends[-1].span("source")))
+
+
+def _without_agent(quotation: Quotation, reading: Reading) -> Quotation:
+    """Return the statement without its own source in it: "criticized by | several mayors | as a waste"."""
+    source = quotation.source
+    if source is None or not any(span.meets(source) for span in quotation.content):
+        return quotation
+    parts = []
+    for span in quotation.content:
+        if span.start <= source.start < span.end and not reading.words(Span(span.start, source.start)):
+            by = AS.match(reading.text, source.end, max(span.end, source.end))
+            span = trim(reading.text, Span(min(by.end() if by else source.end, span.end), span.end))
+        if reading.words(span):
+            parts.append(span)
+    return replace(quotation, content=tuple(parts)) if parts else quotation
+
+
+def _with_second_that(reading: Reading, quotation: Quotation) -> Quotation:
+    """Return the statement with a second clause that its verb governs, which a line's end does not cut."""
+    last = quotation.content[-1]
+    told = reading.text[max(0, last.start - len("that ")) : last.start + len("that ")].casefold()
+    more = SECOND_THAT.match(reading.text, last.end) if "that " in told else None
+    if more is None:
+        return quotation
+    return replace(quotation, content=(*quotation.content[:-1], trim(reading.text, Span(last.start, more.end()))))
+
+
+def _own_act(reading: Reading, quotation: Quotation) -> tuple[Quotation, Quotation | None]:
+    """Return the statement up to another thing that its speaker says in the same sentence, and that."""
+    last = quotation.content[-1]
+    found = OWN_ACT.search(reading.text, *last)
+    if found is None or found["cue"] not in _past():
+        return quotation, None
+    cue = Span(*found.span("cue"))
+    before = Span(last.start, cue.start - len(" and "))
+    told = trim(reading.text, Span(cue.end, last.end))
+    first = replace(quotation, content=(*quotation.content[:-1], before))
+    return first, Quotation((told,), cue, quotation.source, "indirect", antecedent=quotation.antecedent)
+
+
+@cache
+def _past() -> frozenset[str]:
+    """Return the words that report speech in the past tense."""
+    return frozenset(form for form in forms_of("speech") if form.endswith("ed") or form in ("said", "told"))
