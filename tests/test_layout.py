@@ -54,7 +54,15 @@ STAGES = {
     "relations",
 }
 AMONG_STAGES = {
-    "quotations": {"linker", "beside", "clauses", "nested", "releases", "subjects"},  # one stage, a file for each idea
+    "quotations": {
+        "linker",
+        "beside",
+        "claims",
+        "clauses",
+        "nested",
+        "releases",
+        "subjects",
+    },  # one stage, a file for each idea
     "grammar": {"almanac", "tense"},  # the stage of dates: what is found, then its days, then the article's own
     "days": {"almanac", "grammar", "tense"},
     "dates": {"almanac", "grammar", "days", "modifiers"},

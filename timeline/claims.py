@@ -10,7 +10,9 @@ from timeline.lexicon import load_lexicon
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
 
-__all__ = ["find_claims"]
+__all__ = ["find_claims", "is_claimed"]
+
+SHOWING = re.compile(r"\b(?:signal|mark|represent|amount|appear)(?:s|ed|ing|led|ling)?\b")  # but who announces, speaks
 
 
 @cache
@@ -48,6 +50,17 @@ def claims_change(sentence: str) -> bool:
     (True, False)
     """
     return any(not _unclaimed().search(sentence, 0, match.start()) for match in _pattern().finditer(sentence))
+
+
+def is_claimed(reading: Reading, cue: Span) -> bool:
+    """Tell whether a cue is how the outlet itself claims a change, so that nobody says it: "signaled a change in"."""
+    sentence = reading.sentence(cue.start)
+    words = sentence.of(reading.text)
+    if reading.is_quoted(cue) or not SHOWING.search(cue.of(reading.text)) or not claims_change(words):
+        return False
+    return any(
+        match.start() + sentence.start < cue.end <= match.end() + sentence.start for match in _pattern().finditer(words)
+    )
 
 
 def find_claims(reading: Reading, quotations: Sequence[Quotation]) -> list[Quotation]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from timeline.engine import weights_beside
+from timeline.engine import one_core, weights_beside
 from timeline.run import refuse, say, write
 
 __all__ = ["app"]
@@ -49,6 +49,7 @@ def train(
     """
     output = output or weights_beside(file)
     refuse(output, force)
+    one_core()  # the products are small, and their sums then have one order
 
     from timeline.codebook import load_codebook, load_examples
     from timeline.files import write_whole

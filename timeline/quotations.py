@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cache
 
 from timeline.beside import SENTENCE_WORDS, with_missed
+from timeline.claims import is_claimed
 from timeline.clauses import with_whole_clauses
 from timeline.lexicon import abbreviations, forms_of, load_lexicon, speech_nouns
 from timeline.linker import STOPS, Linker, Run, Scene, find_runs
@@ -79,6 +80,11 @@ def find_quotations(reading: Reading, tags: Sequence[str], linker: Linker) -> li
     found = [part for q in linked for part in _introduced(reading, _by_account(reading, _passed_on(reading, q)))]
     found = [_unlabelled(reading, _answered(reading, q)) for q in found if _speaks(reading, q)]
     found = [with_subject(reading, _extended(reading, _fronted(reading, q))) for q in found]
+    found = [
+        q
+        for q in found
+        if not (q.source and is_event(reading, q.source)) and not (q.cue and is_claimed(reading, q.cue))
+    ]
     found = [part for q in found for part in with_whole_clauses(reading, q)]
     found = _resumed(reading, found)
     releases = find_releases(reading)
@@ -189,8 +195,6 @@ def _speaks(reading: Reading, quotation: Quotation) -> bool:
     if SILENCE.search(quotation.cue.of(reading.text)) or _opens_with_asked(reading, start) == start:
         return False
     if _is_idle(reading, quotation, quotation.cue):
-        return False
-    if quotation.source and is_event(reading, quotation.source):
         return False
     words = [reading.tokens[i].text.casefold() for i in reading.within(quotation.cue)]
     if not _speech_words().isdisjoint(words) or _finds(reading, quotation, words):

@@ -2,7 +2,7 @@
 
     python training/train_coder.py CORPUS/train/text timeline/weights/coder.npz
 
-CORPUS is PolNeAR: the codes are stand-off and hold none of its words. Needs numpy only and takes two minutes; the same
+CORPUS is PolNeAR: the codes are stand-off and hold none of its words. Needs numpy only and takes a minute; the same
 codes and examples give the same file. A codebook of one's own is trained by ``timeline codebook train``.
 """
 
@@ -11,9 +11,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from timeline.codebook import load_codebook, load_examples
-from timeline.learning import train
-from timeline.lessons import read_codes
+from timeline.engine import one_core
 
 CODES = Path(__file__).parents[1] / "data" / "coding" / "polnear-train.jsonl"
 
@@ -24,6 +22,12 @@ def main() -> None:
     parser.add_argument("texts", type=Path, help="folder of the coded articles, <article>.txt")
     parser.add_argument("weights", type=Path)
     given = parser.parse_args()
+    one_core()  # the products are small, and their sums then have one order
+
+    from timeline.codebook import load_codebook, load_examples
+    from timeline.learning import train
+    from timeline.lessons import read_codes
+
     codebook = load_codebook()
     weights, report = train(codebook, load_examples(codebook), read_codes(CODES, given.texts, codebook))
     given.weights.write_bytes(weights)
