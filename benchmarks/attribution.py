@@ -1,6 +1,6 @@
 """Statements of a corpus in the layout of PolNeAR, for the scorer: one JSON object a line.
 
-    python benchmarks/attribution.py CORPUS_DIR [-o predictions.jsonl] [--tagger WEIGHTS.npz]
+    python benchmarks/attribution.py CORPUS_DIR [-o predictions.jsonl] [--tagger WEIGHTS.npz] [--only PUBLISHER]
 
 CORPUS_DIR holds ``text/<stem>.txt``. The output has the keys that ``score_attribution.py`` reads: article, spans,
 speaker_span (the mention beside the statement), cue_span, speaker (the name that the article gives whom the mention
@@ -47,9 +47,10 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("-o", "--output", type=Path)
     parser.add_argument("--tagger", type=Path, help="other weights than those that ship")
+    parser.add_argument("--only", default="", metavar="PUBLISHER", help="articles whose names begin so")
     args = parser.parse_args()
     tagger = read_weights(args.tagger.read_bytes(), args.tagger.name) if args.tagger else load_tagger()
-    paths = sorted((args.corpus / "text").glob("*.txt"))
+    paths = sorted((args.corpus / "text").glob(f"{args.only}*.txt"))
     texts = {path.stem: path.read_bytes().decode("utf-8") for path in paths}
     begun = time.perf_counter()
     lines = [json.dumps(row) for stem, text in texts.items() for row in predictions(stem, text, tagger)]

@@ -26,8 +26,7 @@ GOLD: list[dict[str, Any]] = [
 FIELDS = ("speaker", "form", "date", "date_basis", "medium", "on_topic", "topic", "position", "is_question", "flags")
 UNSURE = "the coder names no side: it is not sure enough of these words"
 WRONG: dict[tuple[str, str], str] = {
-    (n, "position"): UNSURE
-    for n in "a02 a03 a08 a10 a11 a12 b01 b02 b03 b05 b06 b07 b08 b11 b13 b17 b18 b20".split()
+    (n, "position"): UNSURE for n in "a02 a03 a08 a10 a11 a12 b01 b02 b03 b05 b06 b07 b08 b11 b13 b17 b18 b20".split()
 } | {
     ("a01", "position"): "says +1: 'turn its attention to' two more cities does not read like more of it",
     ("a04", "topic"): "says scale: 'detain and deport' outweighs 'in America’s largest Cities'",
