@@ -160,15 +160,18 @@ def report(counted: dict[str, Counter[str]]) -> Iterator[str]:
     yield f"subject: on, wrongly {total['on, wrongly']}; off, wrongly {total['off, wrongly']}"
 
 
-def main() -> None:
-    """Run over the folder and print the table."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else HOME
+def measure(folder: Path = HOME) -> dict[str, Counter[str]]:
+    """Return the counts of each article in a folder."""
     gold = [json.loads(line) for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines()]
-    counted = {
+    return {
         article.stem: compare([g for g in gold if g["article"] == article.stem], extract(article))
         for article in read_articles(sorted(folder.glob("*.txt")))
     }
-    print("\n".join(report(counted)))
+
+
+def main() -> None:
+    """Run over the folder and print the table."""
+    print("\n".join(report(measure(Path(sys.argv[1]) if len(sys.argv) > 1 else HOME))))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -19,6 +20,10 @@ TEXT = "Rivera said on Monday that “nobody will be sent to the docks.” The u
 # The same examples at every run: a test that fails by chance teaches people to run it again.
 settings.register_profile("steady", deadline=None, derandomize=True, max_examples=100)
 settings.load_profile("steady")
+
+# A shell that starts the tests in the background has Ctrl-C ignored, and every process that they start would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 PLAIN = Statement(
     id="a1",

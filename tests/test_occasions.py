@@ -217,7 +217,7 @@ def test_a_day_of_another_act_in_the_sentence_is_not_the_verbs(text: str) -> Non
         ("On Monday, clerks who had seen the plan said that the harbour would close.", "2025-06-16/2025-06-16"),
         ("Last week, Mayor Jane Roe had said that the harbour would close.", "2025-06-09/2025-06-15"),
         (
-            "Mayor Jane Roe drew cheers from the crowd on Monday when she lashed out at the union for lying.",
+            "Mayor Jane Roe drew cheers from the crowd on Monday when she accused the union of lying.",
             "2025-06-16/2025-06-16",
         ),
         ("Ships are late, according to a report released on Monday by the harbour.", "2025-06-16/2025-06-16"),

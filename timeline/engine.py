@@ -189,11 +189,14 @@ class _Pool:
 
 @contextmanager
 def _interruption_waiting() -> Iterator[None]:
-    """Let Ctrl-C wait: a process that is started meanwhile does not hear it before it leaves it to this one."""
+    """Let Ctrl-C and the order to end wait while processes are started.
+
+    One of them would hear the first before it leaves it to this process; after the second nobody tells it what it is for.
+    """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
         yield
     finally:
@@ -204,6 +207,8 @@ def _begin() -> None:
     """Leave an interruption to the process that started this one, and do not outlive it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -23,7 +23,9 @@ from timeline.text import EDGE, MARKS, covering, find_paragraphs, form_of, strip
 __all__ = ["find_quotations"]
 
 SILENT = frozenset(("credit", "byline", "furniture", "caption"))
-DATE_END = re.compile(r"(?:\d{1,2}, )?\d{4},? (?=that\b)")  # the end of "said on June 16, 2025, that ..."
+DATE_END = re.compile(
+    r"(?:(?:[A-Z][a-z]+\.?,? ){0,2}\d{1,2}, )?\d{4},? (?=that\b)"
+)  # the end of "said on June 16, 2025, that ..."
 THAT = re.compile(r"that (?=(?:\S+ ){2})", re.IGNORECASE)  # of a clause; "that account" keeps it
 MEDIUM = re.compile(
     r"\s(?:in|at|during|on) (?:an?|the|his|her|their) [^,;:“”\"]{0,40}?"
