@@ -191,7 +191,8 @@ class _Pool:
 def _interruption_waiting() -> Iterator[None]:
     """Let Ctrl-C and the order to end wait while processes are started.
 
-    One of them would hear the first before it leaves it to this process; after the second nobody tells it what it is for.
+    One of them would hear the first before it leaves it to this process; after the second nobody would tell it what to
+    do.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield
