@@ -38,6 +38,10 @@ def said(text: str, content: str, cue: str, source: str | None = None) -> list[t
             [(["a toll on rain"], "was mocked by", "two mayors")],
         ),
         (
+            ("Roe said the pier would stay, two weeks after Poe had asked for it.", "the pier would stay, two weeks after Poe had asked for it", "said", "Roe"),
+            [(["the pier would stay"], "said", "Roe")],
+        ),
+        (
             ("Roe said that the pier would close, and that the mayor knew it.", "the pier would close", "said", "Roe"),
             [(["the pier would close, and that the mayor knew it"], "said", "Roe")],
         ),
@@ -59,6 +63,7 @@ def test_a_clause_is_what_its_verb_governs(
     [
         ("Roe said the man would be arrested and accused of theft.", "the man would be arrested and accused of theft", "said", "Roe"),
         ("Roe said the pier closed, and the mayor knew it.", "the pier closed", "said", "Roe"),
+        ("Roe said the pier would close two days after the vote.", "the pier would close two days after the vote", "said", "Roe"),
         ("Roe said the crew might leave and find a pier.", "the crew might leave and find a pier", "said", "Roe"),
         ("Adding that the pier, the hall and the road were closed.", "the pier, the hall and the road were closed", "Adding that"),
         ("“The pier will close and asked or not we go,” Roe said.", "“The pier will close and asked or not we go,”", "said", "Roe"),

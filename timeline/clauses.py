@@ -25,6 +25,11 @@ SECOND_THAT = re.compile(r",?\s+and\s+that\s+(?:[^“”\".!?\n]|\n(?=[a-z]))+")
 OWN_ACT = re.compile(
     r"(?:would|will|could|should|can|must|might)\s(?:not\s)?(?!be\b|have\b)[a-z]+\b[^,;:“”\"]{0,80}?\sand\s(?P<cue>[a-z]+)\s(?=\S+\s\S)"
 )
+# "said that ..., | days after Poe had asked": when it was said is the outlet's to tell
+SINCE = re.compile(
+    r",\s(?:just\s|only\s|barely\s)?(?:(?:an?|one|two|three|four|five|six|several|\d+)\s)?"
+    r"(?:hour|day|week|month|year)s?\s(?:after|before)\b[^“”\"]*$"
+)
 AS = re.compile(r"\s*as\s+")
 
 
@@ -37,7 +42,7 @@ def with_whole_clauses(reading: Reading, quotation: Quotation) -> Iterator[Quota
     if cue is None or any(reading.is_quoted(span) for span in quotation.content):
         yield quotation
         return
-    quotation = _without_agent(_without_main_clause(reading, quotation), reading)
+    quotation = _without_since(_without_agent(_without_main_clause(reading, quotation), reading), reading)
     quotation = _with_second_that(reading, quotation)
     first, act = _own_act(reading, quotation)
     yield first
@@ -70,6 +75,15 @@ def _without_agent(quotation: Quotation, reading: Reading) -> Quotation:
         if reading.words(span):
             parts.append(span)
     return replace(quotation, content=tuple(parts)) if parts else quotation
+
+
+def _without_since(quotation: Quotation, reading: Reading) -> Quotation:
+    """Return the statement without the clause that tells how long after another event it was made."""
+    last = quotation.content[-1]
+    since = SINCE.search(reading.text, *last)
+    if since is None or since.start() == last.start:
+        return quotation
+    return replace(quotation, content=(*quotation.content[:-1], Span(last.start, since.start())))
 
 
 def _with_second_that(reading: Reading, quotation: Quotation) -> Quotation:

@@ -67,6 +67,7 @@ RESTATED = re.compile(
 DETERMINERS = frozenset(("the", "a", "an", "that", "of", "to"))
 BOUNDS = frozenset("with of by to from for and in on at is was are were among that".split())  # of a noun phrase
 RELATIVE = frozenset(("who", "which", "that", "whom", "what", "it"))
+EMPTY = DETERMINERS | RELATIVE  # a span of nothing but these says nothing
 ASIDE = re.compile(r"\s[—–-]{1,2}\s?(?=(?:despite|although|though|even though|a claim|an assertion|an allegation)\b)")
 WITHOUT = re.compile(
     r"(?:\w+ )?(?:evidence|proof|basis|citing evidence|offering evidence|providing evidence) (?=that\b)"
@@ -206,6 +207,7 @@ def _speaks(reading: Reading, quotation: Quotation) -> bool:
     return not any(w[0].isalnum() for w in words)
 
 
+REFERRING = re.compile(r"\brefer(?:s|red|ring) to$")  # names whom is meant; "referred to it as a siege" says more
 NEAR_CUE = 80  # characters behind a cue that tell what it is about
 
 
@@ -214,6 +216,8 @@ def _is_idle(reading: Reading, quotation: Quotation, cue: Span) -> bool:
     text, first = reading.text, quotation.content[0]
     sentence = reading.sentence(cue.start)
     if NAMELESS.search(text, cue.start, min(sentence.end, cue.end + NEAR_CUE)) or TAKEN.match(text, cue.start):
+        return True
+    if REFERRING.search(text, *cue) and not reading.is_quoted(first) and " as " not in first.of(text):
         return True
     titled = text[cue.end : cue.end + 2].strip(MARKS + " ")[:1].isupper() or reading.is_quoted(
         Span(cue.end, cue.end + 2)
@@ -533,7 +537,9 @@ def _without_scraps(reading: Reading, quotation: Quotation) -> tuple[Span, ...]:
 
     def is_scrap(span: Span) -> bool:
         words = span.of(reading.text).split()
-        return (len(words) <= 2 and words[-1].endswith(":")) or words[-1] == "what" or set(words) <= DETERMINERS
+        return (
+            (len(words) <= 2 and words[-1].endswith(":")) or words[-1] == "what" or set(words) <= DETERMINERS | RELATIVE
+        )
 
     content = [s for s in quotation.content if reading.is_quoted(s) or not is_scrap(s)]
     at = quotation.source.start if quotation.source else 0
