@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from timeline.coder import Coder
 from timeline.pipeline import extract
-from timeline.records import Article, Statement
+from timeline.records import Article, Code, CodingUnit, Statement
 
 SEEDS = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))
 REAL = [path.read_bytes().decode("utf-8") for path in SEEDS]
@@ -79,3 +83,27 @@ def test_the_same_text_gives_the_same_statements(text: str) -> None:
     """Run twice, the answers are equal."""
     article = Article("a", text)
     assert extract(article) == extract(article)
+
+
+class Certain:
+    """A coder that finds the same position in everything."""
+
+    def code(self, _reading: object, units: Sequence[CodingUnit]) -> list[Code]:
+        """Return it for each."""
+        code = Code(True, "cities", ("cities",), 0.9, position=1, position_id="keep", posture="expand")
+        return [replace(code, position_confidence=0.9) for _ in units]
+
+
+@pytest.mark.parametrize(
+    ("turn", "expected"),
+    [
+        ("The harbour office says arrests are up again.", [None, 1]),
+        ("The harbour office says arrests are up again, and I think that is a good thing for all of us.", [1, 1]),
+        ("They will go, and they will go soon.", [1]),
+    ],
+)
+def test_who_only_passes_on_what_another_said_takes_no_position(turn: str, expected: list[int | None]) -> None:
+    """The position is the other's; with words of one's own it is one's own as well."""
+    text = f"LEE: {turn}\n\nROE: Why?\n\nLEE: Thank you.\n\nROE: Thank you."
+    found = extract(Article("turns", text), coder=cast(Coder, Certain()))
+    assert [s.position for s in found if s.spans[0].end <= text.index("\n")] == expected

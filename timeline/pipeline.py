@@ -35,6 +35,7 @@ __all__ = ["extract"]
 
 CODER = "timeline"  # who codes when no reader has
 SUGGESTED = "suggested"
+PASSED_ON = 0.75  # of a statement's characters: so much that is another's leaves no position of its own
 
 
 def extract(
@@ -70,6 +71,8 @@ def extract(
     speakers += [Speaker(article.outlet) if article.outlet else None for _ in claims]
     occasions += [_claimed(claim, published) for claim in claims]
     codes = coder.code(reading, [_unit(quotation, reading) for quotation in quotations])
+    passed_on = _passed_on(quotations)
+    codes = [_as_passed_on(code) if i in passed_on else code for i, code in enumerate(codes)]
     ids = [_id(article, quotation) for quotation in quotations]
     statements = [
         _statement(article, published, codebook, ids, i, quotations[i], speakers[i], occasions[i], codes[i])
@@ -103,6 +106,23 @@ def _unit(quotation: Quotation, reading: Reading) -> CodingUnit:
     """Return what the coder sees: the statement, its cue, and the sentences that they stand in."""
     parts = [*quotation.content, *([quotation.cue] if quotation.cue else [])]
     return CodingUnit(quotation.content, quotation.cue, reading.around(parts), quotation.is_question)
+
+
+def _passed_on(quotations: Sequence[Quotation]) -> frozenset[int]:
+    """Return which statements do little but tell what somebody else said: "The agency says that arrests are up"."""
+    found = set()
+    for inner in quotations:
+        if inner.within is not None:
+            told = [*inner.content, *([inner.cue] if inner.cue else []), *([inner.source] if inner.source else [])]
+            whole = sum(end - start for start, end in quotations[inner.within].content)
+            if sum(end - start for start, end in told) >= PASSED_ON * whole:
+                found.add(inner.within)
+    return frozenset(found)
+
+
+def _as_passed_on(code: Code) -> Code:
+    """Return a code without the position, which is whose words are passed on."""
+    return replace(code, position=None, position_id=None, posture=None, position_confidence=None)
 
 
 def _id(article: Article, quotation: Quotation) -> str:
