@@ -134,7 +134,7 @@ def measure(path: Path, browser: Any) -> dict[str, float]:
     context = browser.new_context(viewport={"width": 1200, "height": 900})
     page = context.new_page()
     page.set_default_timeout(180_000)
-    page.goto(path.as_uri(), wait_until="commit")
+    page.goto(path.resolve().as_uri(), wait_until="commit")
     page.wait_for_selector("html[data-ready]", state="attached")
     found = {"ready": page.evaluate("performance.now()")}
     page.evaluate("document.getElementById('over-time').scrollIntoView()")
