@@ -28,7 +28,7 @@ OWN_ACT = re.compile(
 # "said that ..., | days after Poe had asked": when it was said is the outlet's to tell
 SINCE = re.compile(
     r",\s(?:just\s|only\s|barely\s)?(?:(?:an?|one|two|three|four|five|six|several|\d+)\s)?"
-    r"(?:hour|day|week|month|year)s?\s(?:after|before)\b[^“”\"]*$"
+    r"(?:hour|day|week|month|year)s?\s(?:after|before)\b"
 )
 AS = re.compile(r"\s*as\s+")
 
@@ -42,8 +42,8 @@ def with_whole_clauses(reading: Reading, quotation: Quotation) -> Iterator[Quota
     if cue is None or any(reading.is_quoted(span) for span in quotation.content):
         yield quotation
         return
-    quotation = _without_since(_without_agent(_without_main_clause(reading, quotation), reading), reading)
-    quotation = _with_second_that(reading, quotation)
+    for mended in (_without_main_clause, _without_agent, _without_since, _with_second_that):
+        quotation = mended(reading, quotation)
     first, act = _own_act(reading, quotation)
     yield first
     if act is not None:
@@ -62,7 +62,7 @@ def _without_main_clause(reading: Reading, quotation: Quotation) -> Quotation:
     return replace(quotation, content=(*quotation.content[:-1], own), source=Span(*ends[-1].span("source")))
 
 
-def _without_agent(quotation: Quotation, reading: Reading) -> Quotation:
+def _without_agent(reading: Reading, quotation: Quotation) -> Quotation:
     """Return the statement without its own source in it: "criticized by | several mayors | as a waste"."""
     source = quotation.source
     if source is None or not any(span.meets(source) for span in quotation.content):
@@ -77,7 +77,7 @@ def _without_agent(quotation: Quotation, reading: Reading) -> Quotation:
     return replace(quotation, content=tuple(parts)) if parts else quotation
 
 
-def _without_since(quotation: Quotation, reading: Reading) -> Quotation:
+def _without_since(reading: Reading, quotation: Quotation) -> Quotation:
     """Return the statement without the clause that tells how long after another event it was made."""
     last = quotation.content[-1]
     since = SINCE.search(reading.text, *last)
