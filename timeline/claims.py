@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from timeline.lexicon import load_lexicon
@@ -49,18 +49,21 @@ def claims_change(sentence: str) -> bool:
     >>> claims_change("Roe shifted her stance on dairy workers."), claims_change("Roe may shift her stance.")
     (True, False)
     """
-    return any(not _unclaimed().search(sentence, 0, match.start()) for match in _pattern().finditer(sentence))
+    return any(_claims(sentence))
+
+
+def _claims(sentence: str) -> Iterator[re.Match[str]]:
+    """Yield the words by which a sentence claims a change."""
+    return (m for m in _pattern().finditer(sentence) if not _unclaimed().search(sentence, 0, m.start()))
 
 
 def is_claimed(reading: Reading, cue: Span) -> bool:
     """Tell whether a cue is how the outlet itself claims a change, so that nobody says it: "signaled a change in"."""
     sentence = reading.sentence(cue.start)
-    words = sentence.of(reading.text)
-    if reading.is_quoted(cue) or not SHOWING.search(cue.of(reading.text)) or not claims_change(words):
+    if reading.is_quoted(cue) or not SHOWING.search(cue.of(reading.text)):
         return False
-    return any(
-        match.start() + sentence.start < cue.end <= match.end() + sentence.start for match in _pattern().finditer(words)
-    )
+    at = cue.end - sentence.start
+    return any(match.start() < at <= match.end() for match in _claims(sentence.of(reading.text)))
 
 
 def find_claims(reading: Reading, quotations: Sequence[Quotation]) -> list[Quotation]:

@@ -71,8 +71,11 @@ def extract(
     speakers += [Speaker(article.outlet) if article.outlet else None for _ in claims]
     occasions += [_claimed(claim, published) for claim in claims]
     codes = coder.code(reading, [_unit(quotation, reading) for quotation in quotations])
-    passed_on = _passed_on(quotations)
-    codes = [_as_passed_on(code) if i in passed_on else code for i, code in enumerate(codes)]
+    bare = _without_position(quotations)
+    codes = [
+        replace(code, position=None, position_id=None, posture=None, position_confidence=None) if i in bare else code
+        for i, code in enumerate(codes)
+    ]
     ids = [_id(article, quotation) for quotation in quotations]
     statements = [
         _statement(article, published, codebook, ids, i, quotations[i], speakers[i], occasions[i], codes[i])
@@ -108,9 +111,13 @@ def _unit(quotation: Quotation, reading: Reading) -> CodingUnit:
     return CodingUnit(quotation.content, quotation.cue, reading.around(parts), quotation.is_question)
 
 
-def _passed_on(quotations: Sequence[Quotation]) -> frozenset[int]:
-    """Return which statements do little but tell what somebody else said: "The agency says that arrests are up"."""
-    found = set()
+def _without_position(quotations: Sequence[Quotation]) -> frozenset[int]:
+    """Return which statements take no position of their own.
+
+    The outlet's claims of a change, and what does little but tell what somebody else said: "The agency says that
+    arrests are up".
+    """
+    found = {i for i, quotation in enumerate(quotations) if quotation.channel == "claim"}
     for inner in quotations:
         if inner.within is not None:
             told = [*inner.content, *([inner.cue] if inner.cue else []), *([inner.source] if inner.source else [])]
@@ -118,11 +125,6 @@ def _passed_on(quotations: Sequence[Quotation]) -> frozenset[int]:
             if sum(end - start for start, end in told) >= PASSED_ON * whole:
                 found.add(inner.within)
     return frozenset(found)
-
-
-def _as_passed_on(code: Code) -> Code:
-    """Return a code without the position, which is whose words are passed on."""
-    return replace(code, position=None, position_id=None, posture=None, position_confidence=None)
 
 
 def _id(article: Article, quotation: Quotation) -> str:
@@ -145,7 +147,6 @@ def _statement(
     """Put together one row of the table."""
     text = article.text
     mention = quotation.antecedent or quotation.source
-    is_claim = quotation.channel == "claim"
     return Statement(
         id=ids[i],
         article=article.stem,
@@ -176,13 +177,13 @@ def _statement(
         topic=code.topic,
         topics=code.topics,
         topic_confidence=code.topic_confidence,
-        position=None if is_claim else code.position,
-        position_id=None if is_claim else code.position_id,
-        posture=None if is_claim else code.posture,
-        position_confidence=None if is_claim else code.position_confidence,
+        position=code.position,
+        position_id=code.position_id,
+        posture=code.posture,
+        position_confidence=code.position_confidence,
         evidence=code.evidence,
         is_question=quotation.is_question,
-        flags=_flags(quotation, speaker, code, is_claim),
+        flags=_flags(quotation, speaker, code),
         within=ids[quotation.within] if quotation.within is not None else None,
         utterance=None,
         relations=(),
@@ -192,13 +193,13 @@ def _statement(
     )
 
 
-def _flags(quotation: Quotation, speaker: Speaker | None, code: Code, is_claim: bool) -> tuple[str, ...]:
+def _flags(quotation: Quotation, speaker: Speaker | None, code: Code) -> tuple[str, ...]:
     """Return the flags of a statement: the coder's, said jointly, told at second hand, the outlet's own claim."""
     flags = list(code.flags)
     if speaker and "+" in (speaker.id or ""):
         flags.append("joint")
     if quotation.within is not None:
         flags.append("reported")
-    if is_claim:
+    if quotation.channel == "claim":
         flags.append("outlet_claim")
     return tuple(sorted(set(flags)))

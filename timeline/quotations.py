@@ -67,7 +67,6 @@ RESTATED = re.compile(
 DETERMINERS = frozenset(("the", "a", "an", "that", "of", "to"))
 BOUNDS = frozenset("with of by to from for and in on at is was are were among that".split())  # of a noun phrase
 RELATIVE = frozenset(("who", "which", "that", "whom", "what", "it"))
-EMPTY = DETERMINERS | RELATIVE  # a span of nothing but these says nothing
 ASIDE = re.compile(r"\s[—–-]{1,2}\s?(?=(?:despite|although|though|even though|a claim|an assertion|an allegation)\b)")
 WITHOUT = re.compile(
     r"(?:\w+ )?(?:evidence|proof|basis|citing evidence|offering evidence|providing evidence) (?=that\b)"

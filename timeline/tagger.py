@@ -30,6 +30,7 @@ __all__ = ["TAGS", "Features", "Tagger", "Vocabulary", "encode", "load_tagger", 
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 AFFIX_ROWS, SHAPE_ROWS = 6_000, 200
 TABLES = ("word", "prefix", "suffix", "shape", "cue", "quote")
+QUOTATION_MARKS = frozenset(("“", "”", '"', "''"))
 QUOTE_STATES = ("outside", "opening", "inside", "closing", "break")
 DILATIONS = (1, 2, 4, 8, 16, 1, 2, 4, 8, 1)
 REACH = sum(DILATIONS)  # tokens on either side that a score depends on
@@ -100,7 +101,7 @@ def quote_states(tokens: Sequence[Token], quoted: Sequence[Span]) -> list[int]:
         if first == last:
             continue
         states[first:last] = [2] * (last - first)
-        if tokens[last - 1].end == span.end and _is_mark(tokens[last - 1]):
+        if tokens[last - 1].end == span.end and tokens[last - 1].text in QUOTATION_MARKS:
             states[last - 1] = 3
         if starts[first] == span.start:
             states[first] = 1
@@ -108,10 +109,6 @@ def quote_states(tokens: Sequence[Token], quoted: Sequence[Span]) -> list[int]:
         if token.text == "\n":
             states[i] = 4
     return states
-
-
-def _is_mark(token: Token) -> bool:
-    return token.text in ("”", '"', "''", "“")
 
 
 def encode(tokens: Sequence[Token], quoted: Sequence[Span], vocabulary: Vocabulary) -> Features:

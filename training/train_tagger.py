@@ -30,6 +30,7 @@ from timeline.tagger import (
     AFFIX_ROWS,
     DILATIONS,
     FORMAT,
+    QUOTATION_MARKS,
     QUOTE_STATES,
     SHAPE_ROWS,
     TAGS,
@@ -46,7 +47,6 @@ TAUGHT = 0.7  # share of the loss that comes from the teachers, where there are 
 BATCH_TOKENS, PEAK_RATE, DECAY = 6000, 3e-3, 0.02
 IGNORED = -100  # the tag of what is no token
 WORD_COUNT, CUE_COUNT = 3, 5  # how often a word must be seen to be known, and in cues to be known as one
-MARKS = ("“", "”", '"', "''")
 NAME_RATIO = 4  # a name is written so much more often with a capital than without
 RESTYLED, RENAMED, CUT = 0.3, 0.15, 0.3  # share of articles with other marks, of names changed, of articles cut
 CUT_PARAGRAPHS = 6  # of which so many are left at the most
@@ -139,7 +139,7 @@ class Variations:
         rows = example.rows.copy()
         if self.rng.random() < RESTYLED:
             opening, closing = self.rng.choice(self.styles)
-            marks = np.array([token.text in MARKS for token in example.tokens])
+            marks = np.array([token.text in QUOTATION_MARKS for token in example.tokens])
             rows[marks & (rows[:, 5] == QUOTE_STATES.index("opening")), :4] = opening
             rows[marks & (rows[:, 5] == QUOTE_STATES.index("closing")), :4] = closing
         for places in self.places[example.stem]:
