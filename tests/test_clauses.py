@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.conftest_quotations import tagged
 from timeline.clauses import with_whole_clauses
 from timeline.reading import read
 from timeline.records import Quotation, Span
@@ -72,3 +73,22 @@ def test_a_clause_is_what_its_verb_governs(
 def test_what_belongs_together_stays_together(given: tuple[str, ...]) -> None:
     """Two verbs of one subject inside a clause, lists, and what stands in marks are not cut."""
     assert [content for content, _, _ in said(*given)] == [[given[1]]]
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (
+            "When [s Roe] [c told] them that [q nobody would be held there, the crowd in the hall stood up].",
+            ("Roe", "told", "nobody would be held there"),
+        ),
+        (
+            "[s Roe] [c told] them that [q nobody would be held there, the crowd in the hall excepted].",
+            ("Roe", "told", "nobody would be held there, the crowd in the hall excepted"),
+        ),
+    ],
+)
+def test_a_fronted_clause_ends_before_the_main_one(marked: str, expected: tuple[str, str, str]) -> None:
+    """What follows belongs to nobody who spoke, unless the clause is not fronted."""
+    [(source, cue, content)] = tagged(marked)[:1]
+    assert (source, (cue or "").split()[0], content) == expected

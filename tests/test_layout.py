@@ -14,15 +14,21 @@ PACKAGE = Path(__file__).parents[1] / "timeline"
 
 SHARED = {"records", "errors", "text", "lexicon", "reading"}
 STAGES = {
-    "beside",
-    "clauses",
-    "nested",
-    "releases",
-    "subjects",
     "tagger",
     "linker",
-    "quotations",
+    "triples",
+    "verbs",
+    "subjects",
     "claims",
+    "speech",
+    "clauses",
+    "beside",
+    "sources",
+    "contents",
+    "releases",
+    "verbatim",
+    "nested",
+    "quotations",
     "cast",
     "speakers",
     "media",
@@ -54,15 +60,12 @@ STAGES = {
     "relations",
 }
 AMONG_STAGES = {
-    "quotations": {
-        "linker",
-        "beside",
-        "claims",
-        "clauses",
-        "nested",
-        "releases",
-        "subjects",
-    },  # one stage, a file for each idea
+    "triples": {"linker"},  # one stage, a file for each idea
+    "speech": {"claims", "subjects"},
+    "contents": {"sources"},
+    "verbatim": {"releases"},
+    "quotations": {"linker", "triples", "verbs", "subjects", "speech", "clauses", "beside", "sources", "contents"}
+    | {"releases", "verbatim", "nested"},
     "grammar": {"almanac", "tense"},  # the stage of dates: what is found, then its days, then the article's own
     "days": {"almanac", "grammar", "tense"},
     "dates": {"almanac", "grammar", "days", "modifiers"},

@@ -9,11 +9,10 @@ from dataclasses import replace
 from timeline.lexicon import forms_of, load_lexicon
 from timeline.reading import Reading
 from timeline.records import Quotation, Span, Token
-from timeline.text import EDGE, MARKS, covering, strip, trim
+from timeline.text import EDGE, MARKS, SENTENCE_WORDS, covering, strip, trim
 
-__all__ = ["SENTENCE_WORDS", "with_missed"]
+__all__ = ["with_missed"]
 
-SENTENCE_WORDS = 4  # a quotation of fewer words may be a title or a scare quote: it is no statement by itself
 GOES_ON_REACH = 2000  # characters that a quotation may lie below the one that it goes on from
 CELL = 512  # characters
 CLOSE_ENOUGH = 14  # tokens between a quotation and the verb that reports it, at the most

@@ -10,15 +10,22 @@ from functools import cache
 from timeline.lexicon import forms_of
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
-from timeline.text import trim
+from timeline.text import SENTENCE_WORDS, trim
 
 __all__ = ["with_whole_clauses"]
 
 WORD = r"(?!and\b|or\b)[a-z-]+"
-SUBJECT = rf"(?:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){{0,3}}|he|she|they|the (?:{WORD} ){{0,2}}{WORD})"
-# "Noting that the jail was full, | Beck | closed the desk": what is noted ends where somebody does something else
-FRONTED = re.compile(r"[A-Z]\w+ing(?: that)?$")
+SUBJECT = (
+    rf"(?:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){{0,3}}|he|she|they|it|nobody"
+    rf"|(?:the|an?|his|her|their|its) (?:{WORD} ){{0,2}}{WORD})"
+)
+# "Noting that the jail was full, | Beck closed the desk", "When Roe said it was late, | the crowd left"
+PARTICIPLE = re.compile(r"[A-Z]\w+ing(?: that)?$")
+SUBORDINATE = re.compile(r"(?:When|While|After|Before|Because|Although|Though|As|Since)\s")
 MAIN_CLAUSE = re.compile(rf",\s+(?P<source>{SUBJECT})\s+(?!and\b|or\b)(?=[a-z])")
+# "There will be five, | he said while declining to name them"
+MEANWHILE = re.compile(r"\s*(?:while|before|after|as|when)\s+\w+ing\b")
+OTHER_CLAUSE = re.compile(r"[;:“”\"]|\b(?:but|said|says|told)\b")
 # "said that ..., | and that she had told ...": the second clause is told by the same verb
 SECOND_THAT = re.compile(r",?\s+and\s+that\s+(?:[^“”\".!?\n]|\n(?=[a-z]))+")
 # "said the Guard would leave by Friday and | demanded | an apology": after a modal a past tense is the teller's own
@@ -38,8 +45,12 @@ def with_whole_clauses(reading: Reading, quotation: Quotation) -> Iterator[Quota
 
     Words in quotation marks end where their marks do.
     """
-    cue = quotation.cue
-    if cue is None or any(reading.is_quoted(span) for span in quotation.content):
+    if quotation.cue is None:
+        yield quotation
+        return
+    for mended in (_with_clause_before, _with_whole_account):
+        quotation = mended(reading, quotation)
+    if any(reading.is_quoted(span) for span in quotation.content):
         yield quotation
         return
     for mended in (_without_main_clause, _without_agent, _without_since, _with_second_that):
@@ -50,16 +61,49 @@ def with_whole_clauses(reading: Reading, quotation: Quotation) -> Iterator[Quota
         yield act
 
 
+def _with_clause_before(reading: Reading, quotation: Quotation) -> Quotation:
+    """Give a cue the clause before it: "There will be five, he said while declining to name them"."""
+    cue, source = quotation.cue, quotation.source
+    if cue is None or source is None or source.end > cue.start or not MEANWHILE.match(reading.text, cue.end):
+        return quotation
+    sentence = reading.sentence(cue.start)
+    before = reading.text[sentence.start : source.start].rstrip()
+    clause = trim(reading.text, Span(sentence.start, sentence.start + len(before) - 1))
+    if not before.endswith(",") or reading.words(clause) < SENTENCE_WORDS:
+        return quotation
+    return replace(quotation, content=(clause,)) if quotation.content[-1].start >= cue.end else quotation
+
+
+def _with_whole_account(reading: Reading, quotation: Quotation) -> Quotation:
+    """Give "According to two officials, ..." the whole clause when the tags stop short in it."""
+    cue, source = quotation.cue, quotation.source
+    if cue is None or source is None or len(quotation.content) != 1 or not cue.of(reading.text).startswith("According"):
+        return quotation
+    sentence, content = reading.sentence(cue.start), quotation.content[0]
+    begins = reading.text[source.end : content.start].strip() == "," and content.end < sentence.end
+    if not begins or OTHER_CLAUSE.search(reading.text, content.end, sentence.end):
+        return quotation
+    return replace(quotation, content=(Span(content.start, sentence.end),))
+
+
 def _without_main_clause(reading: Reading, quotation: Quotation) -> Quotation:
-    """Return the statement of a fronted participle without the clause that it stands before, whose subject speaks."""
-    cue, last = quotation.cue, quotation.content[-1]
-    if cue is None or not FRONTED.match(cue.of(reading.text)) or cue.start != reading.sentence(cue.start).start:
+    """Return the statement of a fronted clause without the main clause that it stands before.
+
+    Behind a participle the subject of the main clause is who speaks; "When Roe said so" has its own.
+    """
+    cue, last, text = quotation.cue, quotation.content[-1], reading.text
+    if cue is None or last.start < cue.end:
         return quotation
-    ends = list(MAIN_CLAUSE.finditer(reading.text, *last))
-    if not ends or last.start < cue.end:
+    sentence = reading.sentence(cue.start)
+    is_participle = cue.start == sentence.start and PARTICIPLE.match(text, *cue) is not None
+    if not (is_participle or (SUBORDINATE.match(text, sentence.start) and last.end >= sentence.end - 1)):
         return quotation
-    own = Span(last.start, ends[-1].start())
-    return replace(quotation, content=(*quotation.content[:-1], own), source=Span(*ends[-1].span("source")))
+    main = [*MAIN_CLAUSE.finditer(text, *last)][-1:]
+    if not main or (not is_participle and "," in text[sentence.start : last.start]):
+        return quotation
+    own = Span(last.start, main[0].start())
+    source = Span(*main[0].span("source")) if is_participle else quotation.source
+    return replace(quotation, content=(*quotation.content[:-1], own), source=source)
 
 
 def _without_agent(reading: Reading, quotation: Quotation) -> Quotation:

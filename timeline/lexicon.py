@@ -10,7 +10,7 @@ from typing import Any
 
 from timeline.errors import LexiconError
 
-__all__ = ["abbreviations", "forms_of", "inflect", "load_lexicon", "speech_nouns"]
+__all__ = ["abbreviations", "forms_of", "inflect", "load_lexicon", "speech_nouns", "speech_words"]
 
 
 @cache
@@ -75,3 +75,13 @@ def forms_of(kind: str) -> Mapping[str, str]:
 def speech_nouns() -> frozenset[str]:
     """Return the nouns that introduce what somebody said: "a warning that", "according to"."""
     return frozenset(load_lexicon("cues")["speech"]["nouns"]["words"])
+
+
+@cache
+def speech_words() -> frozenset[str]:
+    """Return every word that reports speech: the verbs in all their forms, and the nouns.
+
+    >>> {"told", "warning"} <= speech_words()
+    True
+    """
+    return frozenset(forms_of("speech")) | speech_nouns()

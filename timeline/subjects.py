@@ -44,6 +44,7 @@ def with_subject(reading: Reading, quotation: Quotation) -> Quotation:
 
     Somebody who was accused, asked or criticized did not say it: the source is whom "by" names, or nobody.
     """
+    quotation = _without_label(reading, quotation)
     cue, source = quotation.cue, quotation.source
     if cue is None:
         return quotation
@@ -67,6 +68,14 @@ def with_subject(reading: Reading, quotation: Quotation) -> Quotation:
     if source is not None and _may_speak(reading, source, cue):
         return quotation
     return replace(quotation, source=_subject(reading, cue, quotation.content) or _kept(reading, source))
+
+
+def _without_label(reading: Reading, quotation: Quotation) -> Quotation:
+    """Return what the speaker of a turn tells of others without the turn's own label for its source."""
+    turn = reading.turn_at(quotation.source) if quotation.source and quotation.cue else None
+    if turn is None or turn.author is None or quotation.source is None or not turn.author.meets(quotation.source):
+        return quotation
+    return replace(quotation, source=None)
 
 
 def _may_speak(reading: Reading, source: Span, cue: Span) -> bool:

@@ -15,6 +15,7 @@ from timeline.records import Form, Sentence, Span, Token
 __all__ = [
     "EDGE",
     "MARKS",
+    "SENTENCE_WORDS",
     "Laid",
     "covering",
     "find_paragraphs",
@@ -25,11 +26,15 @@ __all__ = [
     "slug",
     "strip",
     "trim",
+    "unmarked",
     "unwrapped",
 ]
 
 EDGE = " \t\n\r\xa0,;:—–-"  # what may hang on either end of a phrase
 MARKS = "“”\"'‘’"
+SENTENCE_WORDS = 4  # a quotation of fewer words may be a title or a scare quote: it is no statement by itself
+OPENING = ("''", "``", "“", "”", '"')
+CLOSING = ("''", "“", "”", '"')
 
 WORD = r"[^\W_]+(?:['’\-‐‑][^\W_]+)*"
 PLAIN = r"[A-Za-z]++(?=[ ,\n])"  # most words are such, and are found at once
@@ -83,6 +88,18 @@ def strip(text: str, span: Span, edge: str) -> Span:
     words = span.of(text)
     start = span.start + len(words) - len(words.lstrip(edge))
     return Span(start, max(start, span.end - (len(words) - len(words.rstrip(edge)))))
+
+
+def unmarked(text: str, span: Span) -> Span:
+    """Return the words between quotation marks: one mark, or a nested pair's leftover, off either end.
+
+    >>> unmarked("“‘No,’ he said.”", Span(0, 16))
+    Span(start=1, end=15)
+    """
+    span = trim(text, span)
+    start = span.start + next((len(mark) for mark in OPENING if text.startswith(mark, *span)), 0)
+    end = span.end - next((len(mark) for mark in CLOSING if text.endswith(mark, start, span.end)), 0)
+    return trim(text, Span(start, end))
 
 
 def slug(name: str) -> str:

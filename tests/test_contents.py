@@ -1,0 +1,55 @@
+"""The content of a statement is what was said: no addressee, no place, no words of the outlet's own."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest_quotations import tagged, triples
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Gov. Jane Roe told the court the deployment was unnecessary and unlawful.",
+            ("told", ["the deployment was unnecessary and unlawful"]),
+        ),
+        (
+            "Poe denied that, saying seven in 10 had been convicted of a crime.",
+            ("saying", ["seven in 10 had been convicted of a crime"]),
+        ),
+        (
+            "Roe, a spokeswoman, called the mayor’s remarks “reckless” in a statement.",
+            ("called", ["the mayor’s remarks “reckless”"]),
+        ),
+    ],
+)
+def test_whoever_is_told_and_where_it_was_said_are_no_part_of_it(text: str, expected: tuple[str, list[str]]) -> None:
+    """Nor is the denial that only leads to what is said."""
+    [(_, cue, content)] = triples(text)
+    assert (cue, content) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("[s Roe] [c denied] [q it].", "it"),
+        ("[s Roe] [c said] on [q June 16, 2025, that the pier was open].", "the pier was open"),
+        ("[s Roe] [c claimed] [q without evidence that the pier was open].", "the pier was open"),
+        ("[s Roe] [c said] [q the pier was open — a claim] that Poe denied.", "the pier was open"),
+        ("[s Roe] [c said] [q the pier was open][q \n]Poe left.", "the pier was open"),
+    ],
+)
+def test_what_stands_before_and_behind_a_clause_is_cut(marked: str, expected: str) -> None:
+    """Days, doubts of the outlet and line breaks are no words of the speaker's; the least of objects is."""
+    [(_, _, content)] = tagged(marked)
+    assert content == expected
+
+
+@pytest.mark.parametrize("mark", ["”", '"', "''"])
+def test_a_closing_mark_that_none_opened_harms_nobody(mark: str) -> None:
+    """The next sentence is no second half of a quotation that is not there."""
+    [(source, cue, content)] = triples(
+        f"We will not open the docks for them,{mark} Mayor Jane Roe said. The mayor left."
+    )
+    assert (source, cue, content) == ("Mayor Jane Roe", "said", ["We will not open the docks for them"])

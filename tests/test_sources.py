@@ -1,0 +1,72 @@
+"""A source is no more than who spoke; "who" and "which" stand for somebody."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest_quotations import quotations_of, tagged
+from timeline.linker import load_linker
+from timeline.quotations import find_quotations
+from timeline.reading import read
+from timeline.records import Span
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (
+            "Roe, [s who in June] [c said that] [q the pier would stay], left.",
+            ("who", "said", "the pier would stay"),
+        ),
+        (
+            "[s Roe, who a week] [c earlier rejected] [q talk of a pause], left.",
+            ("Roe", "rejected", "talk of a pause"),
+        ),
+        (
+            "[s Mayor Roe joined a group of towns in filing a brief] [c arguing that] [q the port was late].",
+            ("Mayor Roe", "arguing", "the port was late"),
+        ),
+        (
+            "[s A spokesman for the port] [c called] [q the claim “false and absurd”].",
+            ("A spokesman for the port", "called", "the claim “false and absurd”"),
+        ),
+    ],
+)
+def test_source_and_cue_hold_no_more_than_who_and_what_verb(marked: str, expected: tuple[str, str, str]) -> None:
+    """A day and a deed are cut from the source; a noun that the tags cut off is put back."""
+    [(source, cue, content)] = tagged(marked)[:1]
+    assert (source, (cue or "").split()[0], content) == expected
+
+
+def test_a_source_ends_with_its_sentence() -> None:
+    """Two names on either side of a full stop are two sources."""
+    marked = "“[q They can go home now],” [c said] [s Ann Roe. Her colleague Jim Fox] [c said] [q he would help them]."
+    assert [source for source, _, _ in tagged(marked)] == ["Ann Roe", "Her colleague Jim Fox"]
+
+
+def test_a_member_of_a_group_is_meant_by_who() -> None:
+    """ "Jo Roe of the Harbour League, who said": the person, not the league."""
+    marked = "“Yes,” said Jo Roe of the Harbour League, [s who] [c said] [q he would not go there]."
+    text = marked.replace("[s who] [c said] [q he would not go there]", "who said he would not go there")
+    reading = read(text)
+    at = text.index("who said")
+    tags = ["O"] * len(reading.tokens)
+    for words, role in (("who", "source"), ("said he", "cue"), ("he would not go there", "content")):
+        inside = reading.within(Span(text.index(words, at), text.index(words, at) + len(words.removesuffix(" he"))))
+        tags[inside.start : inside.stop] = [f"B-{role}", *[f"I-{role}"] * (len(inside) - 1)]
+    [quotation] = find_quotations(reading, tags, load_linker())
+    assert [s.of(text) for s in (quotation.antecedent,) if s] == ["Jo Roe"]
+
+
+def test_a_relative_word_is_never_the_speaker() -> None:
+    """ "Who" stands for the noun before it, "which" for the owner of the letter."""
+    text = "Roe read from Poe’s letter of complaint, which said the harbour was a disgrace to the city."
+    found = quotations_of(text)
+    assert [q.antecedent.of(text) for q in found if q.antecedent] == ["Poe"]
+
+
+def test_which_stands_for_the_organisation_before_it() -> None:
+    """ "The League, which replied": the league."""
+    text = "They wrote to the Ashton Port League, which replied that it was far too late."
+    found = [q.antecedent.of(text) for q in quotations_of(text) if q.antecedent]
+    assert found == ["Ashton Port League"]

@@ -1,0 +1,84 @@
+"""What reports no speech is no statement: silences, names, events, and what is only shown."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest_quotations import quotations_of, tagged, triples
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (
+            "[s A federal judge] [c found that] [q the port had offered no reason].",
+            ("A federal judge", "found", "the port had offered no reason"),
+        ),
+        (
+            "[q The order of the port goes too far], [s a judge] [c ruled] Monday.",
+            ("a judge", "ruled", "The order of the port goes too far"),
+        ),
+    ],
+)
+def test_a_court_says_what_it_finds(marked: str, expected: tuple[str, str, str]) -> None:
+    """Others only find a thing."""
+    [(source, cue, content)] = tagged(marked)[:1]
+    assert (source, (cue or "").split()[0], content) == expected
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[s The mayor] [c would not say] [q whether the pier would close].",
+        "[s The mayor] [c didn’t say] [q when the pier would close].",
+        "[s Roe] [c pointed to] [q two boats that sank last year].",
+        "[s Roe] [c spoke on the condition that] [q he not be named in this story].",
+        "[s A diver] [c asked that] [q his name be left out].",
+        "[s Roe] opened [c a show called] “[q Nets and Other Snares of Our Fathers].”",
+        "[s The harbour office] [c claimed] [q the credit].",
+        "[s Roe], [c asked about] [q the roof of the pier], shrugged.",
+        "[s A boy] [c found that] [q the door of the pier was open].",
+        "[s Roe] [c asked] [q the].",
+    ],
+)
+def test_what_is_kept_back_shown_named_or_met_with_is_no_statement(marked: str) -> None:
+    """A verb of speech reports nothing where no words of a position are said."""
+    assert tagged(marked) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Roe has set her sights on the harbour.",
+        "Poe, who was known for his tactics, went home.",
+        "Jane Roe/AFP via Getty Images\n\nThe harbour is shut.",
+        "Roe did not respond to a request for comment.",
+        "Roe declined to say when the harbour would open.",
+        "The show “Harbour Lights” opened on Monday.",
+    ],
+)
+def test_plans_states_credits_and_titles_are_no_statements(text: str) -> None:
+    """Where nobody spoke there is nothing to chart."""
+    assert quotations_of(text) == []
+
+
+def test_what_somebody_stopped_short_of_was_not_said() -> None:
+    """It would be the opposite."""
+    assert triples("Mayor Lee Roe stopped short of calling for the camp to be closed.") == []
+
+
+def test_why_an_official_is_not_named_is_no_statement() -> None:
+    """And the official spoke, not whoever was named before."""
+    text = (
+        "Sen. Joe Park said he was troubled by the shooting.\n\nA department official, speaking on condition of "
+        "anonymity because he was not authorized to talk about the operation, said the surge would last weeks."
+    )
+    assert [source for source, _, _ in triples(text)] == ["Sen. Joe Park", "A department official"]
+
+
+def test_who_is_asked_does_not_say_the_question() -> None:
+    """ "Asked whether ..., he replied": only the reply is his."""
+    text = (
+        "Asked on Monday whether the harbour would open, Mayor Jane Roe replied, “Not before we have been asked, no.”"
+    )
+    assert triples(text) == [("Mayor Jane Roe", "replied", ["Not before we have been asked, no."])]

@@ -1,0 +1,55 @@
+"""A statement is reported by the verb that says it, not by one that passes it on, denies it or introduces another."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest_quotations import tagged, triples
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (
+            "[q Mayor Ann Roe told donors at the pier she would close it], [c according to] [s two guests].",
+            ("Mayor Ann Roe", "told", "she would close it"),
+        ),
+        (
+            "According to [s Roe, a guard] [c had told] her that [q nobody would be held there].",
+            ("Roe", "According", "a guard had told her that nobody would be held there"),
+        ),
+        (
+            "[c According to] [s Roe, a guard] had told her that [q nobody would be held there].",
+            ("Roe", "According", "a guard had told her that nobody would be held there"),
+        ),
+        (
+            "[c According to] [s Roe, a guard], [q nobody would be held there].",
+            ("Roe, a guard", "According", "nobody would be held there"),
+        ),
+        (
+            "[q The pier is closed for now], [c according to] [s two guests].",
+            ("two guests", "according", "The pier is closed for now"),
+        ),
+    ],
+)
+def test_the_verb_of_whoever_speaks_reports_it(marked: str, expected: tuple[str, str, str]) -> None:
+    """Whoever only passes it on did not say it; an account is told as a whole."""
+    [(source, cue, content)] = tagged(marked)[:1]
+    assert (source, (cue or "").split()[0], content) == expected
+
+
+def test_a_quotation_that_a_sentence_introduces_is_not_the_speakers_before_it() -> None:
+    """An answer from the other side would be put into the first one's mouth."""
+    text = (
+        "Press secretary Ann Fox said the president was considering more patrols.\n\n"
+        "Roe, a Democrat, answered on X within the hour: “Threatening your own citizens is not leadership.”"
+    )
+    assert triples(text) == [
+        ("Press secretary Ann Fox", "said", ["the president was considering more patrols"]),
+        ("Roe", "answered", ["Threatening your own citizens is not leadership."]),
+    ]
+
+
+def test_the_verb_that_says_it_reports_what_is_said_instead() -> None:
+    """ "Denied that, saying": the denial only leads to what is said."""
+    assert tagged("[s Poe] [c denied] [q that, saying the pier was open].") == [("Poe", "saying", "the pier was open")]

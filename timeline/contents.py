@@ -1,0 +1,209 @@
+"""Which words of a statement were said: an interrupted quotation's second half too, no scrap of the outlet's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from timeline.reading import Reading
+from timeline.records import Quotation, Span
+from timeline.sources import RELATIVE
+from timeline.text import EDGE, MARKS, SENTENCE_WORDS, covering, strip, unmarked
+
+__all__ = ["cut_content", "with_second_halves"]
+
+MARKED = ("”", '"', "''")
+ENDED = tuple(stop + mark for stop in ".?!…—–-" for mark in MARKED)
+CLOSED = (",”", ',"', ",''", "?”", '?"', "?''", "!”", '!"', "!''")
+DETERMINERS = frozenset(("the", "a", "an", "that", "of", "to"))
+EMPTY = frozenset("a an the of to i we us me you them him her he she they".split())  # "denied it", "denied that" say it
+ADDRESSEE_WORDS = 3  # “Who pays?” Roe asked the new secretary
+ADDRESSING = re.compile(r"(?:has |have |had )?(?:asked|asks|told|tells|reminded|assured|warned)")
+# "told | the court | the rule was ...": whoever is told stands before the clause that is told
+TOLD = re.compile(r"(?:has |have |had )?(?:told|tells|telling|reminded|assured|warned)")
+LISTENER = re.compile(
+    r"(?:the|a|an|his|her|their) (?!(?:story|truth|world|tale)\b)(?:[a-z-]+ ){1,3}?"
+    r"(?=(?:that|the|a|an|he|she|they|it|we|his|her|their|there) )"
+)
+ASIDE = re.compile(r"\s[—–-]{1,2}\s?(?=(?:despite|although|though|even though|a claim|an assertion|an allegation)\b)")
+OBJECT_WORDS = 3
+MEDIUM = re.compile(
+    r"\s(?:in|at|during|on) (?:an?|the|his|her|their) [^,;:“”\"]{0,40}?"
+    r"(?:statement|post|interview|conference|briefing|letter|speech|hearing|memo|filing)\b[^,;:“”\"]*$"
+)
+# What may stand before a clause, in this order: the end of "said on June 16, 2025, that"; no evidence; "that" itself
+DATE_END = re.compile(r"(?:(?:[A-Z][a-z]+\.?,? ){0,2}\d{1,2}, )?\d{4},? (?=that\b)")
+WITHOUT = re.compile(
+    r"(?:\w+ )?(?:evidence|proof|basis|citing evidence|offering evidence|providing evidence) (?=that\b)"
+)
+THAT = re.compile(r"that (?=(?:\S+ ){2})", re.IGNORECASE)  # of a clause; "that account" keeps it
+INITIALS = re.compile(r"\b[A-Z]\.[A-Z]\.$")
+
+
+# -------------------------------------------------------------------------------------- interrupted quotations
+
+
+def with_second_halves(reading: Reading, found: Sequence[Quotation]) -> list[Quotation]:
+    """Give an interrupted quotation its second half: “...,” Roe said, pointing to the dock. “...” are one statement.
+
+    The tags may give the second half to a verb in between ("pointing to"); a half with a verb of its own stays apart.
+    """
+    out = list(found)
+    halves = {i: half for i, q in enumerate(out) if (half := _second_half(reading, q))}
+    starts = sorted(halves.values())
+    for j, other in enumerate(out):  # nobody else keeps a word of a second half
+        mine = [c for c in other.content if not starts or not starts[covering(starts, c.end - 1)].meets(c)]
+        out[j] = replace(other, content=tuple(mine)) if len(mine) < len(other.content) else other
+    for i, half in halves.items():
+        out[i] = replace(out[i], content=tuple(sorted([*out[i].content, half])))
+    return [q for q in out if q.content]
+
+
+def _second_half(reading: Reading, quotation: Quotation) -> Span | None:
+    """Return the quotation that opens the sentence after “...,” Roe said; None if a verb of its own follows it."""
+    if quotation.cue is None or _closed_by_cue(reading, quotation, quotation.content) is None:
+        return None
+    place = reading.place(quotation.cue.start)
+    if place + 1 >= len(reading.sentences):
+        return None
+    here, following = reading.sentences[place], reading.sentences[place + 1]
+    start, text = following.span.start, reading.text
+    half = reading.quotation_at(Span(start, start + 1))
+    if half is None or half.start != start or here.paragraph != following.paragraph:
+        return None
+    alone = text.endswith(ENDED, *half) or not text.endswith(MARKED, *half)
+    return half if alone and reading.words(half) >= SENTENCE_WORDS else None
+
+
+def _closed_by_cue(reading: Reading, quotation: Quotation, content: Sequence[Span]) -> int | None:
+    """Return where a quotation ends that source and cue follow right after its closing mark."""
+    if quotation.cue is None:
+        return None
+    after = min(quotation.cue.start, quotation.source.start if quotation.source else quotation.cue.start)
+    before = [s for s in content if s.end <= after]
+    if not before or any(s.start < after for s in content if s not in before):
+        return None
+    tail = reading.text[before[-1].end - 2 : after].rstrip()
+    return after if tail.endswith(CLOSED) else None
+
+
+# ------------------------------------------------------------------------------------------------ what was said
+
+
+def cut_content(reading: Reading, quotation: Quotation) -> tuple[Span, ...]:
+    """Return the words of a statement that were said, in order; none where nothing of them says anything."""
+    parts = list(quotation.content)
+    if len(parts) > 1:
+        parts = _without_scraps(reading, parts) or parts
+        for narrowed in (_without_question, _without_tail, _of_one_sentence):
+            parts = narrowed(reading, quotation, parts) or parts
+    parts = _without_listener(reading, quotation.cue, _joined(reading.text, parts))
+    parts = [_cut(reading, span) for span in parts]
+    parts = [span for span in parts if reading.words(span) and not _is_source(reading, quotation, span)]
+    return () if all(_says_nothing(reading, span) for span in parts) else tuple(parts)
+
+
+def _without_scraps(reading: Reading, parts: list[Span]) -> list[Span]:
+    """Return the parts without an addressee ("had asked him:") and without articles and pronouns alone."""
+
+    def is_scrap(words: list[str]) -> bool:
+        if set(words) <= DETERMINERS | RELATIVE:
+            return True
+        return words[-1] == "what" or (len(words) <= 2 and words[-1].endswith(":"))
+
+    return [s for s in parts if reading.is_quoted(s) or not is_scrap(s.of(reading.text).split())]
+
+
+def _without_question(reading: Reading, quotation: Quotation, parts: list[Span]) -> list[Span]:
+    """Return the parts behind the source in "Asked whether it would, he replied" and "That undercut what he said"."""
+    if quotation.source is None or not quotation.source.start:
+        return parts
+    at = quotation.source.start
+    asked = reading.text.startswith("Asked ", reading.sentence(at).start)
+    governed = reading.text[max(0, at - 6) : at].rstrip().endswith("what")
+    return [s for s in parts if s.start > at] if asked or governed else parts
+
+
+def _without_tail(reading: Reading, quotation: Quotation, parts: list[Span]) -> list[Span]:
+    """Return the parts of “...,” Roe told them: no addressee, and past the full stop only what stands between marks."""
+    closing = _closed_by_cue(reading, quotation, parts)
+    if closing is None or quotation.cue is None:
+        return parts
+    if ADDRESSING.fullmatch(reading.text, *quotation.cue):
+        near = [s for s in parts if s.start >= closing and not reading.is_quoted(s)]
+        parts = [s for s in parts if s not in near or reading.words(s) > ADDRESSEE_WORDS]
+    end = reading.sentence(closing).end
+    return [s for s in parts if s.start < end or reading.is_quoted(s)]
+
+
+def _of_one_sentence(reading: Reading, quotation: Quotation, parts: list[Span]) -> list[Span]:
+    """Return the parts without bare words of another sentence than the cue's, if it has any: nobody introduced them."""
+    if quotation.cue is None or len(parts) == 1:
+        return parts
+    sentence = reading.sentence(quotation.cue.start)
+    own = [s for s in parts if sentence.meets(s)]
+    return [s for s in parts if s in own or reading.is_quoted(s)] if own else parts
+
+
+def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Return the spans in order, those with nothing but spaces or marks between them made one."""
+    joined: list[Span] = []
+    for span in sorted(spans):
+        gap = text[joined[-1].end : span.start] if joined else "\n"
+        if "\n" not in gap and not gap.strip(EDGE + MARKS):
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return joined
+
+
+def _without_listener(reading: Reading, cue: Span | None, parts: list[Span]) -> list[Span]:
+    """Return the parts without whoever is told it, where a clause follows: "told | the court | the rule was ..."."""
+    if cue is None or not TOLD.fullmatch(reading.text, *cue) or reading.is_quoted(parts[0]):
+        return parts
+    match = LISTENER.match(reading.text, *parts[0])
+    between = reading.text[cue.end : parts[0].start]
+    return [Span(match.end(), parts[0].end), *parts[1:]] if match and between.isspace() else parts
+
+
+def _is_source(reading: Reading, quotation: Quotation, span: Span) -> bool:
+    """Tell whether bare words before a cue are its own source, taken for content."""
+    source = quotation.source
+    return bool(source and len(quotation.content) > 1 and source.holds(span) and not reading.is_quoted(span))
+
+
+def _says_nothing(reading: Reading, span: Span) -> bool:
+    """Tell whether words outside all marks are but articles and pronouns: what they stood for was not found."""
+    return not reading.is_quoted(span) and set(span.of(reading.text).casefold().split()) <= EMPTY
+
+
+# ------------------------------------------------------------------------------------------------- clean edges
+
+
+def _cut(reading: Reading, span: Span) -> Span:
+    """Return the span without outer marks, a leading "that", a final full stop or the outlet's aside."""
+    text = reading.text
+    whole = reading.quotation_at(span)
+    if whole and whole.start <= span.start + 1 and span.end - 1 <= whole.end:
+        return unmarked(text, span)
+    aside = ASIDE.search(text, *span)
+    if aside and not reading.is_quoted(Span(aside.start(), aside.start() + 1)):
+        span = Span(span.start, aside.start())
+    span = _without_medium(reading, strip(text, span, EDGE))
+    for lead in (DATE_END, WITHOUT, THAT):
+        match = lead.match(text, *span)
+        if match:
+            span = Span(match.end(), span.end)
+    is_stopped = text.endswith(".", *span) and not INITIALS.search(text, *span)
+    return Span(span.start, span.end - 1) if is_stopped and text[span.end : span.end + 1] not in ("”", '"') else span
+
+
+def _without_medium(reading: Reading, span: Span) -> Span:
+    """Return a short object without where it was said: "disputed the account | in a post on X late Tuesday"."""
+    medium = MEDIUM.search(reading.text, *span)
+    if medium is None:
+        return span
+    noun = Span(span.start, medium.start())
+    marked = reading.text[medium.start() - 1] in MARKS  # called it “reckless” | in a statement
+    return noun if reading.words(noun) and (marked or reading.words(noun) <= OBJECT_WORDS) else span

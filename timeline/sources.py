@@ -1,0 +1,130 @@
+"""How far the source of a statement reaches, and whom it stands for where it is "who" or "which"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from timeline.lexicon import abbreviations, load_lexicon, speech_nouns
+from timeline.reading import Reading
+from timeline.records import Quotation, Span
+from timeline.text import EDGE, MARKS, strip
+
+__all__ = ["RELATIVE", "with_clean_source"]
+
+RELATIVE = frozenset(("who", "which", "that", "whom", "what", "it"))
+STOPPED = re.compile(r"\w{3,}\.")  # "Jr." and "U.S." keep theirs
+# "Roe, | who in June said": the day is no part of the source; "Roe joined others in asking": nor is what Roe did
+DATED = re.compile(
+    r"(?:,\s)?\b(?P<relative>who|which)\s(?:in|on|at|during|a|an|one|two|three|last|this|earlier|later|just|only|early|late"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b[^,“”\"]*$"
+)
+DEED = re.compile(
+    r"(?<=[\w.’])\s(?:has\s|have\s|had\s)?(?:joined|filed|signed|led|sued|co-sponsored|cosponsored|wrote|sent)\s"
+)
+ROLE = re.compile(r" (?P<noun>[a-z]+)\b(?![’'])")  # "A department | official", whom the tags cut off
+EARLIER = re.compile(r"(?:earlier|later|before|ago)\s(?=\w)")
+OWNER = re.compile(r"(?P<owner>(?:[A-Z][\w.-]* ){0,3}[A-Z][\w.-]*)[’']s?\b")
+MEMBER = re.compile(r"(?P<name>[A-Z][\w’'-]*(?:\s(?:[A-Z]\.|[A-Z][\w’'-]*)){1,3})\s(?:of|from|at|with)\s(?:the\s)?$")
+MEMBER_REACH = 80  # characters before an organisation in which its member is named
+NOUN_WORDS = 6  # of a noun phrase without a name, at the most
+BOUNDS = frozenset("with of by to from for and in on at is was are were among that".split())  # of a noun phrase
+
+
+def with_clean_source(reading: Reading, quotation: Quotation) -> Quotation:
+    """Return the statement with a source of no more than who spoke, its cue without an adverbial's end, its antecedent.
+
+    The source is ``None`` where no word of it is left.
+    """
+    source = _source(reading, quotation.source)
+    return replace(
+        quotation,
+        source=source,
+        cue=_verb(reading, quotation.cue, source),
+        antecedent=_antecedent(reading, source) if source else None,
+    )
+
+
+def _source(reading: Reading, source: Span | None) -> Span | None:
+    """Return a source without marks at its edges and within one sentence; ``None`` when no word is left."""
+    if source is None:
+        return None
+    sentence = reading.sentence(source.start)
+    span = strip(reading.text, Span(source.start, min(source.end, sentence.end)), EDGE + MARKS)
+    if (late := DATED.search(reading.text, *span)) is not None:
+        span = Span(span.start, late.start() if late.start() > span.start else late.end("relative"))
+    last = span.of(reading.text).rpartition(" ")[2].casefold()
+    if span.end == sentence.end and STOPPED.fullmatch(last) and last[:-1] not in abbreviations():
+        span = Span(span.start, span.end - 1)
+    if not reading.is_quoted(span) and (clause := DEED.search(reading.text, *span)) is not None:
+        span = Span(span.start, clause.start())
+    role = ROLE.match(reading.text, span.end, sentence.end)
+    if role and role["noun"] in load_lexicon("titles")["unnamed"]["words"]:
+        span = Span(span.start, role.end())
+    return span if reading.words(span) else None
+
+
+def _verb(reading: Reading, cue: Span | None, source: Span | None) -> Span | None:
+    """Return the cue without the end of an adverbial: "who a week | earlier rejected"."""
+    late = EARLIER.match(reading.text, *cue) if cue and source and source.end < cue.start - 1 else None
+    return Span(late.end(), cue.end) if cue and late else cue
+
+
+# --------------------------------------------------------------------------------------------------- antecedents
+
+
+def _antecedent(reading: Reading, source: Span) -> Span | None:
+    """Return what a relative source stands for: the noun before "who", the owner of the letter before "which"."""
+    relative = source.of(reading.text).casefold()
+    if relative not in RELATIVE:
+        return None
+    if relative == "who":
+        return _noun_before(reading, source)
+    before = Span(reading.sentence(source.start).start, source.start)
+    owners = list(OWNER.finditer(before.of(reading.text)))
+    nouns = {reading.tokens[i].text.casefold() for i in reading.within(before)} & speech_nouns()
+    if owners and nouns:
+        return Span(before.start + owners[-1].start("owner"), before.start + owners[-1].end("owner"))
+    named = _noun_before(reading, source) if relative == "which" and before.of(reading.text).endswith(", ") else None
+    return named if named and reading.text[named.start].isupper() else None
+
+
+def _noun_before(reading: Reading, source: Span) -> Span | None:
+    """Return the words of the noun phrase that "who" stands for: back to a comma, a preposition or a verb."""
+    tokens = reading.tokens
+    last = reading.within(source)[0] - 1
+    if last >= 0 and tokens[last].text == ",":
+        last -= 1
+    if last < 0:
+        return None
+    if tokens[last].text[0].isupper():  # a name: "angered Sheriff Beck, who said"
+        first = _name_start(reading, last)
+        member = _member(reading, tokens[first].start)
+        if member or first == 0 or tokens[first - 1].text.casefold() not in BOUNDS:
+            return member or reading.span(first, last + 1)
+    first = last + 1
+    while first > 0 and last - first < NOUN_WORDS - 1 and _is_in_phrase(tokens[first - 1].text):
+        first -= 1
+    return reading.span(first, last + 1) if first <= last else None
+
+
+def _name_start(reading: Reading, at: int) -> int:
+    """Return the first token of the name that ends at a token."""
+    while at > 0 and (reading.tokens[at - 1].text[0].isupper() or _is_title_stop(reading, at - 1)):
+        at -= 1
+    return at
+
+
+def _is_title_stop(reading: Reading, i: int) -> bool:
+    """Tell whether a token is the full stop of "Gov." or "J." in a name."""
+    return i > 0 and reading.tokens[i].text == "." and reading.tokens[i - 1].text[0].isupper()
+
+
+def _member(reading: Reading, offset: int) -> Span | None:
+    """Return the person whose organisation or place begins there: "Jo Roe of the | Harbour League, who said"."""
+    name = MEMBER.search(reading.text, max(reading.sentence(offset).start, offset - MEMBER_REACH), offset)
+    return Span(*name.span("name")) if name else None
+
+
+def _is_in_phrase(word: str) -> bool:
+    return word[0].isalnum() and word.casefold() not in BOUNDS

@@ -1,0 +1,93 @@
+"""Whether a cue reports that its source said something: no silence, no name, no event, no claim of the outlet's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from timeline.claims import is_claimed
+from timeline.lexicon import load_lexicon, speech_words
+from timeline.reading import Reading
+from timeline.records import Quotation, Span
+from timeline.subjects import is_event
+from timeline.text import MARKS
+
+__all__ = ["reports_speech"]
+
+NEAR_CUE = 80  # characters around a cue that tell what it is about
+SILENCE = re.compile(
+    r"\b(?:not|n[’']t)\b.*\b(?:respond|reply|return|answer|comment)\b|\bdeclin\w+\b"  # nothing was said
+    r"|(?:\bnot|n[’']t|\bnever) (?:immediately |yet |directly |publicly )?"
+    r"(?:say|specify|elaborate|identify|name|disclose|discuss|ask|provide|reveal|take up)\b"
+    r"|\bpoint(?:s|ed|ing) to\b(?! the fact\b)"  # shown, not said
+    r"|\b(?:was|were|been) (?:first )?reported\b"  # the outlet that is named only relays it
+    r"|\b(?:stop|stops|stopped|stopping|fell|falls) short of\b"  # it was not said
+    r"|\b(?:not|n[’']t) (?:be |been )?(?:publicly )?(?:authorized|permitted|allowed)\b"  # why no name is given
+)
+# What makes a cue no report of a position: why somebody is not named, what a thing is called, what is taken.
+NAMELESS = re.compile(
+    r"\bcondition (?:of anonymity|that|he|she|they)\b"
+    r"|\basked\b[^.“”\"]{0,30}\b(?:not (?:to )?be (?:named|identified|quoted)\b|names? (?:not )?be )"
+)
+NAMING = re.compile(
+    r"\b[Aa]n? (?:(?!earlier|later|ago|also|then)[\w’'-]+ ){1,4}(?:called|titled|entitled|dubbed|named)$"
+)  # “...” / The ...
+REFERRING = re.compile(r"\brefer(?:s|red|ring) to$")  # names whom is meant; "referred to it as a siege" says more
+TAKEN = re.compile(r"claim(?:s|ed|ing)?\s(?:the\s|full\s|sole\s)?(?:credit|responsibility|lives?|victims?)\b")
+ASKED_ABOUT = re.compile(r"(?:when |if )?asked\b")
+THAT_CLAUSE = re.compile(r"[^.;:“”\"]{0,40}?\bthat\b")
+
+
+def reports_speech(reading: Reading, quotation: Quotation) -> bool:
+    """Tell whether the cue reports an utterance by its source; marks without any cue are looked at later."""
+    cue, source = quotation.cue, quotation.source
+    if source is not None and is_event(reading, source):
+        return False
+    if cue is None:
+        return True
+    if _is_silent(reading, cue) or _is_idle(reading, quotation, cue) or is_claimed(reading, cue):
+        return False
+    return _says(reading, quotation, cue)
+
+
+def _is_silent(reading: Reading, cue: Span) -> bool:
+    """Tell whether nothing was said: "did not respond", or "Asked whether ..." at the head of a sentence."""
+    if SILENCE.search(cue.of(reading.text)):
+        return True
+    return reading.text.startswith("Asked ", cue.start) and reading.sentence(cue.start).start == cue.start
+
+
+def _is_idle(reading: Reading, quotation: Quotation, cue: Span) -> bool:
+    """Tell whether a cue reports no position: a name withheld or given to a thing, credit claimed, a question met."""
+    text, first = reading.text, quotation.content[0]
+    sentence = reading.sentence(cue.start)
+    if NAMELESS.search(text, cue.start, min(sentence.end, cue.end + NEAR_CUE)) or TAKEN.match(text, cue.start):
+        return True
+    if REFERRING.search(text, *cue) and not reading.is_quoted(first) and " as " not in first.of(text):
+        return True
+    behind = Span(cue.end, cue.end + 2)
+    is_titled = behind.of(text).strip(MARKS + " ")[:1].isupper() or reading.is_quoted(behind)
+    if is_titled and NAMING.search(text, max(sentence.start, cue.end - NEAR_CUE), cue.end):
+        return True
+    is_aside = text[max(0, cue.start - 2) : cue.start] == ", " and ASKED_ABOUT.match(text, *cue) is not None
+    return is_aside and first.start > cue.end and not reading.is_quoted(first)
+
+
+def _says(reading: Reading, quotation: Quotation, cue: Span) -> bool:
+    """Tell whether a cue holds a word of speech, or none at all: "put it this way: “...”", a mark alone."""
+    words = [reading.tokens[i].text.casefold() for i in reading.within(cue)]
+    if not speech_words().isdisjoint(words) or _finds(reading, quotation, words):
+        return True
+    if words[-1:] == [":"] and reading.is_quoted(quotation.content[0]) and quotation.content[0].start >= cue.start:
+        return True
+    return not any(word[0].isalnum() for word in words)
+
+
+def _finds(reading: Reading, quotation: Quotation, words: Sequence[str]) -> bool:
+    """Tell whether a court or an inquiry holds something: "the judge found that"; others only find a thing."""
+    findings = load_lexicon("cues")["speech"]["findings"]
+    if set(words).isdisjoint(findings["verbs"]) or quotation.source is None or quotation.cue is None:
+        return False
+    told = quotation.source.of(reading.text).casefold().split()
+    clause = THAT_CLAUSE.match(reading.text, quotation.cue.start) or quotation.content[0].start < quotation.cue.start
+    return bool(clause) and ("ruled" in words or not set(findings["finders"]).isdisjoint(w.strip(",.") for w in told))
