@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -42,6 +42,7 @@ KINDS = {  # what a word is, and the words that are it, in lower case
     JOINING: frozenset(("and", "but", "or")),
 }
 GAP_FEATURES = 34
+BEGUN = re.compile("BI*")  # a run, by the first letters of its tags
 
 
 class Run(NamedTuple):
@@ -58,8 +59,8 @@ def find_runs(tags: Sequence[str]) -> list[Run]:
     >>> find_runs(["B-source", "B-cue", "O", "B-content", "I-content"])
     [Run(role='source', first=0, last=1), Run(role='cue', first=1, last=2), Run(role='content', first=3, last=5)]
     """
-    edges = [i for i, tag in enumerate(tags) if tag[0] != "I"]
-    return [Run(tags[i][2:], i, end) for i, end in pairwise((*edges, len(tags))) if tags[i][0] == "B"]
+    letters = "".join([tag[0] for tag in tags])
+    return [Run(tags[found.start()][2:], *found.span()) for found in BEGUN.finditer(letters)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ class Scene:
     def of(cls, tokens: Sequence[Token], quoted: Sequence[bool], runs: Sequence[Run]) -> Scene:
         """Build it from the tokens, whether each stands between quotation marks, and the runs."""
         texts = ["\n", *[token.text for token in tokens], "\n"]
-        kinds = np.fromiter(map(_kinds, texts), np.int32, len(texts))
+        known = {text: _kinds(text) for text in {*texts}}
+        kinds = np.array([known[text] for text in texts], dtype=np.int32)
         inside, marks = np.asarray(quoted, dtype=bool), np.zeros((3 + len(ROLES), len(tokens)), dtype=bool)
         marks[:3] = kinds[1:-1] & np.array([[BREAK], [STOP], [COMMA]])
         marks[1] &= ~inside
