@@ -28,8 +28,9 @@ __all__ = [
 ]
 
 PARTICLES = r"(?:de|la|del|van|von|der|al|bin|da|di|St\.)"
-WORD = r"[^\W\d_a-z](?<![\w’'-].)[\w’'-]*"  # in capitals; what stands before is looked at where the first letter fits
-INITIAL = r"[^\W\d_a-z]\."
+CAPITAL = r"[^\x00-@\[-\x7f\W\d]"  # A to Z, or a letter beyond ASCII that may be one
+WORD = rf"{CAPITAL}(?<![\w’'-].)[\w’'-]*"  # what stands before is looked at where the first letter fits
+INITIAL = rf"{CAPITAL}\."
 NAME = re.compile(
     rf"{WORD}(?:[ \xa0](?:{INITIAL}|{PARTICLES}|{WORD}))*[ \xa0](?:{WORD})(?:,? (?:Jr|Sr)\.|[ ]I{{2,3}}\b)?"
 )
@@ -51,8 +52,8 @@ APPOSED = re.compile(  # what stands behind a person's name: ", 71,", ", who", "
     r"(?P<words>(?:[\w’'-]+ ){0,6}?[\w’'-]+)(?=[,.;]| (?:at|of|in|with|for|who)\b))"
 )
 PRONOUN = re.compile(  # not an object, nor whom a question is about: "told her that", "asked if he"
-    r"(?<!whether )(?<!\bif )(?<!what )(?<!why )"
-    r"\b(?:(?P<he>[Hh](?:e|is)|himself)"
+    r"(?=[HhSs])\b(?<!whether )(?<!\bif )(?<!what )(?<!why )"  # most places fail at the letter
+    r"(?:(?P<he>[Hh](?:e|is)|himself)"
     r"|(?P<she>[Ss]he|[Hh]er(?= \w)(?! (?:that|to|the|he|she|it|a|an|and|in|on|of|for)\b)|herself))\b"
 )
 AGREE = 0.75  # of the pronouns behind somebody's name must agree to tell how one speaks of him or her
@@ -118,6 +119,25 @@ def given() -> Mapping[str, str]:
     return {name: pronoun for pronoun, names in load_lexicon("titles")["given"].items() for name in names.split()}
 
 
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """Where titles stand in a text, in order."""
+
+    found: Sequence[re.Match[str]]
+    ends: Sequence[int]
+
+    @classmethod
+    def of(cls, text: str) -> Titles:
+        """Find them."""
+        found = [*_title_pattern().finditer(text)]
+        return cls(found, [match.end() for match in found])
+
+    def last(self, start: int, end: int) -> re.Match[str] | None:
+        """Return the last one that ends at or behind *start*, and before *end*."""
+        before = bisect_left(self.ends, end)
+        return self.found[before - 1] if before and self.ends[before - 1] >= start else None
+
+
 def find_cast(
     text: str,
     sentences: Sequence[Span],
@@ -138,16 +158,17 @@ def find_cast(
     aliases, surnamed, roles = _known(tuple(actors))
     full: list[Mention] = []
     heard = Heard(_by_edge(sources), _single(text, sources))
+    held = Titles.of(text)
     for sentence in sentences:
         for match in NAME.finditer(text, *sentence):
-            full += _named(text, Span(match.start(), match.end()), aliases, heard)
-    full += _titled(text, _surnames(full), aliases)
+            full += _named(text, Span(match.start(), match.end()), aliases, heard, held)
+    full += _titled(text, _surnames(full), aliases, held)
     surnames = _surnames(full)
     for last, names in surnames.items():  # "President Trump" and "Ivanka Trump": the bare surname is the actor's
         actor = aliases.get(plain(last))
         if actor and actor.name not in names and _is_present(text, actor, last):
             surnames[last] = (actor.name, *names)
-    mentions = sorted({*full, *_short_mentions(text, full, surnames, surnamed)}, key=lambda m: m.span)
+    mentions = sorted({*full, *_short_mentions(text, full, surnames, surnamed, held)}, key=lambda m: m.span)
     gender = _genders(text, sentences, mentions, quoted)
     titled, parties = _titles_by_person(mentions), _parties(text, mentions)
     return Cast(tuple(mentions), surnames, aliases, gender, day, titled, parties, roles)
@@ -219,9 +240,9 @@ class Heard:
     single: frozenset[str]
 
 
-def _named(text: str, span: Span, aliases: Mapping[str, Actor], heard: Heard) -> list[Mention]:
+def _named(text: str, span: Span, aliases: Mapping[str, Actor], heard: Heard, held: Titles) -> list[Mention]:
     """Return the person whose full name stands here, without titles and a possessive; nothing for an organisation."""
-    title, start = _title_of(text, span)
+    title, start = _title_of(text, span, held)
     start = _given_name_in(text, Span(start, span.end)) if title is None else start
     start, in_role = _behind_role(text, Span(start, span.end))
     words = [owner(word) for word in text[start : span.end].split()]
@@ -285,13 +306,9 @@ def _is_present(text: str, actor: Actor, last: str) -> bool:
     return any(alias in text for alias in (actor.name, *actor.aliases) if alias != last)
 
 
-def _title_of(text: str, span: Span) -> tuple[str | None, int]:
+def _title_of(text: str, span: Span, held: Titles) -> tuple[str | None, int]:
     """Return the last title before a name, and where the name itself begins: "Ohio Party Chairman | Jane Roe"."""
-    window = Span(max(0, span.start - 40), span.end)
-    last = None
-    for match in _title_pattern().finditer(text, *window):
-        if match.end() >= span.start - 1 and match.end() < span.end:
-            last = match
+    last = held.last(span.start - 1, span.end)
     start = max(span.start, last.end() + 1) if last else span.start
     words = list(PART.finditer(text[start : span.end]))
     for word in words[:-2]:  # "State Jane Roe": an organisation's last word runs into the name
@@ -324,10 +341,12 @@ def _surnames(mentions: Iterable[Mention]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _titled(text: str, surnames: Mapping[str, tuple[str, ...]], aliases: Mapping[str, Actor]) -> list[Mention]:
+def _titled(
+    text: str, surnames: Mapping[str, tuple[str, ...]], aliases: Mapping[str, Actor], held: Titles
+) -> list[Mention]:
     """Return the people whom the article knows by title and surname only: "Mr. Roe", "Gov. Poe"."""
     out = []
-    for title in _title_pattern().finditer(text):
+    for title in held.found:
         name = SURNAME.match(text, title.end() + 1)
         word = owner(name.group()) if name else ""
         known = word in surnames or plain(word) in aliases or word in vocabulary("organisations") or word in titles()
@@ -337,7 +356,11 @@ def _titled(text: str, surnames: Mapping[str, tuple[str, ...]], aliases: Mapping
 
 
 def _short_mentions(
-    text: str, full: Sequence[Mention], surnames: Mapping[str, tuple[str, ...]], surnamed: Mapping[str, Actor]
+    text: str,
+    full: Sequence[Mention],
+    surnames: Mapping[str, tuple[str, ...]],
+    surnamed: Mapping[str, Actor],
+    held: Titles,
 ) -> list[Mention]:
     """Return the places where a surname alone stands for somebody whose full name, or whose alias, is known."""
     taken = sorted(m.span for m in full)
@@ -358,9 +381,8 @@ def _short_mentions(
             continue
         span = Span(match.start(), match.start() + len(owner(word)))
         if not (taken and taken[covering(taken, span.end - 1)].meets(span)):
-            before = text[max(0, span.start - 30) : span.start]
-            named_before = (m.group() for m in _title_pattern().finditer(before) if m.end() + 1 == len(before))
-            out.append(Mention(span, person, next(named_before, None)))
+            title = held.last(span.start - 1, span.start)
+            out.append(Mention(span, person, title.group() if title else None))
     return out
 
 

@@ -85,6 +85,9 @@ class Actor:
     roles: tuple[Role, ...] = ()
     principal: str | None = None
 
+    def __hash__(self) -> int:  # what is known of all actors is looked up in every article
+        return hash(self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
