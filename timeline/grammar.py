@@ -28,6 +28,9 @@ NUMBERS = {
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}  # fmt: skip
 
 
+TENSELESS = frozenset(("date", "month-year", "year", "range", "clock"))  # kinds that no verb tells anything of
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A kind of expression and its words."""
@@ -45,7 +48,7 @@ class Hit:
     rule: Rule
     match: re.Match[str]
     span: Span
-    tense: Tense
+    tense: Tense  # None, too, where the days that it names are the same in any
     is_firm: bool  # the verb that gives the tense surely governs the date
 
 
@@ -63,13 +66,14 @@ def find_hits(text: str) -> Sequence[Hit]:
         if accepted is not None:
             rule, match = accepted
             span = Span(*match.span())
-            hits.append(Hit(rule, match, span, *judge_tense(text, span)))
+            tense = (None, False) if rule.kind in TENSELESS else judge_tense(text, span)
+            hits.append(Hit(rule, match, span, *tense))
             offset = span.end
     return hits
 
 
-NOT_BEFORE = r"(?<![\w$£€#&/.@’'-])"  # what stands before no expression
-PIECE = re.compile(r"([A-Za-z]+|[’']?\d+)")
+APART = re.compile(r"(?<![\w$£€#&/.@’'-])")  # what stands before no expression
+PIECE = re.compile(r"([A-Za-z]++|[’']?\d++)")
 
 
 def _starts(text: str) -> list[tuple[int, int]]:
@@ -80,12 +84,14 @@ def _starts(text: str) -> list[tuple[int, int]]:
     pieces = PIECE.split(text)
     words, gaps = pieces[1::2], pieces[2::2]
     starts = [*accumulate(map(len, pieces))][::2]
+    opening = {word: opens for word in {*words} if (opens := _opens(word))}  # most words open nothing
     following = zip(starts, words, gaps, [*words[1:], ""], strict=False)
     return [
         (start, rules)
         for start, word, gap, after in following
-        if (opens := _opens(word))
-        and (rules := _rules_with(word) & (_rules_with(after) if opens == "before" and gap == " " else ALL))
+        if word in opening
+        and (rules := _rules_with(word) & (_rules_with(after) if opening[word] == "before" and gap == " " else ALL))
+        and APART.match(text, start)
     ]
 
 
@@ -148,7 +154,7 @@ def _rules_by_word() -> tuple[Mapping[str, int], int]:
 @cache
 def _patterns() -> Sequence[tuple[Rule, re.Pattern[str]]]:
     """Return each rule with its own pattern, in order."""
-    return [(rule, re.compile(rf"{NOT_BEFORE}(?:{rule.pattern.replace(' ', GAP)})")) for rule in list_rules()]
+    return [(rule, re.compile(rule.pattern.replace(" ", GAP))) for rule in list_rules()]
 
 
 def _accepted(text: str, start: int, rules: int) -> tuple[Rule, re.Match[str]] | None:
