@@ -171,6 +171,8 @@ HOUR = r"(?:\s*[,|•·@-]?\s*(?:at\s+)?\d{1,2}[:.]\d\d.{0,20})?"
 HEAD = 8  # lines in which a dateline, or a line that is a date, may stand
 LINE = 200  # characters of a line that are looked at
 DIGIT = re.compile(r"\d")  # in any date that names its day
+HEADED = re.compile(rf"{CITY},?\s|{LABEL}|{AIRED}|By ")  # what stands before the day in such a line, if anything does
+LONG = re.compile(r"(?:\w+\W+){24}")  # more words than a line has that is a day and an hour
 
 
 def _datelined(
@@ -181,12 +183,17 @@ def _datelined(
     lines = [line for line in find_paragraphs(text) if not others.meets(line)]
     for line in lines[:HEAD]:
         words = line.of(text)[:LINE]
-        for timex in find_timexes(words) if DIGIT.search(words) else ():
+        for timex in find_timexes(words) if _may_be_dated(words) else ():
             before, after = words[: timex.span.start], words[timex.span.end :]
             days = _dateline(timex, before, after, shown, about) or _line_day(timex, before, after)
             if days and (before or not _is_chronology(text, lines)):
                 yield Evidence(*days, "dateline", _moved(timex.span, line.start))
                 return
+
+
+def _may_be_dated(line: str) -> bool:
+    """Tell whether a line can be a dateline, or a day by itself: most paragraphs begin as neither does."""
+    return DIGIT.search(line) is not None and (HEADED.match(line) is not None or not LONG.match(line))
 
 
 def _dateline(
