@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from timeline.layout import find_blocks
 from timeline.records import Block, Sentence, Span, Token
@@ -28,6 +29,7 @@ class Reading:
     outer: Sequence[Block]  # the blocks but for the turns that stand inside others
     turns: Sequence[Block]
     starts: Sequence[int]  # where each token begins
+    counts: Sequence[int]  # how many words stand before each token, and in all
     openings: Sequence[int]  # where each sentence begins
 
     def span(self, first: int, last: int) -> Span:
@@ -44,7 +46,8 @@ class Reading:
         >>> read("“No, no,” he said.").words(Span(0, 9))
         2
         """
-        return sum(self.tokens[i].text[0].isalnum() for i in self.within(span))
+        first, last = bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
+        return self.counts[max(first, last)] - self.counts[first]
 
     def place(self, offset: int) -> int:
         """Return the index of the sentence that holds an offset."""
@@ -107,4 +110,5 @@ def read(text: str) -> Reading:
     turns = [block for block in blocks if block.kind == "turn"]
     tokens, sentences = find_tokens(text), find_sentences(text)
     starts, openings = [token.start for token in tokens], [sentence.span.start for sentence in sentences]
-    return Reading(text, tokens, find_quoted(text), sentences, blocks, outer, turns, starts, openings)
+    counts = [*accumulate([token.text[0].isalnum() for token in tokens], initial=0)]
+    return Reading(text, tokens, find_quoted(text), sentences, blocks, outer, turns, starts, counts, openings)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import accumulate
 
 from timeline.lexicon import abbreviations
@@ -35,6 +36,7 @@ MARKS = "“”\"'‘’"
 SENTENCE_WORDS = 4  # a quotation of fewer words may be a title or a scare quote: it is no statement by itself
 OPENING = ("''", "``", "“", "”", '"')
 CLOSING = ("''", "“", "”", '"')
+FAR = sys.maxsize  # beyond the end of any text
 
 WORD = r"[^\W_]+(?:['’\-‐‑][^\W_]+)*"
 PLAIN = r"[A-Za-z]++(?=[ ,\n])"  # most words are such, and are found at once
@@ -59,7 +61,8 @@ def find_tokens(text: str) -> list[Token]:
     return [*map(_token, zip(ends[::2], ends[1::2], words, strict=False))]
 
 
-def find_paragraphs(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+@lru_cache(maxsize=4)  # blocks, sentences and quotation marks are looked for in the same ones
+def find_paragraphs(text: str, start: int = 0, end: int | None = None) -> Sequence[Span]:
     """Return each line between two offsets that holds something, without the white space around it.
 
     >>> find_paragraphs("One.\\n\\n  Two. \\n")
@@ -118,7 +121,7 @@ def covering(spans: Sequence[Span], offset: int) -> int:
     >>> covering([Span(0, 4), Span(8, 12)], 9)
     1
     """
-    return max(0, bisect_right(spans, offset, key=lambda span: span.start) - 1)
+    return max(0, bisect_right(spans, (offset, FAR)) - 1)
 
 
 class Laid:
