@@ -41,8 +41,8 @@ EARLIER_ACT = re.compile(
     r"^(?:\w+ly |once |earlier |first |long |also )?had\b|^(?:previously|earlier|once)\b"
     r"|\bhad\s(?:\w+ly|once|long)\s\w+$"
 )
-BACKGROUND = re.compile(r"\b(?:after|before|since|until)\s+$", re.IGNORECASE)  # "days after Roe said": an earlier act
-AFTER_THAT = re.compile(r"\b(?:after|since)\s+$", re.IGNORECASE)  # "the first since accepting"
+BACKGROUND = ("after", "before", "since", "until")  # "days after Roe said": an earlier act
+AFTER_THAT = ("after", "since")  # "the first since accepting"
 ATTRIBUTED = re.compile(r"\baccording to\b", re.IGNORECASE)
 HAVING = re.compile(r"\s*Having\b[^,]*$")
 ATTRIBUTIVE = re.compile(r"(?:[’']s?|\b(?i:an?|the|his|her|their|its|this|that|earlier,|another))\s+$")
@@ -219,11 +219,20 @@ def _is_medium(noun: str) -> bool:
 def is_background(text: str, quotation: Quotation) -> bool:
     """Tell whether the act is told to date another: "three days after Roe said so"."""
     source, cue = quotation.source, quotation.cue
-    if cue is not None and AFTER_THAT.search(text[max(0, cue.start - 40) : cue.start]):
-        return True
-    if source is None or cue is None or source.start > cue.start:
+    if cue is None:
         return False
-    return bool(BACKGROUND.search(text[max(0, source.start - 40) : source.start]))
+    if _follows(text, cue.start, AFTER_THAT):
+        return True
+    return source is not None and source.start <= cue.start and _follows(text, source.start, BACKGROUND)
+
+
+def _follows(text: str, offset: int, words: tuple[str, ...]) -> bool:
+    """Tell whether one of some words, and white space, stands right before an offset."""
+    before = text[max(0, offset - 40) : offset].lower()
+    bare = before.rstrip()
+    if before == bare or not bare.endswith(words):
+        return False
+    return not any(bare.endswith(word) and bare[: -len(word)][-1:].isalnum() for word in words)  # "hereafter"
 
 
 def is_earlier_act(text: str, quotation: Quotation) -> bool:

@@ -124,14 +124,20 @@ def find_other_time(text: str, parts: Sequence[Span], anchor: Span) -> Span | No
     hits = (
         Span(part.start + match.start(), part.start + match.end())
         for part in parts
-        for match in _other_time().finditer(part.of(text))
+        for match in _other_time().finditer(_lower(part.of(text)))
     )
     return next((span for span in hits if not _is_of_another(text, span, anchor)), None)
 
 
 @cache
 def _other_time() -> re.Pattern[str]:
-    return re.compile(load_lexicon("setting")["other_time"]["regex"], re.VERBOSE | re.IGNORECASE)
+    return re.compile(load_lexicon("setting")["other_time"]["regex"], re.VERBOSE)
+
+
+def _lower(words: str) -> str:
+    """Return words in lower case, each letter in its place: twice as fast to search as with the case ignored."""
+    low = words.lower()
+    return low if len(low) == len(words) else words  # "İ" has two letters in lower case
 
 
 # ----------------------------------------------------------------------------------------------------- are they one
@@ -204,7 +210,7 @@ def _kinds(sort: str) -> tuple[_Kind, ...]:
 def _any(sort: str) -> re.Pattern[str]:
     """Return one pattern of all the audiences, or of all the places."""
     regexes = (re.sub(r"\(\?P<\w+>", "(?:", kind.pattern.pattern) for kind in _kinds(sort))
-    return re.compile("|".join(regexes), re.VERBOSE)
+    return re.compile(rf"\b(?=[A-Za-z])(?:{'|'.join(regexes)})", re.VERBOSE)
 
 
 def _either(words: Sequence[str]) -> str:
