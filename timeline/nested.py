@@ -15,7 +15,7 @@ __all__ = ["with_clauses", "with_inner"]
 
 ELISIONS = r"(?:cause|til|em|bout|n|twas|tis|\d0s)\b"  # an apostrophe that opens no quotation
 INNER = re.compile(
-    rf"(?:(?<=[\s“\"(—–-])|(?<=^))[‘'](?!{ELISIONS})(?=\w)(?P<words>.{{1,2000}}?)[’'](?=$|[\s.,;:!?”\"—–)-])",
+    rf"[‘'](?:(?<=[\s“\"(—–-].)|(?<=^.))(?!{ELISIONS})(?=\w)(?P<words>.{{1,2000}}?)[’'](?=$|[\s.,;:!?”\"—–)-])",
     re.IGNORECASE | re.MULTILINE,
 )
 INNER_CUE = re.compile(
@@ -64,7 +64,7 @@ def _holds(outer: Quotation, inner: Quotation) -> bool:
 
 def _retold(reading: Reading, content: Span) -> list[Quotation]:
     """Return what the content of an indirect statement says that another had told somebody."""
-    found = RETOLD.search(reading.text, *content)
+    found = RETOLD.search(reading.text, *content) if "had " in content.of(reading.text) else None
     if found is None or reading.is_quoted(Span(*found.span("cue"))):
         return []
     words, cue = Span(*found.span("words")), Span(*found.span("cue"))

@@ -81,10 +81,9 @@ def _link(kind: str, target: Statement) -> Link:
 def says(kind: str, statement: Statement, of_oneself: bool = False) -> bool:
     """Tell whether a statement's reporting verb or its own words announce such a relation."""
     words = _plain(statement.quote)
-    if of_oneself:
-        return bool(_phrases(kind, "own").search(words))
-    cue = _plain(statement.cue or "").split()
-    return not _cues(kind).isdisjoint(cue) or bool(_phrases(kind, "phrases").search(words))
+    if not of_oneself and not _cues(kind).isdisjoint(_plain(statement.cue or "").split()):
+        return True
+    return _announces(words) and _phrases(kind, "own" if of_oneself else "phrases").search(words) is not None
 
 
 @cache
@@ -96,6 +95,18 @@ def _cues(kind: str) -> frozenset[str]:
 def _phrases(kind: str, key: str) -> re.Pattern[str]:
     words = sorted(load_lexicon("relations")[kind][key], key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(re.escape(word) for word in words) or '(?!)'})\b")
+
+
+@lru_cache(maxsize=64)
+def _announces(words: str) -> bool:
+    """Tell whether words hold a phrase of any relation, be it inside other words: most hold none."""
+    return any(map(words.__contains__, _all_phrases()))
+
+
+@cache
+def _all_phrases() -> frozenset[str]:
+    lists = load_lexicon("relations").values()
+    return frozenset(phrase for entry in lists for key in ("phrases", "own") for phrase in entry[key])
 
 
 @lru_cache(maxsize=64)  # a statement is asked about several relations, one after the other

@@ -140,7 +140,7 @@ class Held:
 @cache
 def _called() -> re.Pattern[str]:
     nouns = "|".join(sorted(load_lexicon("titles")["nouns"], key=len, reverse=True))
-    return re.compile(rf"\bthe (?P<noun>{nouns})\b(?![’'-]| of\b|(?-i: [A-Z]))", re.IGNORECASE)
+    return re.compile(rf"[Tt](?<!\w.)(?i:he (?P<noun>{nouns}))\b(?![’'-]|(?i: of\b)| [A-Z])")
 
 
 def _resolve(scene: Scene, mention: Span, quotation: Quotation) -> Speaker | None:

@@ -357,14 +357,18 @@ def form_of(text: str, spans: Sequence[Span], quoted: Sequence[Span]) -> Form:
     >>> form_of("He said “no” twice.", [Span(8, 18)], [Span(8, 12)])
     'mixed'
     """
-    letters = inside = 0
-    for span in spans:
-        letters += _letters(text, span)
-        for other in quoted[covering(quoted, span.start) :]:
-            if other.start >= span.end:
-                break
-            inside += _letters(text, Span(max(span.start, other.start), min(span.end, other.end)))
-    return "indirect" if not inside else "direct" if inside == letters else "mixed"
+    inside = sum(_letters(text, part) for span in spans for part in _common(span, quoted))
+    if not inside:
+        return "indirect"
+    return "direct" if inside == sum(_letters(text, span) for span in spans) else "mixed"
+
+
+def _common(span: Span, others: Sequence[Span]) -> Iterator[Span]:
+    """Yield what a span has in common with each of others, in order; it may be empty, or less."""
+    for start, end in others[covering(others, span.start) :]:
+        if start >= span.end:
+            break
+        yield Span(max(span.start, start), min(span.end, end))
 
 
 def _letters(text: str, span: Span) -> int:
