@@ -34,6 +34,7 @@ INITIAL = rf"{CAPITAL}\."
 NAME = re.compile(
     rf"{WORD}(?:[ \xa0](?:{INITIAL}|{PARTICLES}|{WORD}))*[ \xa0](?:{WORD})(?:,? (?:Jr|Sr)\.|[ ]I{{2,3}}\b)?"
 )
+BLANKS = (" ", "\xa0")  # between two words of a name
 CAPITALISED = re.compile(WORD)
 SURNAME = re.compile(rf"{WORD}(?![\w’'-])(?![ \xa0]{WORD})")
 PARTY = re.compile(r"\(?\b(?P<party>[RD])-(?P<state>[A-Z][\w.]+)")
@@ -158,20 +159,34 @@ def find_cast(
     aliases, surnamed, roles = _known(tuple(actors))
     full: list[Mention] = []
     heard = Heard(_by_edge(sources), _single(text, sources))
-    held = Titles.of(text)
-    for sentence in sentences:
-        for match in NAME.finditer(text, *sentence):
-            full += _named(text, Span(match.start(), match.end()), aliases, heard, held)
+    capitals, held = [*CAPITALISED.finditer(text)], Titles.of(text)
+    for span in _full_names(text, sentences, capitals):
+        full += _named(text, span, aliases, heard, held)
     full += _titled(text, _surnames(full), aliases, held)
     surnames = _surnames(full)
     for last, names in surnames.items():  # "President Trump" and "Ivanka Trump": the bare surname is the actor's
         actor = aliases.get(plain(last))
         if actor and actor.name not in names and _is_present(text, actor, last):
             surnames[last] = (actor.name, *names)
-    mentions = sorted({*full, *_short_mentions(text, full, surnames, surnamed, held)}, key=lambda m: m.span)
+    mentions = sorted({*full, *_short_mentions(capitals, full, surnames, surnamed, held)}, key=lambda m: m.span)
     gender = _genders(text, sentences, mentions, quoted)
     titled, parties = _titles_by_person(mentions), _parties(text, mentions)
     return Cast(tuple(mentions), surnames, aliases, gender, day, titled, parties, roles)
+
+
+def _full_names(text: str, sentences: Sequence[Span], capitals: Iterable[re.Match[str]]) -> Iterator[Span]:
+    """Yield where words in capitals make a name of two or more, within a sentence and in order."""
+    at = place = 0
+    for word in capitals:
+        start, end = word.span()
+        if start < at or text[end : end + 1] not in BLANKS:
+            continue
+        while place < len(sentences) and sentences[place].end <= start:
+            place += 1
+        name = NAME.match(text, start, sentences[place].end) if place < len(sentences) else None
+        if name and sentences[place].start <= start:
+            at = name.end()
+            yield Span(start, at)
 
 
 @lru_cache(maxsize=4)  # a codebook's actors are the same in every article
@@ -356,7 +371,7 @@ def _titled(
 
 
 def _short_mentions(
-    text: str,
+    capitals: Iterable[re.Match[str]],
     full: Sequence[Mention],
     surnames: Mapping[str, tuple[str, ...]],
     surnamed: Mapping[str, Actor],
@@ -373,7 +388,7 @@ def _short_mentions(
             return actor.name
         return names[0] if len(names) == 1 else None
 
-    for match in CAPITALISED.finditer(text):
+    for match in capitals:
         word = match.group()
         if word not in known:
             known[word] = meant(owner(word))

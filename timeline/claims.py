@@ -62,8 +62,7 @@ def claims_change(sentence: str) -> bool:
 
 def _claims(sentence: str) -> Iterator[re.Match[str]]:
     """Yield the words by which a sentence claims a change."""
-    if any(map(sentence.__contains__, _stems())):  # few do, and fewer claim one
-        yield from (m for m in _pattern().finditer(sentence) if not _unclaimed().search(sentence, 0, m.start()))
+    return (m for m in _pattern().finditer(sentence) if not _unclaimed().search(sentence, 0, m.start()))
 
 
 def is_claimed(reading: Reading, cue: Span) -> bool:
@@ -80,7 +79,8 @@ def find_claims(reading: Reading, quotations: Sequence[Quotation]) -> list[Quota
     reported = [part for q in quotations for part in (*q.content, *([q.cue] if q.cue else []))]
     prose = [b.span for b in reading.blocks if b.kind in ("prose", "headline")]
     claims = []
-    for sentence in reading.sentences:
+    near = {reading.place(offset) for stem in _stems() for offset in _places(reading.text, stem)}
+    for sentence in (reading.sentences[place] for place in sorted(near)):
         if not claims_change(sentence.span.of(reading.text)):
             continue
         inside = any(span.holds(sentence.span) for span in prose)
@@ -88,3 +88,11 @@ def find_claims(reading: Reading, quotations: Sequence[Quotation]) -> list[Quota
             end = sentence.span.end - sentence.span.of(reading.text).endswith(".")
             claims.append(Quotation((Span(sentence.span.start, end),), None, None, "indirect", channel="claim"))
     return claims
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    """Yield where some letters stand in a text."""
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + len(word))

@@ -465,7 +465,7 @@ def _by_kind(scene: Scene, mention: Span, words: str) -> Speaker | None:
     text, wanted = scene.reading.text, AGENCIES if noun == "Agency" else (noun,)
     floor = _floor(scene, mention.start) if noun == "Agency" else max(0, mention.start - FAR)
     before = text[floor : mention.start]
-    actors = {a.id: a for alias, a in scene.institutions(wanted) if re.search(rf"\b{re.escape(alias)}\b", before)}
+    actors = {a.id: a for alias, a in scene.institutions(wanted) if _is_called(before, alias)}
     if actors:
         return _of_actor(next(iter(actors.values())), None, scene.cast.day) if len(actors) == 1 else None
     named = re.compile(
@@ -475,6 +475,11 @@ def _by_kind(scene: Scene, mention: Span, words: str) -> Speaker | None:
     names = {ARTICLE.sub("", m.group()) for m in named.finditer(before)} - {noun, *wanted}
     name = names.pop() if len(names) == 1 else None
     return Speaker(name, slug(name) or None) if name else None
+
+
+def _is_called(text: str, alias: str) -> bool:
+    """Tell whether a text holds a name, as whole words."""
+    return alias in text and re.search(rf"\b{re.escape(alias)}\b", text) is not None
 
 
 def _holds(role: Role, day: date | None) -> bool:

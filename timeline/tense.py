@@ -41,10 +41,10 @@ def judge_tense(text: str, span: Span) -> tuple[Tense, bool]:
 
 
 def _governing_verb(text: str, span: Span) -> tuple[re.Match[str] | None, bool]:
-    before_date, after_date, edge_of_clause = _patterns()
+    before_date, after_date, edge_of_clause, last_edge = _patterns()
     left = text[max(0, span.start - 140) : span.start]
-    edges = [*edge_of_clause.finditer(left)]
-    clause = left[edges[-1].end() if edges else 0 :]
+    edge = last_edge.match(left)
+    clause = left[edge.end() if edge else 0 :]
     before = [*before_date.finditer(clause)]
     if before and _surely(before[-1], clause[before[-1].end() :]):
         return before[-1], True
@@ -71,8 +71,11 @@ def _reporting() -> frozenset[str]:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Return patterns of the verbs that tell past from future before a date, and after it, and of a clause's edges."""
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return patterns of the verbs that tell past from future before a date, and after it.
+
+    Then of a clause's edge, and of all up to the last edge.
+    """
     lists = load_lexicon("calendar")["governing"]
     past, future = "|".join(lists["past"]["words"]), "|".join(lists["future"]["words"])
     only_before = "|".join(lists["future"]["only_before"])
@@ -83,4 +86,5 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         re.compile(verbs.format(f"{future}|{only_before}", past)),
         re.compile(verbs.format(future, past)),
         re.compile(f"{stop}|{clause}"),
+        re.compile(rf"(?s:.*)(?:{stop}|{clause})"),  # from the end backwards: most edges lie near it
     )
