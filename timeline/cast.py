@@ -325,25 +325,31 @@ def _title_of(text: str, span: Span, held: Titles) -> tuple[str | None, int]:
     """Return the last title before a name, and where the name itself begins: "Ohio Party Chairman | Jane Roe"."""
     last = held.last(span.start - 1, span.end)
     start = max(span.start, last.end() + 1) if last else span.start
-    words = list(PART.finditer(text[start : span.end]))
-    for word in words[:-2]:  # "State Jane Roe": an organisation's last word runs into the name
-        if owner(word.group()) in vocabulary("organisations"):
-            start = start + word.end() + 1 if start + word.end() + 1 < span.end else start
+    words = text[start : span.end].split()
+    for i, word in enumerate(words[:-2]):  # "State Jane Roe": an organisation's last word runs into the name
+        if owner(word) in vocabulary("organisations"):
+            start = _start_of(text, Span(start, span.end), i + 1)
             break
     return (last.group() if last else None), start
 
 
+def _start_of(text: str, span: Span, number: int) -> int:
+    """Return where a word of a name begins, counted from zero."""
+    return span.start + [*PART.finditer(span.of(text))][number].start()
+
+
 def _given_name_in(text: str, span: Span) -> int:
     """Return where the first name begins that words in capitals lead up to: "Council Member | Jane Roe"."""
-    words = list(PART.finditer(span.of(text)))
-    return next((span.start + word.start() for word in words[:-1] if word.group() in given()), span.start)
+    words = span.of(text).split()
+    first = next((i for i, word in enumerate(words[:-1]) if word in given()), 0)
+    return _start_of(text, span, first) if first else span.start
 
 
 def _behind_role(text: str, span: Span) -> tuple[int, bool]:
     """Return where a name begins that a role opens, and whether one does: "Farmer | Jo Roe"."""
-    words = list(PART.finditer(span.of(text)))
-    opens = len(words) > 2 and words[0].group()[1:].islower() and words[0].group().casefold() in vocabulary("roles")
-    return (span.start + words[1].start(), True) if opens else (span.start, False)
+    words = span.of(text).split()
+    opens = len(words) > 2 and words[0][1:].islower() and words[0].casefold() in vocabulary("roles")
+    return (_start_of(text, span, 1), True) if opens else (span.start, False)
 
 
 def _surnames(mentions: Iterable[Mention]) -> dict[str, tuple[str, ...]]:
