@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
-from timeline.pipeline import extract
-from timeline.records import Article
+from tests.conftest_occasions import days
 
 RELEASE = """FOR IMMEDIATE RELEASE
 May 7, 2025
@@ -37,23 +34,15 @@ The crane fell on Monday night. “It was old,” said Sam Lowe, a sailor.
 """
 
 
-def days(text: str) -> dict[str, str]:
-    """Return the day of each statement by its last word; limits are no day."""
-    return {
-        re.findall(r"\w+", s.quote)[-1]: f"{s.date_start}" if s.date_basis not in ("bounded", "none") else ""
-        for s in extract(Article("a", text))
-    }
-
-
 def test_a_press_release_quotes_what_is_said_on_its_day() -> None:
     """What was said in an interview was not said to the release."""
-    found = days(RELEASE)
+    found = days(RELEASE, None)
     assert (found["safe"], found["along"]) == ("2025-05-07", "")
 
 
 def test_a_page_that_does_not_say_it_is_a_release_dates_nothing() -> None:
     """Any other page may quote what was said days ago."""
-    assert days(RELEASE.replace("FOR IMMEDIATE RELEASE", "The Leeds Herald"))["safe"] == ""
+    assert days(RELEASE.replace("FOR IMMEDIATE RELEASE", "The Leeds Herald"), None)["safe"] == ""
 
 
 @pytest.mark.parametrize(
@@ -61,7 +50,14 @@ def test_a_page_that_does_not_say_it_is_a_release_dates_nothing() -> None:
 )
 def test_an_entry_of_live_updates_dates_its_news(word: str, expected: str) -> None:
     """Not who replies, nor who somebody is, nor what follows another day."""
-    assert days(LIVE)[word] == expected
+    assert days(LIVE, None)[word] == expected
+
+
+@pytest.mark.parametrize(("times", "expected"), [(1, "2025-05-07"), (200, "")])
+def test_what_stands_far_below_the_head_of_an_entry_is_no_news(times: int, expected: str) -> None:
+    """The last entry goes on to the end of the page, with whatever else stands there."""
+    text = LIVE.replace("The crane fell on Monday night.", "The crane is red. " * times)
+    assert days(text, None)["old"] == expected
 
 
 @pytest.mark.parametrize(
@@ -75,4 +71,4 @@ def test_an_entry_of_live_updates_dates_its_news(word: str, expected: str) -> No
 )
 def test_pages_of_no_one_day_date_nothing(text: str) -> None:
     """Times that run both ways may be of two days."""
-    assert days(text)["it"] == ""
+    assert days(text, None)["it"] == ""

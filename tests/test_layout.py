@@ -44,6 +44,13 @@ STAGES = {
     "talks",
     "scenes",
     "editions",
+    "dating",
+    "story",
+    "sayings",
+    "narrated",
+    "documents",
+    "continuation",
+    "attendance",
     "occasions",
     "scheme",
     "keyed",
@@ -73,7 +80,15 @@ AMONG_STAGES = {
     "cast": {"codebook"},  # its actors
     "speakers": {"codebook", "cast"},  # who is there, and whom a mention means
     "attachment": {"media"},  # where and when something was said
-    "occasions": {"media", "setting", "attachment", "talks", "scenes", "editions"},
+    "dating": {"attachment"},
+    "story": {"attachment", "setting", "scenes", "editions", "dating"},  # what has been told so far
+    "sayings": {"media", "setting", "attachment", "story"},  # one statement, as its sentence tells it
+    "narrated": {"media", "attachment", "dating", "story", "sayings"},
+    "documents": {"media", "attachment", "dating", "story", "sayings"},
+    "continuation": {"media", "attachment", "story", "sayings"},
+    "attendance": {"media", "attachment", "scenes", "dating", "story", "sayings", "continuation"},
+    "occasions": {"media", "setting", "attachment", "talks", "dating", "story", "sayings"}
+    | {"narrated", "documents", "continuation", "attendance"},
     "examples": {"keyed", "scheme"},  # one stage again: its values, its files, its examples
     "codebook": {"keyed", "scheme", "examples"},
     "features": {"linear"},  # the stage of codes: what is counted, the subject first, then topic and side

@@ -57,6 +57,11 @@ def test_the_turns_of_a_talk_have_its_day(frame: str, expected: str) -> None:
     assert {found[words] for words in ("Are the docks", "Some of them.", "Until the storm")} == {expected}
 
 
+def test_a_talk_that_is_said_to_be_after_the_article_has_limits_only() -> None:
+    """One of the two days is wrong, and the article is still read."""
+    assert set(days(f"Aired May 4, 2025\n\n{TURNS}", date(2025, 5, 1)).values()) == {""}
+
+
 def test_words_from_a_recording_have_the_day_that_the_presenter_names() -> None:
     """A clip was not said on the air that day."""
     found = days(f"Aired May 4, 2025\n\n{CLIP}")

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest_quotations import tagged
+from timeline.linker import Run
+from timeline.reading import read
+from timeline.triples import find_triples
 
 
 @pytest.mark.parametrize(
@@ -36,3 +39,26 @@ from tests.conftest_quotations import tagged
 def test_items_of_a_list_and_signed_lines_keep_their_own(marked: str, expected: list[tuple[str, str]]) -> None:
     """What a heading, a bullet or a signature parts from a cue is not that speaker's."""
     assert [(source, content) for source, _, content in tagged(marked)] == expected
+
+
+class Nearsighted:
+    """A linker that gives everything to the first cue and the first source."""
+
+    def choose(self, _scene: object, _kind: str, anchors: list[Run], others: list[Run]) -> list[Run | None]:
+        """Return the first of the others for each anchor."""
+        return [others[0] if others else None for _ in anchors]
+
+
+def test_a_cue_without_content_takes_that_of_its_own_sentence() -> None:
+    """From a cue in another sentence, which has more."""
+    text = "Roe wrote: “Stay here.” Poe stated: “Leave now.” That was all."
+    reading = read(text)
+    tags = ["O"] * len(reading.tokens)
+    for i, token in enumerate(reading.tokens):
+        role = {"Roe": "source", "wrote": "cue", "stated": "cue", "Stay": "content", "Leave": "content"}.get(token.text)
+        tags[i] = f"B-{role}" if role else "I-content" if token.text in ("here", "now") else "O"
+    found = find_triples(reading, tags, Nearsighted())
+    assert [(q.cue.of(text), [c.of(text) for c in q.content]) for q in found if q.cue] == [
+        ("wrote", ["Stay here"]),
+        ("stated", ["Leave now"]),
+    ]

@@ -1,0 +1,22 @@
+"""A sentence without a statement tells who acted, and when."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest_occasions import statements
+
+
+@pytest.mark.parametrize(
+    ("text", "basis"),
+    [
+        ("Poe is ill. But on Monday she finally met the clerks. “We float, all of us,” she said.", "inherited"),
+        ("The harbour company said Monday that it is shut. The company said that no ship had left.", "inherited"),
+        ("Poe is ill. But on Monday he finally met the clerks. “We float, all of us,” she said.", "bounded"),
+        ("The Port Office warned of by Poe on Monday said it was shut.", "weekday"),
+    ],
+)
+def test_who_acted_just_before_is_known_without_a_name(text: str, basis: str) -> None:
+    """The same pronoun, or the same noun, in the sentence right after is the same person."""
+    text = f"Ann Poe runs the harbour.\n\n{text}"
+    assert statements(text)[-1].date_basis == basis
