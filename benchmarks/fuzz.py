@@ -1,16 +1,20 @@
 """Throw odd input at every reader and at all stages for some minutes; print the smallest that breaks a promise.
 
-    python benchmarks/fuzz.py [--examples N] [--seed N]
+    python benchmarks/fuzz.py [--examples N] [--seed N] [--guided SECONDS]
 
 The promises: no crash; every span lies in the text and holds what is shown; what a reader cannot use is one named line;
 the same text gives the same statements; a table that was written is read back. Needs hypothesis, which shrinks what it
-finds. What it found so far is in tests/test_hostile.py.
+finds. What it found so far is in tests/test_hostile.py. With --guided and atheris installed, which of the inputs are
+varied is led by what code they reach: the stages for that long, and then the readers.
 """
 
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import tempfile
+from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, seed, settings
@@ -86,12 +90,36 @@ def readers(suffix: str, data: bytes) -> None:
         assert all(line.startswith(str(file)) for line in told), told
 
 
+def guided(name: str, test: Callable[[], None], seconds: int, number: int) -> None:
+    """Run one test for some seconds, led by coverage; the fuzzer ends its process, so it has one of its own."""
+    process = multiprocessing.get_context("fork").Process(target=_led, args=(test, seconds, number))
+    process.start()
+    process.join()
+    if process.exitcode:
+        raise SystemExit(f"{name}: a promise is broken, see above")
+    print(f"{name}: {seconds} s led by coverage, none breaks a promise")
+
+
+def _led(test: Callable[[], None], seconds: int, number: int) -> None:
+    import atheris  # where it installs; hypothesis makes the input of its bytes
+
+    atheris.instrument_all()
+    atheris.Setup(
+        ["fuzz", f"-max_total_time={seconds}", f"-seed={number}", "-max_len=65536", "-verbosity=0"],
+        test.hypothesis.fuzz_one_input,
+    )
+    atheris.Fuzz()
+
+
 def main() -> None:
     """Fuzz the stages, then the readers."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--examples", type=int, default=2_000, metavar="N")
     parser.add_argument("--seed", type=int, default=0, metavar="N")
+    parser.add_argument("--guided", type=int, metavar="SECONDS", help="led by coverage, for so long each")
     args = parser.parse_args()
+    if args.guided and find_spec("atheris") is None:
+        parser.error("--guided needs atheris; pip install atheris")
     often = settings(max_examples=args.examples, deadline=None, suppress_health_check=list(HealthCheck), database=None)
     files = st.one_of(st.binary(max_size=200), texts.map(lambda text: text.encode("utf-8", "surrogatepass")))
     lines = texts.map(
@@ -101,6 +129,9 @@ def main() -> None:
         ("stages", given(texts)(stages)),
         ("readers", given(st.sampled_from([s for s in SUFFIXES if s != ".parquet"]), st.one_of(files, lines))(readers)),
     ):
+        if args.guided:
+            guided(name, often(test), args.guided, args.seed)
+            continue
         seed(args.seed)(often(test))()
         print(f"{name}: {args.examples} examples, none breaks a promise")
 
