@@ -6,7 +6,7 @@ import re
 
 from timeline.linker import load_linker
 from timeline.quotations import find_quotations
-from timeline.reading import read
+from timeline.reading import Reading, read
 from timeline.records import Quotation, Span, join
 from timeline.tagger import load_tagger, tag_tokens
 
@@ -29,8 +29,8 @@ def triples(text: str) -> list[tuple[str | None, str | None, list[str]]]:
     ]
 
 
-def tagged(marked: str) -> list[tuple[str | None, str | None, str]]:
-    """Run the stage with tags set by hand, "[s Roe] [c said] [q no]"; return source, cue and content in words."""
+def read_marked(marked: str) -> tuple[Reading, list[str]]:
+    """Return a text with tags set by hand, "[s Roe] [c said] [q no]", and these tags."""
     text, spans, at = "", [], 0
     for mark in MARKED.finditer(marked):
         text += marked[at : mark.start()]
@@ -42,6 +42,13 @@ def tagged(marked: str) -> list[tuple[str | None, str | None, str]]:
     for start, end, role in spans:
         inside = reading.within(Span(start, end))
         tags[inside.start : inside.stop] = [f"B-{role}", *[f"I-{role}"] * (len(inside) - 1)]
+    return reading, tags
+
+
+def tagged(marked: str) -> list[tuple[str | None, str | None, str]]:
+    """Run the stage with tags set by hand; return source, cue and content in words."""
+    reading, tags = read_marked(marked)
+    text = reading.text
     return [
         (q.source.of(text) if q.source else None, q.cue.of(text) if q.cue else None, join(text, q.content))
         for q in find_quotations(reading, tags, load_linker())

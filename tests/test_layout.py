@@ -16,6 +16,7 @@ SHARED = {"records", "errors", "text", "lexicon", "reading"}
 STAGES = {
     "tagger",
     "linker",
+    "tags",
     "triples",
     "verbs",
     "subjects",
@@ -67,7 +68,8 @@ STAGES = {
     "relations",
 }
 AMONG_STAGES = {
-    "triples": {"linker"},  # one stage, a file for each idea
+    "tags": {"linker"},  # one stage, a file for each idea
+    "triples": {"linker", "tags"},
     "speech": {"claims", "subjects"},
     "contents": {"sources"},
     "verbatim": {"releases"},

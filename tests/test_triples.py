@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest_quotations import tagged
+from tests.conftest_quotations import read_marked, tagged
 from timeline.linker import Run
 from timeline.reading import read
 from timeline.triples import find_triples
@@ -62,3 +62,30 @@ def test_a_cue_without_content_takes_that_of_its_own_sentence() -> None:
         ("wrote", ["Stay here"]),
         ("stated", ["Leave now"]),
     ]
+
+
+def triples_of(marked: str) -> list[list[str]]:
+    """Return the contents of each triple where everything goes to the first cue, tags set by hand."""
+    reading, tags = read_marked(marked)
+    return [[span.of(reading.text) for span in q.content] for q in find_triples(reading, tags, Nearsighted())]
+
+
+@pytest.mark.parametrize(
+    ("marked", "kept"),
+    [
+        ("“[q We saw the map],” [s she] [c said] after [q reading the plan].", ["“We saw the map,”"]),
+        ("[q The pier shook]. “[q We saw the map],” [s she] [c said].", ["“We saw the map,”"]),
+        (
+            "“[q We saw the map],” [s she] [c said]. “[q It is old]” and [q torn], she wrote.",
+            ["“We saw the map,”", "It is old"],
+        ),
+        (
+            "“[q We saw the map],” [s she] [c said], and that [q it was torn].",
+            ["“We saw the map,”", "that it was torn"],
+        ),
+        ("[q The map] was “[q old],” [s she] [c said], [q and torn].", ["The map", "old", "and torn"]),
+    ],
+)
+def test_what_the_outlet_adds_to_a_quoted_sentence_is_not_the_speakers(marked: str, kept: list[str]) -> None:
+    """Where the speaker's own sentence stands between marks, words outside them are the outlet's."""
+    assert triples_of(marked) == [kept]

@@ -2,46 +2,110 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
+from zipfile import BadZipFile
 
 import numpy as np
 
 from timeline.errors import WeightsError
-from timeline.records import Token
+from timeline.records import Span, Token
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Linker", "Run", "Scene", "find_runs", "load_linker"]
+__all__ = ["CHOICES", "Linker", "Ranker", "Run", "Scene", "find_runs", "load_linker", "nearest"]
 
+CHOICES = {"cue of content": ("content", "cue"), "source of cue": ("cue", "source")}  # whose, and what belongs to it
 NEIGHBOURS = 3  # candidates looked at on either side
 AT_ONCE = 4096  # anchors whose candidates are scored together: memory stays flat
-DECIMALS = 6  # scores are rounded, so that no machine's last bit decides
+DECIMALS = 5  # scores are rounded, so that no machine's last bit decides
 ROLES = ("source", "cue", "content")
 STOPS = frozenset((".", "!", "?", "…"))
-BREAK, STOP, COMMA, PRONOUN, WHO, ATTRIBUTIVE, PASSIVE, START, CLOSER, RELATIVE, JOINING, PARTICIPLE, PLAIN_RELATIVE = (
-    1 << bit for bit in range(13)
-)
-KINDS = {  # what a word is, and the words that are it, in lower case
-    BREAK: frozenset("\n"),
-    STOP: STOPS,
-    COMMA: frozenset(","),
-    PRONOUN: frozenset("he she they it we i who which that this these those".split()),
-    WHO: frozenset(("who", "which", "that")),
-    ATTRIBUTIVE: frozenset(("to", "by", "from")),  # "according to", "was accused by": the source comes after
-    PASSIVE: frozenset("is are was were be been being".split()),
-    START: STOPS | {"\n", "“", "”", '"', "''"},  # of a sentence, right after it
-    CLOSER: frozenset((",", "”", '"', "''")),
-    RELATIVE: frozenset(("who", "which", "that", "whose", "where")),
-    JOINING: frozenset(("and", "but", "or")),
+WORDS = {  # what a word is, and the words that are it, in lower case
+    "break": "\n",
+    "stop": ". ! ? …",
+    "comma": ",",
+    "colon": ": ;",
+    "dash": "— – - --",
+    "mark": "“ ” \" ''",
+    "that": "that",
+    "to": "to",
+    "joining": "and but or",
+    "relative": "who which that whose where",
+    "who": "who which that",
+    "pronoun": "he she they it we i who which that this these those",
+    "being": "is are was were be been being",
+    "negation": "not never",
+    "attributive": "to by from",  # "according to", "was accused by": the source comes after
+    "saying": "said says say saying told tells added adds wrote writes",
+    "adverbial": "after although as at because before by despite during for from if in on since though when while with",
+    "day": "monday tuesday wednesday thursday friday saturday sunday",
 }
-GAP_FEATURES = 34
+FORMS = ("participle", "past", "capital")  # what a word is by its form
+KINDS = {name: 1 << bit for bit, name in enumerate((*WORDS, *FORMS))}
+BREAK, STOP, COMMA, MARK = (KINDS[name] for name in ("break", "stop", "comma", "mark"))
+EDGES = {  # what is told of a run: where one looks, and for words of which kind
+    "before": ("comma", "colon", "dash", "joining", "relative", "stop", "break"),  # behind a quotation mark
+    "above": ("break", "mark"),  # right before it
+    "opening": (
+        "capital",
+        "that",
+        "adverbial",
+        "negation",
+        "participle",
+        "past",
+        "pronoun",
+        "who",
+        "being",
+        "to",
+        "saying",
+    ),
+    "ending": ("attributive", "saying", "stop"),
+    "below": (
+        "comma",
+        "stop",
+        "that",
+        "colon",
+        "dash",
+        "mark",
+        "day",
+        "break",
+        "relative",
+        "joining",
+    ),  # right after it
+}
+OWN = (
+    "it stands between marks",
+    "a comma closes it",
+    "a stop closes it",
+    "a day follows",
+    "a cue follows",
+    "its length",
+)
+PAIR = (
+    "the other stands before",
+    "tokens between",
+    "they touch",
+    "they nearly touch",
+    "one break between",
+    "more breaks between",
+    "stops between",
+    "a stop between",
+    "a comma between",
+    "others like the other between",
+    "others like the anchor between",
+    "runs between",
+    "one between marks, one not",
+    "in one sentence",
+)
+RUN_FEATURES = sum(map(len, EDGES.values())) + len(OWN)
+FEATURES = len(PAIR) + 2 * RUN_FEATURES
 BEGUN = re.compile("BI*")  # a run, by the first letters of its tags
 
 
@@ -63,115 +127,6 @@ def find_runs(tags: Sequence[str]) -> list[Run]:
     return [Run(tags[found.start()][2:], *found.span()) for found in BEGUN.finditer(letters)]
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """An article as the ranker sees it: what each token is, and running counts of what lies before each."""
-
-    kinds: NDArray[np.int32]  # of each token, with a line break before the first and after the last
-    quoted: NDArray[np.bool_]
-    counts: NDArray[
-        np.int64
-    ]  # (6, tokens + 1): breaks, stops, commas, and the runs of each role that begin, before each
-
-    @classmethod
-    def of(cls, tokens: Sequence[Token], quoted: Sequence[bool], runs: Sequence[Run]) -> Scene:
-        """Build it from the tokens, whether each stands between quotation marks, and the runs."""
-        texts = ["\n", *[token.text for token in tokens], "\n"]
-        known = {text: _kinds(text) for text in {*texts}}
-        kinds = np.array([known[text] for text in texts], dtype=np.int32)
-        inside, marks = np.asarray(quoted, dtype=bool), np.zeros((3 + len(ROLES), len(tokens)), dtype=bool)
-        marks[:3] = kinds[1:-1] & np.array([[BREAK], [STOP], [COMMA]])
-        marks[1] &= ~inside
-        for run in runs:
-            marks[3 + ROLES.index(run.role), run.first] = True
-        counts = np.zeros((len(marks), len(tokens) + 1), dtype=np.int64)
-        np.cumsum(marks, axis=1, out=counts[:, 1:])
-        return cls(kinds, inside, counts)
-
-    def features(self, anchor: Run, other: Run) -> list[float]:
-        """Return what speaks for *other* belonging to *anchor*: one half when it stands before, one when after."""
-        half: list[float] = self.halves(Ends.of([anchor]), anchor.role, Ends.of([other]), other.role)[:, 0].tolist()
-        blank = [0.0] * GAP_FEATURES
-        return half + blank if other.first < anchor.first else blank + half
-
-    def halves(self, anchors: Ends, role: str, others: Ends, other_role: str) -> NDArray[np.float64]:
-        """Return the half that is not blank for each pair of an anchor and another: (GAP_FEATURES, pairs)."""
-        before = others.first < anchors.first
-        first = np.where(before, others.last, anchors.last)
-        last = np.maximum(first, np.where(before, anchors.first, others.first))
-        gap = last - first
-        breaks, stops, commas, *between = self.counts[:, last] - self.counts[:, first]
-        lead = self.kinds[others.first + 1]
-        rows = [
-            np.ones(len(gap)),
-            np.log1p(gap),
-            gap == 0,
-            gap <= 2,
-            breaks == 1,
-            breaks > 1,
-            np.minimum(stops, 3),
-            stops > 0,
-            np.minimum(between[ROLES.index(other_role)], 2),
-            np.minimum(between[ROLES.index(role)], 2),
-            np.minimum(sum(between), 4),
-            self.quoted[anchors.first],
-            self.quoted[others.first],
-            commas > 0,
-            lead & PRONOUN != 0,
-            lead & WHO != 0,
-            np.minimum(others.last - others.first, 8) / 8,
-            *self._syntax(anchors, others, gap),
-        ]
-        return np.array(rows, dtype=np.float64)
-
-    def _syntax(self, anchors: Ends, others: Ends, gap: NDArray[np.int64]) -> list[NDArray[np.bool_]]:
-        """Return what the words at the edges of both runs, and right beside them, tell about their clauses."""
-        above, opening, ending = self.kinds[anchors.first], self.kinds[anchors.first + 1], self.kinds[anchors.last]
-        before, after = self.kinds[others.first], self.kinds[others.last + 1]
-        participle, attributive = opening & PARTICIPLE != 0, ending & ATTRIBUTIVE != 0
-        joined, leads, comma = above & JOINING != 0, before & START != 0, after & COMMA != 0
-        taken = (others.last != anchors.first) & self._cue_begins(others.last)
-        return [
-            participle,
-            attributive,
-            attributive & (gap == 0),
-            opening & PASSIVE != 0,
-            above & START != 0,
-            joined,
-            leads,
-            leads & (joined | participle),
-            comma,
-            comma & (above & COMMA != 0),
-            participle & (above & COMMA != 0),
-            self.quoted[anchors.first] != self.quoted[others.first],
-            taken,
-            taken & (joined | participle),
-            before & CLOSER != 0,
-            before & RELATIVE != 0,
-            after & PLAIN_RELATIVE != 0,
-        ]
-
-    def _cue_begins(self, at: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Tell whether a cue begins at a token, or right after it."""
-        cues = self.counts[3 + ROLES.index("cue")]
-        begins: NDArray[np.bool_] = cues[np.minimum(at + 2, len(self.quoted))] > cues[at]
-        return begins
-
-
-@lru_cache(maxsize=50_000)
-def _kinds(text: str) -> int:
-    """Return what the ranker asks of a token, a bit each."""
-    low = text.lower()
-    kinds = _kinds_by_word().get(low, 0)
-    return kinds | PARTICIPLE * low.endswith("ing") | PLAIN_RELATIVE * (text in KINDS[RELATIVE])
-
-
-@cache
-def _kinds_by_word() -> dict[str, int]:
-    every = frozenset().union(*KINDS.values())
-    return {word: sum(kind for kind, words in KINDS.items() if word in words) for word in every}
-
-
 class Ends(NamedTuple):
     """Where runs begin and end, in tokens."""
 
@@ -189,10 +144,130 @@ class Ends(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Linker:
-    """Trained weights of the two choices; "none" wins when every candidate scores below zero."""
+class Scene:
+    """An article as the ranker sees it: what each token is, and running counts of what lies before each."""
 
-    weights: dict[str, NDArray[np.float64]]  # "cue of content", "source of cue": a row if before, a row if after
+    kinds: NDArray[np.int32]  # of each token, with two line breaks before the first and after the last
+    quoted: NDArray[np.bool_]
+    sentence: NDArray[np.int64]  # the number of each token's
+    counts: NDArray[
+        np.int64
+    ]  # (6, tokens + 1): breaks, stops, commas, and the runs of each role that begin, before each
+
+    @classmethod
+    def of(
+        cls, tokens: Sequence[Token], sentences: Sequence[Span], quoted: Sequence[bool], runs: Sequence[Run]
+    ) -> Scene:
+        """Build it from the tokens, the sentences, whether each token stands between quotation marks, and the runs."""
+        texts = ["\n", "\n", *[token.text for token in tokens], "\n", "\n"]
+        known = {text: _kinds(text) for text in {*texts}}
+        kinds = np.array([known[text] for text in texts], dtype=np.int32)
+        inside, marks = np.asarray(quoted, dtype=bool), np.zeros((3 + len(ROLES), len(tokens)), dtype=bool)
+        marks[:3] = kinds[2:-2] & np.array([[BREAK], [STOP], [COMMA]])
+        marks[1] &= ~inside
+        for run in runs:
+            marks[3 + ROLES.index(run.role), run.first] = True
+        counts = np.zeros((len(marks), len(tokens) + 1), dtype=np.int64)
+        np.cumsum(marks, axis=1, out=counts[:, 1:])
+        begins = [span.start for span in sentences]
+        sentence = np.searchsorted(begins, [token.start for token in tokens], side="right")
+        return cls(kinds, inside, sentence, counts)
+
+    def features(
+        self, choice: str, anchors: Ends, others: Ends, pairs: tuple[NDArray[np.intp], NDArray[np.intp]]
+    ) -> NDArray[np.float64]:
+        """Return what is known of each pair of one of the *anchors* and one of the *others*: (FEATURES, pairs)."""
+        mine, theirs = pairs
+        between = self._between(choice, anchors.take(mine), others.take(theirs))
+        return np.concatenate([between, self._edges(anchors)[:, mine], self._edges(others)[:, theirs]])
+
+    def _between(self, choice: str, anchors: Ends, others: Ends) -> NDArray[np.float64]:
+        """Return how two runs lie to one another: (PAIR, pairs)."""
+        before = others.first < anchors.first
+        first = np.where(before, others.last, anchors.last)
+        last = np.maximum(first, np.where(before, anchors.first, others.first))
+        breaks, stops, commas, *runs = self.counts[:, last] - self.counts[:, first]
+        mine, theirs = (runs[ROLES.index(role)] for role in CHOICES[choice])
+        gap = last - first
+        rows = [
+            before,
+            np.log1p(gap),
+            gap == 0,
+            gap <= 2,
+            breaks == 1,
+            breaks > 1,
+            np.minimum(stops, 3),
+            stops > 0,
+            commas > 0,
+            np.minimum(theirs, 2),
+            np.minimum(mine, 2),
+            np.minimum(sum(runs), 4),
+            self.quoted[anchors.first] != self.quoted[others.first],
+            self.sentence[anchors.first] == self.sentence[others.first],
+        ]
+        return np.array(rows, dtype=np.float64)
+
+    def _edges(self, runs: Ends) -> NDArray[np.float64]:
+        """Return what stands at the edges of runs and right beside them: (RUN_FEATURES, runs)."""
+        first, last = runs.first + 2, runs.last + 2
+        above, opening, ending, below = (self.kinds[at] for at in (first - 1, first, last - 1, last))
+        inner, beyond = self.kinds[last - 2], self.kinds[last + 1]
+        before = np.where(above & MARK != 0, self.kinds[first - 2], above)
+        where = {"before": before, "above": above, "opening": opening, "ending": ending, "below": below}
+        cues = self.counts[3 + ROLES.index("cue")]
+        closed = np.where(ending & MARK != 0, inner, ending)
+        rows = [
+            *(where[place] & KINDS[kind] != 0 for place, kinds in EDGES.items() for kind in kinds),
+            self.quoted[runs.first] | ((opening | above) & MARK != 0),
+            (closed & COMMA != 0) | ((below & COMMA != 0) & (beyond & MARK != 0)),
+            closed & STOP != 0,
+            (below | beyond) & KINDS["day"] != 0,
+            cues[np.minimum(runs.last + 2, len(self.quoted))] > cues[runs.last],
+            np.log1p(runs.last - runs.first),
+        ]
+        return np.array(rows, dtype=np.float64)
+
+
+@lru_cache(maxsize=50_000)
+def _kinds(text: str) -> int:
+    """Return what the ranker asks of a token, a bit each.
+
+    >>> [name for name, kind in KINDS.items() if _kinds("Saying") & kind]
+    ['saying', 'participle', 'capital']
+    """
+    low = text.lower()
+    forms = (low.endswith("ing") and len(low) > 4, low.endswith("ed") and len(low) > 3, text[:1].isupper())
+    return _kinds_by_word().get(low, 0) | sum(KINDS[name] for name, has in zip(FORMS, forms, strict=True) if has)
+
+
+@cache
+def _kinds_by_word() -> dict[str, int]:
+    kinds: dict[str, int] = {}
+    for name, words in WORDS.items():
+        for word in words.split(" "):
+            kinds[word] = kinds.get(word, 0) | KINDS[name]
+    return kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """What makes one choice: a network of one hidden layer; the last column of each of its weights is added."""
+
+    hidden: NDArray[np.float64]  # (units, FEATURES + 1)
+    out: NDArray[np.float64]  # (units + 1,)
+
+    def scores(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return a score for each pair; (FEATURES, pairs) is what is known of them."""
+        units = np.maximum(self.hidden[:, :-1] @ features + self.hidden[:, -1:], 0)
+        scores: NDArray[np.float64] = np.round(self.out[:-1] @ units + self.out[-1], DECIMALS)
+        return scores
+
+
+@dataclass(frozen=True, slots=True)
+class Linker:
+    """A trained ranker for each of CHOICES; "none" wins when every candidate scores below zero."""
+
+    rankers: Mapping[str, Ranker]
 
     def choose(self, scene: Scene, choice: str, anchors: Sequence[Run], others: Sequence[Run]) -> list[Run | None]:
         """Return for each anchor the one of *others*, in order, that belongs to it, or None; ties go to the earlier."""
@@ -207,11 +282,13 @@ class Linker:
         mine, theirs = Ends.of(anchors), Ends.of(others)
         near = nearest(mine.first, theirs.first)
         which, place = np.nonzero(near >= 0)
-        mine, theirs = mine.take(which), theirs.take(near[which, place])
-        halves = scene.halves(mine, anchors[0].role, theirs, others[0].role)
-        before, after = self.weights[choice] @ halves
+        places = near[which, place]
+        first = int(places.min())
+        within = theirs.take(np.arange(first, int(places.max()) + 1))
         scores = np.zeros(near.shape)
-        scores[which, place] = np.round(np.where(theirs.first < mine.first, before, after), DECIMALS)
+        scores[which, place] = self.rankers[choice].scores(
+            scene.features(choice, mine, within, (which, places - first))
+        )
         best = scores.argmax(axis=1)
         rows = np.arange(len(anchors))
         return [
@@ -230,20 +307,17 @@ def nearest(anchors: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np
     return np.where((places >= 0) & (places < len(others)), places, -1)
 
 
-def near(anchor: Run, others: Sequence[Run]) -> list[Run]:
-    """Return the runs nearest to one anchor, in order."""
-    (places,) = nearest(np.array([anchor.first]), np.array([other.first for other in others])).tolist()
-    return [others[place] for place in places if place >= 0]
-
-
 @cache
-def load_linker(name: str = "linker.json") -> Linker:
-    """Return the shipped ranker."""
-    path = files("timeline") / "weights" / name
+def load_linker(name: str = "linker.npz") -> Linker:
+    """Return the shipped ranker; the file's checksum is tested."""
     try:
-        weights = json.loads(path.read_text(encoding="utf-8"))
+        with np.load(BytesIO((files("timeline") / "weights" / name).read_bytes()), allow_pickle=False) as stored:
+            arrays = {key: stored[key].astype(np.float64) for key in stored.files}
+        rankers = {choice: Ranker(arrays[f"{choice}.hidden"], arrays[f"{choice}.out"]) for choice in CHOICES}
     except FileNotFoundError:
         raise WeightsError(f"weights/{name}: no such file; training/train_linker.py makes it") from None
-    if any(len(row) != 2 * GAP_FEATURES for row in weights.values()):
+    except (ValueError, OSError, EOFError, KeyError, BadZipFile) as error:
+        raise WeightsError(f"weights/{name}: damaged ({error}); install the package again") from None
+    if any(ranker.hidden.shape[1] != FEATURES + 1 for ranker in rankers.values()):
         raise WeightsError(f"weights/{name}: made for another version; training/train_linker.py makes it anew")
-    return Linker({choice: np.array(row).reshape(2, GAP_FEATURES) for choice, row in weights.items()})
+    return Linker(rankers)

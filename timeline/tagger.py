@@ -1,7 +1,8 @@
 """Tokens -> source, cue and content tags: the forward pass of a small convolutional network, in numpy.
 
 The network is described in ``training/MODEL_CARD.md`` and trained by ``training/train_tagger.py``. It reads hashed
-words, affixes, shapes and quotation state, ten residual blocks of dilated convolutions, and gives seven scores a token.
+words, affixes, shapes and quotation state through ten residual blocks of dilated convolutions, most of which see two
+tokens as one, and gives seven scores a token.
 """
 
 from __future__ import annotations
@@ -32,11 +33,11 @@ AFFIX_ROWS, SHAPE_ROWS = 6_000, 200
 TABLES = ("word", "prefix", "suffix", "shape", "cue", "quote")
 QUOTATION_MARKS = frozenset(("“", "”", '"', "''"))
 QUOTE_STATES = ("outside", "opening", "inside", "closing", "break")
-DILATIONS = (1, 2, 4, 8, 16, 1, 2, 4, 8, 1)
-REACH = sum(DILATIONS)  # tokens on either side that a score depends on
+BEFORE, PAIRED, AFTER = (1,), (1, 2, 4, 8, 1, 2, 4), (1, 2)  # dilations of the blocks; those between work on pairs
+REACH = sum(BEFORE) + 2 * sum(PAIRED) + sum(AFTER) + 2  # tokens on either side that a score depends on
 WINDOW = 2048  # tokens read at once: memory stays flat, and what is worked on stays near the processor
 INSIDE = (2, 4, 6)
-FORMAT = 2
+FORMAT = 3
 DECIMALS = 3  # scores are rounded before decoding, so that no machine's last bit decides a tag
 
 
@@ -134,7 +135,11 @@ class Tagger:
     """
 
     enter: Sequence[NDArray[np.float32]]
-    blocks: Sequence[NDArray[np.float32]]
+    before: Sequence[NDArray[np.float32]]  # blocks that read the tokens one by one,
+    join: NDArray[np.float32]  # (width, 2 * width + 1): makes one of two tokens; the last column is added
+    paired: Sequence[NDArray[np.float32]]  # blocks that read them two by two,
+    part: NDArray[np.float32]  # (2 * width, width + 1): tells both tokens what their pair knows
+    after: Sequence[NDArray[np.float32]]  # and one by one again
     leave: NDArray[np.float32]  # (7, width + 1): the last column is added to every token
     vocabulary: Vocabulary
 
@@ -142,7 +147,7 @@ class Tagger:
         """Return the scores (tokens, 7) of each tag for each token.
 
         A long text is read window by window, each with what its edges can see: the scores of one token depend on none
-        that is further away than REACH.
+        that is further away than REACH. Windows and REACH are even, so that the same tokens make a pair.
         """
         rows = features.rows
         windows = [(start, min(start + WINDOW, len(rows))) for start in range(0, len(rows), WINDOW)]
@@ -161,12 +166,32 @@ class Tagger:
             read += table.take(rows[:, i], axis=0)
         x = np.ascontiguousarray(read.T)
         room = Room.of(*x.shape)
-        for weights, dilation in zip(self.blocks, DILATIONS, strict=True):
-            x += _block(x, dilation, weights, room)
+        _through(x, self.before, BEFORE, room)
+        self._add_pairs(x)
+        _through(x, self.after, AFTER, room)
         here = room.wide[: len(x)]
         _normalise(x, here, room.both[: len(x)])
-        scores: NDArray[np.float32] = (self.leave[:, :-1] @ here + self.leave[:, -1:]).T
+        scores: NDArray[np.float32] = _times(self.leave, here).T
         return scores
+
+    def _add_pairs(self, x: NDArray[np.float32]) -> None:
+        """Add to each token what is known of its pair; a last odd one has nothing beside it."""
+        width, tokens = x.shape
+        two = np.zeros((2 * width, (tokens + 1) // 2), dtype=np.float32)
+        two[:width] = x[:, ::2]
+        two[width:, : tokens // 2] = x[:, 1::2]
+        pairs = _times(self.join, two)
+        _through(pairs, self.paired, PAIRED, Room.of(*pairs.shape))
+        known = _times(self.part, pairs)
+        x[:, ::2] += known[:width]
+        x[:, 1::2] += known[width:, : tokens // 2]
+
+
+def _times(weights: NDArray[np.float32], x: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return a linear layer's answer; the last column of its weights is added."""
+    out: NDArray[np.float32] = weights[:, :-1] @ x
+    out += weights[:, -1:]
+    return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +205,14 @@ class Room:
     def of(cls, width: int, tokens: int) -> Room:
         """Return room for so many tokens."""
         return cls(np.ones((3 * width + 3, tokens), dtype=np.float32), np.empty((2 * width, tokens), dtype=np.float32))
+
+
+def _through(
+    x: NDArray[np.float32], blocks: Sequence[NDArray[np.float32]], dilations: Sequence[int], room: Room
+) -> None:
+    """Send *x* through residual blocks, each adding to it."""
+    for weights, dilation in zip(blocks, dilations, strict=True):
+        x += _block(x, dilation, weights, room)
 
 
 def _block(x: NDArray[np.float32], dilation: int, weights: NDArray[np.float32], room: Room) -> NDArray[np.float32]:
@@ -314,10 +347,19 @@ def read_weights(data: bytes, where: str) -> Tagger:
     for key, array in arrays.items():
         scale = arrays.get(f"{key}.scale")
         weights[key] = array.astype(np.float32) * (1 if scale is None else scale.astype(np.float32))
-    blocks = [_made_ready(weights, f"blocks.{i}") for i in range(len(DILATIONS))]
+    blocks = [_made_ready(weights, f"blocks.{i}") for i in range(len(BEFORE + PAIRED + AFTER))]
     scaled = weights["leave.weight"].T * weights["norm.weight"]
     added = weights["leave.weight"].T @ weights["norm.bias"] + weights["leave.bias"]
-    return Tagger(_entrance(weights), blocks, np.column_stack([scaled, added]), vocabulary)
+    return Tagger(
+        enter=_entrance(weights),
+        before=blocks[: len(BEFORE)],
+        join=np.column_stack([weights["join.weight"].T, weights["join.bias"]]),
+        paired=blocks[len(BEFORE) : -len(AFTER)],
+        part=np.column_stack([weights["part.weight"].T, weights["part.bias"]]),
+        after=blocks[-len(AFTER) :],
+        leave=np.column_stack([scaled, added]),
+        vocabulary=vocabulary,
+    )
 
 
 def _entrance(w: Mapping[str, NDArray[np.float32]]) -> list[NDArray[np.float32]]:

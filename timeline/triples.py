@@ -1,4 +1,4 @@
-"""Content, cue and source as tagged, made sound and joined: which words belong to which cue."""
+"""Content, cue and source as tagged, joined: which words belong to which cue."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from timeline.linker import STOPS, Linker, Run, Scene, find_runs
+from timeline.linker import Linker, Run, Scene, find_runs
 from timeline.reading import Reading
-from timeline.records import Quotation
-from timeline.text import SENTENCE_WORDS
+from timeline.records import Quotation, Span
+from timeline.tags import repaired
+from timeline.text import MARKS
 
-__all__ = ["find_triples"]
+__all__ = ["find_triples", "scene_of"]
 
 BULLET = re.compile(r"\s*(?:[•·▪■●*]|[–—-]\s)\s*")
+THAT = re.compile(r"\bthat\b")
 FAR_SENTENCES = 40  # that are looked at between a cue and what it may still report
 
 Group = tuple[Run | None, list[Run]]  # a cue, and the contents that it reports
@@ -22,66 +24,32 @@ Group = tuple[Run | None, list[Run]]  # a cue, and the contents that it reports
 
 def find_triples(reading: Reading, tags: Sequence[str], linker: Linker) -> list[Quotation]:
     """Return each cue with the contents and the source that the linker gives it; a content without a cue is alone."""
-    runs = find_runs(_repaired(reading, tags))
-    scene = Scene.of(reading.tokens, _between_marks(reading), runs)
+    runs = find_runs(repaired(reading, tags))
+    scene = scene_of(reading, runs)
     roles = {role: [run for run in runs if run.role == role] for role in ("content", "cue", "source")}
     chosen = linker.choose(scene, "cue of content", roles["content"], roles["cue"])
     groups = _grouped(reading, roles["cue"], zip(roles["content"], chosen, strict=True))
     used = [cue for cue, _ in groups if cue]
     sources = dict(zip(used, linker.choose(scene, "source of cue", used, roles["source"]), strict=True))
-    return [
-        _bounded(
-            reading,
-            Quotation(
-                tuple(reading.span(run.first, run.last) for run in contents),
-                reading.span(cue.first, cue.last) if cue else None,
-                reading.span(source.first, source.last) if cue and (source := sources[cue]) else None,
-                "indirect",
-            ),
+    found = [
+        Quotation(
+            tuple(reading.span(run.first, run.last) for run in contents),
+            reading.span(cue.first, cue.last) if cue else None,
+            reading.span(source.first, source.last) if cue and (source := sources[cue]) else None,
+            "indirect",
         )
         for cue, contents in groups
     ]
+    return [_in_own_words(reading, _bounded(reading, quotation)) for quotation in found]
 
 
-# ------------------------------------------------------------------------------------------------------- the tags
-
-
-def _repaired(reading: Reading, tags: Sequence[str]) -> list[str]:
-    """Return the tags with long quotations made whole: nothing inside one is a cue or a source of the outer speech."""
-    tags = list(tags)
-    for span in reading.quoted:
-        inside = reading.within(span)
-        if inside[0] and tags[inside[0]] == "I-content" and reading.tokens[inside[0] - 1].text in STOPS:
-            tags[inside[0]] = "B-content"  # a quotation after a full stop is not the same breath
-        if reading.words(span) < SENTENCE_WORDS:
-            continue
-        if tags[inside.start : inside.stop].count("O") * 2 > len(inside):
-            continue
-        begins = tags[inside[0]] == "B-content" or inside[0] == 0 or not tags[inside[0] - 1].endswith("content")
-        tags[inside.start : inside.stop] = ["I-content"] * len(inside)
-        if begins:
-            tags[inside[0]] = "B-content"
-    for sentence in reading.sentences:  # no name and no verb goes on behind a full stop
-        first = reading.within(sentence.span)[:1]
-        if first and tags[first[0]] in ("I-source", "I-cue"):
-            tags[first[0]] = "B" + tags[first[0]][1:]
-    return _sound(tags)
-
-
-def _sound(tags: list[str]) -> list[str]:
-    """Turn an inside tag that follows another role into a begin."""
-    return [
-        "B" + tag[1:] if tag[0] == "I" and above[1:] != tag[1:] else tag
-        for above, tag in zip(["O", *tags], tags, strict=False)
-    ]
-
-
-def _between_marks(reading: Reading) -> list[bool]:
+def scene_of(reading: Reading, runs: Sequence[Run]) -> Scene:
+    """Return the article as the linker sees it."""
     inside = [False] * len(reading.tokens)
     for span in reading.quoted:
         for i in reading.within(span):
             inside[i] = True
-    return inside
+    return Scene.of(reading.tokens, [sentence.span for sentence in reading.sentences], inside, runs)
 
 
 # ------------------------------------------------------------------------------------------------------ the links
@@ -135,3 +103,38 @@ def _is_parted(reading: Reading, one: int, other: int) -> bool:
         if BULLET.match(words) or (words[-1].isalnum() and not any(map(str.islower, words))):
             return True
     return one != other and abs(one - other) > FAR_SENTENCES
+
+
+def _in_own_words(reading: Reading, quotation: Quotation) -> Quotation:
+    """Return the statement without what the outlet adds where the speaker's own sentence stands between marks.
+
+    “It is over,” she said after a look at the map: neither what follows her verb nor another sentence is hers.
+    """
+    cue, contents = quotation.cue, quotation.content
+    if cue is None or len(contents) == 1 or not any(_is_sentence_in_marks(reading, span, cue) for span in contents):
+        return quotation
+    kept = [span for span in contents if not _is_added(reading, span, cue)]
+    return replace(quotation, content=tuple(kept)) if kept else quotation
+
+
+def _is_added(reading: Reading, span: Span, cue: Span) -> bool:
+    """Tell whether a content opens outside marks, and stands behind the verb or apart from it."""
+    if reading.is_quoted(Span(span.start, span.start + 1)) or THAT.search(reading.text, span.start - 5, span.start + 5):
+        return False
+    return span.start >= cue.end or not reading.sentence(span.start).holds(cue)
+
+
+def _is_sentence_in_marks(reading: Reading, span: Span, cue: Span) -> bool:
+    """Tell whether a content is all between marks, opens its sentence and ends as speech does before its verb."""
+    return (
+        span.end <= cue.start
+        and _is_in_marks(reading, span)
+        and not reading.words(Span(reading.sentence(span.start).start, span.start))
+        and reading.text[: span.end].rstrip(MARKS)[-1:] in ",?!"
+    )
+
+
+def _is_in_marks(reading: Reading, span: Span) -> bool:
+    """Tell whether every word of a span stands between double quotation marks."""
+    inside = [reading.tokens[i] for i in reading.within(span)]
+    return all(reading.is_quoted(Span(token.start, token.end)) for token in inside if token.text[0].isalnum())

@@ -28,8 +28,10 @@ from torch import nn
 from timeline.records import Span, Token
 from timeline.tagger import (
     AFFIX_ROWS,
-    DILATIONS,
+    AFTER,
+    BEFORE,
     FORMAT,
+    PAIRED,
     QUOTATION_MARKS,
     QUOTE_STATES,
     SHAPE_ROWS,
@@ -185,11 +187,12 @@ class Net(nn.Module):
         for table in self.embed.values():
             nn.init.normal_(table.weight, std=0.3)
         self.enter = nn.Linear(sum(size[1] for size in sizes.values()), width)
-        self.norms = nn.ModuleList(nn.LayerNorm(width) for _ in DILATIONS)
-        self.convs = nn.ModuleList(nn.Conv1d(width, 2 * width, 3, padding=d, dilation=d) for d in DILATIONS)
+        drop = DROPOUT * width / 128
+        self.blocks = nn.ModuleList(Block(width, dilation, drop) for dilation in BEFORE + PAIRED + AFTER)
+        self.join, self.part = nn.Linear(2 * width, width), nn.Linear(width, 2 * width)
         self.norm = nn.LayerNorm(width)
         self.leave = nn.Linear(width, len(TAGS))
-        self.drop = nn.Dropout(DROPOUT * width / 128)
+        self.drop = nn.Dropout(drop)
 
     def forward(self, rows: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """Return scores (articles, tokens, 7); *mask* is 1 on real tokens."""
@@ -199,11 +202,37 @@ class Net(nn.Module):
             rows[..., 0] = torch.where(hidden, 0, rows[..., 0])
         parts = [table(rows[..., i]) for i, table in enumerate(self.embed.values())]
         x = self.drop(self.enter(torch.cat(parts, dim=-1)))
-        for norm, conv in zip(self.norms, self.convs, strict=True):
-            h = norm(x) * mask[..., None]
-            a, b = conv(h.transpose(1, 2)).transpose(1, 2).chunk(2, dim=-1)
-            x = x + self.drop(a * torch.sigmoid(b))
+        for block in self.blocks[: len(BEFORE)]:
+            x = block(x, mask)
+        x = x + self.drop(self._of_pairs(x, mask))
+        for block in self.blocks[-len(AFTER) :]:
+            x = block(x, mask)
         return self.leave(self.norm(x))
+
+    def _of_pairs(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """Return what is known of each token's pair; a last odd one has nothing beside it."""
+        articles, tokens, width = x.shape
+        odd = (0, 0, 0, tokens % 2)
+        two, here = nn.functional.pad(x * mask[..., None], odd), nn.functional.pad(mask, odd[2:])[:, ::2]
+        pairs = self.join(two.reshape(articles, -1, 2 * width))
+        for block in self.blocks[len(BEFORE) : -len(AFTER)]:
+            pairs = block(pairs, here)
+        return self.part(pairs).reshape(articles, -1, width)[:, :tokens]
+
+
+class Block(nn.Module):
+    """One residual step: layer norm, a convolution over three tokens, a gated linear unit."""
+
+    def __init__(self, width: int, dilation: int, drop: float) -> None:
+        super().__init__()
+        self.norm, self.drop = nn.LayerNorm(width), nn.Dropout(drop)
+        self.conv = nn.Conv1d(width, 2 * width, 3, padding=dilation, dilation=dilation)
+
+    def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """Return what follows on *x* (articles, tokens, width)."""
+        read = self.norm(x) * mask[..., None]
+        values, gates = self.conv(read.transpose(1, 2)).transpose(1, 2).chunk(2, dim=-1)
+        return x + self.drop(values * torch.sigmoid(gates))
 
 
 def batches(examples: list[Example], rng: random.Random) -> list[list[Example]]:
@@ -293,13 +322,14 @@ def save(net: Net, vocabulary: Vocabulary, trained: list[np.ndarray], path: Path
         out[f"embed.{name}"] = np.round(rows / scale).astype(np.int8)
         out[f"embed.{name}.scale"] = scale.astype(np.float32)
     half = lambda tensor: tensor.detach().numpy().astype(np.float16)  # noqa: E731  one expression, used below only
-    out |= {"enter.weight": half(net.enter.weight.T), "enter.bias": half(net.enter.bias)}
-    out |= {"leave.weight": half(net.leave.weight.T), "leave.bias": half(net.leave.bias)}
+    for name in ("enter", "join", "part", "leave"):
+        layer = getattr(net, name)
+        out |= {f"{name}.weight": half(layer.weight.T), f"{name}.bias": half(layer.bias)}
     out |= {"norm.weight": half(net.norm.weight), "norm.bias": half(net.norm.bias)}
-    for i, (norm, conv) in enumerate(zip(net.norms, net.convs, strict=True)):
-        out[f"blocks.{i}.norm.weight"], out[f"blocks.{i}.norm.bias"] = half(norm.weight), half(norm.bias)
-        out[f"blocks.{i}.weight"] = half(conv.weight.permute(2, 1, 0).flatten(0, 1))
-        out[f"blocks.{i}.bias"] = half(conv.bias)
+    for i, block in enumerate(net.blocks):
+        out[f"blocks.{i}.norm.weight"], out[f"blocks.{i}.norm.bias"] = half(block.norm.weight), half(block.norm.bias)
+        out[f"blocks.{i}.weight"] = half(block.conv.weight.permute(2, 1, 0).flatten(0, 1))
+        out[f"blocks.{i}.bias"] = half(block.conv.bias)
     path.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(path, **out)
 

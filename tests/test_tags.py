@@ -1,0 +1,71 @@
+"""Tags are made sound before anything relies on them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.conftest_quotations import read_marked
+from timeline.reading import read
+from timeline.tagger import TAGS
+from timeline.tags import repaired
+
+TEXT = (
+    "“No, no, we will not,” Mr. Roe said. He told the U.S. that some other boats, those of Poe, had left.\n\nSo it was."
+)
+
+
+def contents(marked: str) -> list[str]:
+    """Return what is tagged as content once the tags are repaired."""
+    reading, tags = read_marked(marked)
+    tags = [*repaired(reading, tags), "O"]
+    begins = [i for i, tag in enumerate(tags) if tag == "B-content"]
+    ends = [next(j for j in range(i + 1, len(tags)) if tags[j] != "I-content") for i in begins]
+    return [reading.span(i, j).of(reading.text) for i, j in zip(begins, ends, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("marked", "whole"),
+    [
+        ("[s Roe] [c asked] [q what Mr]. Poe would do, and left.", ["what Mr. Poe would do"]),
+        ("[s Roe] [c named] [q the plans] of the port.", ["the plans of the port."]),
+        ("[s Roe] [c listed] [q some other] old boats.", ["some other old boats."]),
+        ("[s Roe] [c said] [q the boats in] the [q old port sank].", ["the boats in the old port sank"]),
+        ("[s Roe] [c saw] [q those who] left, Poe said.", ["those who left"]),
+    ],
+)
+def test_a_content_that_breaks_off_in_a_phrase_goes_on_to_the_end_of_its_clause(marked: str, whole: list[str]) -> None:
+    """No clause ends with a title, an article or a preposition."""
+    assert contents(marked) == whole
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[s Roe] [c said] [q the boats sank] on Monday.",
+        "[s Roe] [c called] it “[q those of]” Poe.",
+        "[s Roe] [c denied] [q that], Poe said.",
+        "[s Roe] [c said] [q it came to]. Poe left.",
+    ],
+)
+def test_a_content_that_ends_where_a_clause_may_end_is_left(marked: str) -> None:
+    """Words between marks, a sentence's end and a comma end it, and what comes after may be when it was said."""
+    reading, tags = read_marked(marked)
+    assert repaired(reading, tags) == tags
+
+
+@pytest.mark.parametrize("marked", ["[s Roe] [c said] that [q it is shut].", "[s Roe] [c said that] [q it is shut]."])
+def test_that_belongs_to_what_is_said(marked: str) -> None:
+    """However it is tagged, the linker finds it where it stands nearly everywhere."""
+    assert contents(marked) == ["that it is shut"]
+
+
+@given(st.lists(st.sampled_from(TAGS), min_size=30, max_size=30))
+@settings(deadline=None)
+def test_tags_that_are_sound_stay_as_they_are(tags: list[str]) -> None:
+    """Repairing is done once."""
+    reading = read(TEXT)
+    tags = (tags + ["O"] * len(reading.tokens))[: len(reading.tokens)]
+    once = repaired(reading, tags)
+    assert repaired(reading, once) == once

@@ -1,0 +1,88 @@
+"""The tagger's tags made sound: quotations whole, no name over a full stop, no clause that breaks off in a phrase."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from timeline.linker import STOPS
+from timeline.reading import Reading
+from timeline.records import Span
+from timeline.text import SENTENCE_WORDS
+
+__all__ = ["repaired"]
+
+# Words that end no clause of more than one word: where a content ends with one, the tags broke off.
+UNFINISHED = frozenset(
+    "a an and are as at because been between but by dr from has have his in into is its mr mrs ms not of or other some "
+    "than the their these those to was were what whether which who will with would".split()
+)
+CLAUSE_ENDS = frozenset((",", ";", ":", "—", "–", "--", "(", ")", "“", "”", '"', "''", "\n"))
+
+
+def repaired(reading: Reading, tags: Sequence[str]) -> list[str]:
+    """Return the tags of an article, one a token, as the rest relies on them; twice repaired is repaired."""
+    tags = _with_whole_quotations(reading, _sound(tags))
+    for sentence in reading.sentences:  # no name and no verb goes on behind a full stop
+        first = reading.within(sentence.span)[:1]
+        if first and tags[first[0]] in ("I-source", "I-cue"):
+            tags[first[0]] = "B" + tags[first[0]][1:]
+    for i in [i for i, tag in enumerate(tags) if tag == "B-content"]:
+        if i and reading.tokens[i - 1].text == "that" and tags[i - 1] in ("O", "I-cue"):
+            tags[i - 1 : i + 1] = ["B-content", "I-content"]  # as "that" is tagged nearly everywhere
+    _finish(reading, tags)
+    return _sound(tags)
+
+
+def _with_whole_quotations(reading: Reading, tags: list[str]) -> list[str]:
+    """Return the tags with nothing inside a long quotation that is a cue or a source of the outer speech."""
+    for span in reading.quoted:
+        inside = reading.within(span)
+        if inside[0] and tags[inside[0]] == "I-content" and reading.tokens[inside[0] - 1].text in STOPS:
+            tags[inside[0]] = "B-content"  # a quotation after a full stop is not the same breath
+        if reading.words(span) < SENTENCE_WORDS:
+            continue
+        if tags[inside.start : inside.stop].count("O") * 2 > len(inside):
+            continue
+        begins = tags[inside[0]] == "B-content" or inside[0] == 0 or not tags[inside[0] - 1].endswith("content")
+        tags[inside.start : inside.stop] = ["I-content"] * len(inside)
+        if begins:
+            tags[inside[0]] = "B-content"
+    return tags
+
+
+def _finish(reading: Reading, tags: list[str]) -> None:
+    """Lead each content that breaks off ("what Mr", "those") to the end of its clause, or to the next one tagged."""
+    edges = (i for i in range(len(tags) - 1) if tags[i].endswith("content") and tags[i + 1] in ("O", "B-content"))
+    for i in [i for i in edges if _breaks_off(reading, i)]:
+        at = i + 1
+        while at < len(tags) and tags[at] == "O" and (at == i + 1 or not _ends_clause(reading, at)):
+            tags[at] = "I-content"
+            at += 1
+        if at < len(tags) and tags[at] == "B-content" and not _ends_clause(reading, at):
+            tags[at] = "I-content"
+
+
+def _breaks_off(reading: Reading, i: int) -> bool:
+    """Tell whether no clause can end with a token: it wants more, or "of" or the stop of an abbreviation follows."""
+    this, after = reading.tokens[i : i + 2]
+    if reading.place(this.start) != reading.place(after.start):
+        return False
+    if any(reading.is_quoted(Span(token.start, token.end)) for token in (this, after)):
+        return False
+    if after.text == ".":
+        return i + 2 < len(reading.tokens) and not _ends_clause(reading, i + 2)
+    return after.text == "of" or (this.text.casefold() in UNFINISHED and after.text not in CLAUSE_ENDS)
+
+
+def _ends_clause(reading: Reading, i: int) -> bool:
+    """Tell whether a clause ends before a token."""
+    this, before = reading.tokens[i], reading.tokens[i - 1]
+    return this.text in CLAUSE_ENDS or reading.place(this.start) != reading.place(before.start)
+
+
+def _sound(tags: Sequence[str]) -> list[str]:
+    """Turn an inside tag that follows another role into a begin."""
+    return [
+        "B" + tag[1:] if tag[0] == "I" and above[1:] != tag[1:] else tag
+        for above, tag in zip(["O", *tags], tags, strict=False)
+    ]
