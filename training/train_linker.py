@@ -24,7 +24,7 @@ from timeline.tagger import Tagger, read_weights, tag_tokens
 from timeline.tags import repaired
 from timeline.triples import scene_of
 
-UNITS, EPOCHS, BATCH, RATE, DECAY, SEED = 16, 30, 512, 1e-2, 0.1, 1
+NETS, UNITS, EPOCHS, BATCH, RATE, DECAY = 4, 16, 30, 512, 1e-2, 0.1
 LEAST = 0.4  # of a tagged content, or of the gold one, must be the other's: else it is none
 HELD = 8  # one choice in so many is kept to tell how well the others taught
 
@@ -148,17 +148,26 @@ class Net:
 
 
 def fit(known: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
-    """Return a ranker's weights as `timeline.linker.Ranker` wants them, and the share of held-back choices right."""
+    """Return a ranker's weights as `timeline.linker.Ranker` wants them, and the share of held-back choices right.
+
+    Several networks that began differently decide together: side by side they are one with more units.
+    """
     mean, spread = np.nanmean(known, axis=(0, 1)), np.nanstd(known, axis=(0, 1)) + 1e-3
     known, right = (known - mean) / spread, np.where(right < 0, 2 * NEIGHBOURS, right)
     held = np.arange(len(right)) % HELD == 0
-    rng = np.random.default_rng(SEED)
-    taught = _taught(known[~held], right[~held], rng)
-    share = float((taught.scores(known[held])[0].argmax(axis=1) == right[held]).mean())
-    a, b, c, d = _taught(known, right, rng).weights
+    share = float((_together(known[~held], right[~held]).scores(known[held])[0].argmax(axis=1) == right[held]).mean())
+    a, b, c, d = _together(known, right).weights
     into = a / spread[:, None]
     hidden = np.column_stack([into.T, b - mean @ into])
     return hidden.astype(np.float32), np.append(c, d).astype(np.float32), share
+
+
+def _together(known: np.ndarray, right: np.ndarray) -> Net:
+    nets = [_taught(known, right, np.random.default_rng(seed)) for seed in range(NETS)]
+    whole = Net(np.random.default_rng(0))
+    a, b, c, d = zip(*(net.weights for net in nets), strict=True)
+    whole.weights = [np.concatenate(a, axis=1), np.concatenate(b), np.concatenate(c) / NETS, sum(d) / NETS]
+    return whole
 
 
 def _taught(known: np.ndarray, right: np.ndarray, rng: np.random.Generator) -> Net:
