@@ -18,6 +18,7 @@ STAGES = {
     "linker",
     "tags",
     "triples",
+    "accounts",
     "verbs",
     "subjects",
     "claims",
@@ -73,7 +74,18 @@ AMONG_STAGES = {
     "speech": {"claims", "subjects"},
     "contents": {"sources"},
     "verbatim": {"releases"},
-    "quotations": {"linker", "triples", "verbs", "subjects", "speech", "clauses", "beside", "sources", "contents"}
+    "quotations": {
+        "linker",
+        "triples",
+        "accounts",
+        "verbs",
+        "subjects",
+        "speech",
+        "clauses",
+        "beside",
+        "sources",
+        "contents",
+    }
     | {"releases", "verbatim", "nested"},
     "grammar": {"almanac", "tense"},  # the stage of dates: what is found, then its days, then the article's own
     "days": {"almanac", "grammar", "tense"},

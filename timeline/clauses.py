@@ -25,7 +25,6 @@ SUBORDINATE = re.compile(r"(?:When|While|After|Before|Because|Although|Though|As
 MAIN_CLAUSE = re.compile(rf",\s+(?P<source>{SUBJECT})\s+(?!and\b|or\b)(?=[a-z])")
 # "There will be five, | he said while declining to name them"
 MEANWHILE = re.compile(r"\s*(?:while|before|after|as|when)\s+\w+ing\b")
-OTHER_CLAUSE = re.compile(r"[;:“”\"]|\b(?:but|said|says|told)\b")
 # "said that ..., | and that she had told ...": the second clause is told by the same verb
 SECOND_THAT = re.compile(r",?\s+and\s+that\s+(?:[^“”\".!?\n]|\n(?=[a-z]))+")
 # "said the Guard would leave by Friday and | demanded | an apology": after a modal a past tense is the teller's own
@@ -38,6 +37,7 @@ SINCE = re.compile(
     r"(?:hour|day|week|month|year)s?\s(?:after|before)\b"
 )
 AS = re.compile(r"\s*as\s+")
+VERDICT = re.compile(r"(?P<who>[^,]+?)\sas\s(?P<what>[^,]+)")
 
 
 def with_whole_clauses(reading: Reading, quotation: Quotation) -> Iterator[Quotation]:
@@ -48,8 +48,7 @@ def with_whole_clauses(reading: Reading, quotation: Quotation) -> Iterator[Quota
     if quotation.cue is None:
         yield quotation
         return
-    for mended in (_with_clause_before, _with_whole_account):
-        quotation = mended(reading, quotation)
+    quotation = _with_clause_before(reading, quotation)
     if any(reading.is_quoted(span) for span in quotation.content):
         yield quotation
         return
@@ -74,18 +73,6 @@ def _with_clause_before(reading: Reading, quotation: Quotation) -> Quotation:
     return replace(quotation, content=(clause,)) if quotation.content[-1].start >= cue.end else quotation
 
 
-def _with_whole_account(reading: Reading, quotation: Quotation) -> Quotation:
-    """Give "According to two officials, ..." the whole clause when the tags stop short in it."""
-    cue, source = quotation.cue, quotation.source
-    if cue is None or source is None or len(quotation.content) != 1 or not cue.of(reading.text).startswith("According"):
-        return quotation
-    sentence, content = reading.sentence(cue.start), quotation.content[0]
-    begins = reading.text[source.end : content.start].strip() == "," and content.end < sentence.end
-    if not begins or OTHER_CLAUSE.search(reading.text, content.end, sentence.end):
-        return quotation
-    return replace(quotation, content=(Span(content.start, sentence.end),))
-
-
 def _without_main_clause(reading: Reading, quotation: Quotation) -> Quotation:
     """Return the statement of a fronted clause without the main clause that it stands before.
 
@@ -108,8 +95,14 @@ def _without_main_clause(reading: Reading, quotation: Quotation) -> Quotation:
 
 def _without_agent(reading: Reading, quotation: Quotation) -> Quotation:
     """Return the statement without its own source in it: "criticized by | several mayors | as a waste"."""
-    source = quotation.source
-    if source is None or not any(span.meets(source) for span in quotation.content):
+    source, cue = quotation.source, quotation.cue
+    if source is None or cue is None:
+        return quotation
+    verdict = VERDICT.fullmatch(reading.text, *source) if reading.text.endswith(" by", *cue) else None
+    if verdict:  # "criticized by | several mayors as a waste"
+        what = (*quotation.content, Span(*verdict.span("what")))
+        return replace(quotation, source=Span(*verdict.span("who")), content=what)
+    if not any(span.meets(source) for span in quotation.content):
         return quotation
     parts = []
     for span in quotation.content:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from timeline.accounts import with_accounts
 from timeline.beside import with_missed
 from timeline.clauses import with_whole_clauses
 from timeline.contents import cut_content, with_second_halves
@@ -30,7 +31,7 @@ def find_quotations(reading: Reading, tags: Sequence[str], linker: Linker) -> li
 
     *tags* are the tagger's, one a token; *linker* says which cue and source a content belongs to.
     """
-    found = find_triples(reading, tags, linker)
+    found = with_accounts(reading, find_triples(reading, tags, linker))
     found = [one for q in found for one in with_own_verbs(reading, q)]
     found = [one for q in found if reports_speech(reading, one := with_subject(reading, q))]
     found = [one for q in found for one in with_whole_clauses(reading, q)]

@@ -32,7 +32,7 @@ BOUNDS = frozenset("with of by to from for and in on at is was are were among th
 
 
 def with_clean_source(reading: Reading, quotation: Quotation) -> Quotation:
-    """Return the statement with a source of no more than who spoke, its cue without an adverbial's end, its antecedent.
+    """Return the statement with a source of no more than who spoke, its cue without what belongs to others, its antecedent.
 
     The source is ``None`` where no word of it is left.
     """
@@ -65,9 +65,12 @@ def _source(reading: Reading, source: Span | None) -> Span | None:
 
 
 def _verb(reading: Reading, cue: Span | None, source: Span | None) -> Span | None:
-    """Return the cue without the end of an adverbial: "who a week | earlier rejected"."""
-    late = EARLIER.match(reading.text, *cue) if cue and source and source.end < cue.start - 1 else None
-    return Span(late.end(), cue.end) if cue and late else cue
+    """Return the cue without the end of an adverbial, "who a week | earlier rejected", or the colon behind it."""
+    if cue is None:
+        return None
+    late = EARLIER.match(reading.text, *cue) if source and source.end < cue.start - 1 else None
+    cue = Span(late.end(), cue.end) if late else cue
+    return strip(reading.text, cue, EDGE) if reading.words(cue) else cue
 
 
 # --------------------------------------------------------------------------------------------------- antecedents

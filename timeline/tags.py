@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from timeline.linker import STOPS
 from timeline.reading import Reading
-from timeline.records import Span
+from timeline.records import Span, Token
 from timeline.text import SENTENCE_WORDS
 
 __all__ = ["repaired"]
@@ -15,6 +15,12 @@ __all__ = ["repaired"]
 UNFINISHED = frozenset(
     "a an and are as at because been between but by dr from has have his in into is its mr mrs ms not of or other some "
     "than the their these those to was were what whether which who will with would".split()
+)
+PLAIN = frozenset("said says told reported reports announced noted predicted".split())
+TAIL = 6  # words behind "Roe said" that may tell when and where, or behind "Roe told" whom
+WHEN_OR_WHERE = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday after at before during earlier in last later on this "
+    "today yesterday".split()
 )
 CLAUSE_ENDS = frozenset((",", ";", ":", "—", "–", "--", "(", ")", "“", "”", '"', "''", "\n"))
 
@@ -29,7 +35,10 @@ def repaired(reading: Reading, tags: Sequence[str]) -> list[str]:
     for i in [i for i, tag in enumerate(tags) if tag == "B-content"]:
         if i and reading.tokens[i - 1].text == "that" and tags[i - 1] in ("O", "I-cue"):
             tags[i - 1 : i + 1] = ["B-content", "I-content"]  # as "that" is tagged nearly everywhere
+    _drop_colons(reading, tags)
     _finish(reading, tags)
+    for sentence in reading.sentences:
+        _fill(reading.tokens, tags, reading.within(sentence.span))
     return _sound(tags)
 
 
@@ -78,6 +87,31 @@ def _ends_clause(reading: Reading, i: int) -> bool:
     """Tell whether a clause ends before a token."""
     this, before = reading.tokens[i], reading.tokens[i - 1]
     return this.text in CLAUSE_ENDS or reading.place(this.start) != reading.place(before.start)
+
+
+def _drop_colons(reading: Reading, tags: list[str]) -> None:
+    """Leave "Said Roe: “No”" its verb: a colon alone is the cue only where there is no other."""
+    for i in [i for i, tag in enumerate(tags) if tag == "B-cue" and reading.tokens[i].text == ":"]:
+        sentence = reading.within(reading.sentence(reading.tokens[i].start))
+        if any(tags[j] == "B-cue" for j in range(sentence.start, i)) and tags[i + 1 : i + 2] != ["I-cue"]:
+            tags[i] = "O"
+
+
+def _fill(tokens: Sequence[Token], tags: list[str], inside: range) -> None:
+    """Tag a sentence that ends with ", Roe said" as what Roe said, where nothing else in it is tagged."""
+    tagged = [i for i in inside if tags[i] != "O"]
+    if not tagged or {tags[i][2:] for i in tagged} != {"source", "cue"}:
+        return
+    first, last = tagged[0], tagged[-1]
+    verb = next(i for i in reversed(tagged) if tags[i].endswith("cue"))
+    before = tokens[first - 1].text if first > inside[0] else ""
+    after = [tokens[i].text.casefold() for i in range(last + 1, inside[-1] + 1) if tokens[i].text not in STOPS]
+    if before != "," or tokens[verb].text not in PLAIN or last - first >= len(tagged):
+        return
+    words = [i for i in range(inside[0], first - 1) if tokens[i].text[0].isalnum()]
+    is_tail = not after or after[0] in WHEN_OR_WHERE or tokens[verb].text == "told"
+    if len(words) >= SENTENCE_WORDS and len(after) <= TAIL and is_tail:
+        tags[words[0] : first - 1] = ["B-content", *["I-content"] * (first - 2 - words[0])]
 
 
 def _sound(tags: Sequence[str]) -> list[str]:

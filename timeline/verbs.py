@@ -9,59 +9,31 @@ from dataclasses import replace
 from timeline.lexicon import speech_words
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
-from timeline.text import trim
 
 __all__ = ["with_own_verbs"]
 
-# "Roe told donors she would go, according to two people": who spoke, and the clause that was told
-SPEAKS_FIRST = re.compile(
-    r"[•\s]*(?P<source>(?:[A-Z][\w.’'-]*,?\s){1,6}?)"
-    r"(?P<cue>(?:has |had )?(?:told|said|vowed|warned|promised|threatened))\b"
-)
-CLAUSE = re.compile(r"[^.;:“”\"]{0,80}?\s(?:that\s|(?=(?:he|she|they|it)\s))")
 # "denied that, saying ...": the second verb reports what is said
 RESTATED = re.compile(
     r"(?:that|this|it|the (?:claim|charge|allegation|accusation)s?), "
     r"(?P<cue>saying|adding|arguing|insisting|noting) (?:that )?"
 )
+LEADS_ON = re.compile(r"that|this|it")
+SAYING = re.compile(r", (?:saying|adding|arguing|insisting|noting)\b")
 INTRODUCTION = re.compile(r":\s*$")
 
 
 def with_own_verbs(reading: Reading, quotation: Quotation) -> Iterator[Quotation]:
     """Yield the statement with the verb that reports it, and apart from it each that another verb introduces."""
-    for mended in (_passed_on, _by_account, _restated):
-        quotation = mended(reading, quotation)
-    yield from _introduced(reading, quotation)
+    if _leads_on(reading, quotation):
+        return
+    yield from _introduced(reading, _restated(reading, quotation))
 
 
-def _passed_on(reading: Reading, quotation: Quotation) -> Quotation:
-    """Return "Roe told donors she would go, according to two people" as what Roe said: those two only pass it on."""
-    cue, first = quotation.cue, quotation.content[0]
-    if cue is None or first.start > cue.start or not cue.of(reading.text).casefold().endswith("according to"):
-        return quotation
-    speaks = SPEAKS_FIRST.match(reading.text, *first)
-    clause = CLAUSE.match(reading.text, speaks.end(), first.end) if speaks else None
-    if speaks is None or clause is None:
-        return quotation
-    content = (Span(clause.end(), first.end), *(c for c in quotation.content[1:] if c.end <= cue.start))
-    source = trim(reading.text, Span(*speaks.span("source")))
-    return replace(quotation, source=source, cue=Span(*speaks.span("cue")), content=content)
-
-
-def _by_account(reading: Reading, quotation: Quotation) -> Quotation:
-    """Return "According to Roe, a guard had told her no" as what Roe says: the account, of which the rest is part."""
-    source, cue, text = quotation.source, quotation.cue, reading.text
-    if source is None or cue is None or ", " not in source.of(text):
-        return quotation
-    sentence, content = reading.sentence(source.start), quotation.content[-1]
-    verbal = cue.start > source.end or text[source.end : content.start].strip(" ,")  # "Roe, a guard | had told her no"
-    if not verbal or text[sentence.start : source.start] != "According to " or content.end > sentence.end:
-        return quotation
-    if content.start < max(cue.end, source.end):
-        return quotation
-    comma = text.index(", ", source.start)
-    lead = Span(sentence.start, source.start - 1)
-    return replace(quotation, source=Span(source.start, comma), cue=lead, content=(Span(comma + 2, content.end),))
+def _leads_on(reading: Reading, quotation: Quotation) -> bool:
+    """Tell whether a statement is but the "denied that" before ", saying ...", which is one of its own."""
+    last = quotation.content[-1]
+    alone = len(quotation.content) == 1 and LEADS_ON.fullmatch(reading.text, *last)
+    return bool(alone and SAYING.match(reading.text, last.end))
 
 
 def _restated(reading: Reading, quotation: Quotation) -> Quotation:

@@ -1,0 +1,116 @@
+"""What is told "according to" somebody: a form of attribution so regular that its words alone tell who and what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from timeline.reading import Reading
+from timeline.records import Quotation, Span
+from timeline.text import SENTENCE_WORDS, trim
+
+__all__ = ["with_accounts"]
+
+CUE = re.compile(r"\b[Aa]ccording to(?=\s\S)")
+LEAD = re.compile(r"[\s(“\"•]*(?:(?:And|But|Still|Yet|So|Also|Now|However|Indeed|Meanwhile|In fact)\b,?\s)?")
+CLOSING = re.compile(r"(?:,[”\"]?|,''|\s[—–]|\s?--|\()\s*$")  # what parts a clause from "according to Roe" behind it
+CONJUNCTION = re.compile(r"\b(?:after|although|and|as|because|but|if|since|that|though|when|where|whether|while),\s*$")
+SOURCE_END = re.compile(r"[,;:)]|\s[—–]\s|\s?--\s|\.(?=[”\")\s]*$)")
+FINITE = r"(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|do|does|did)\b"
+# Between commas, goes on about the source: "Roe, a diver,", "Roe, 40,", "Roe of Ayr, Mass.,", "Roe, Poe and Lee,"
+APPOSITION = re.compile(
+    rf",\s(?![^,;:]*\b{FINITE})"
+    r"(?:(?:writing|speaking|citing)\s[^,;:]*|(?P<who>(?:an?|one of|now|then|formerly)\s[^,;:]*"
+    r"|\d[\d\s]*|[A-Z][a-z]*\.(?:[A-Z]\.)?|(?:[A-Z][\w.]*\s)+and\s[A-Z][^,;:]*))(?=[,;:)]|\.?$)"
+    r"|,\s(?:who|whose|which)\s[^,;:]*(?=[,;:)]|\.?$)"
+)
+GOES_ON = re.compile(rf",\s(?={FINITE})")
+OPENING_WORDS = 6  # of "Since last May, according to Roe, the pier ...": what stands before is no clause
+# "Roe told donors she would go, according to two people": who spoke, and the clause that was told
+SPEAKS_FIRST = re.compile(
+    r"[•\s]*(?P<source>(?:[A-Z][\w.’'-]*,?\s){1,6}?)"
+    r"(?P<cue>(?:has |had )?(?:told|said|vowed|warned|promised|threatened))\b"
+)
+CLAUSE = re.compile(r"[^.;:“”\"]{0,80}?\s(?:that\s|(?=(?:he|she|they|it)\s))")
+
+
+def with_accounts(reading: Reading, found: Sequence[Quotation]) -> list[Quotation]:
+    """Return the statements with each that is told "according to" somebody, in place of what was tagged there."""
+    cues = [Span(*match.span()) for match in CUE.finditer(reading.text)]
+    accounts = [account for cue in cues if (account := _account(reading, cue, found))]
+    kept = [rest for q in found if (rest := _beside(q, accounts))]
+    return [*kept, *accounts]
+
+
+def _beside(quotation: Quotation, accounts: Sequence[Quotation]) -> Quotation | None:
+    """Return what is left of a tagged statement beside the accounts: all of it where it stands inside one."""
+    cue = quotation.cue
+    for account in accounts:
+        if cue and account.cue and (cue.meets(account.cue) or account.cue.holds(cue)):
+            return None
+        if cue and any(span.holds(cue) for span in account.content):
+            continue
+        kept = tuple(c for c in quotation.content if not any(c.meets(span) for span in account.content))
+        if not kept:
+            return None
+        quotation = replace(quotation, content=kept)
+    return quotation
+
+
+def _account(reading: Reading, cue: Span, found: Sequence[Quotation]) -> Quotation | None:
+    """Return the statement that a cue reports; ``None`` where its form is another."""
+    sentence = reading.sentence(cue.start)
+    if reading.is_quoted(cue) or cue.end >= sentence.end:
+        return None
+    end = SOURCE_END.search(reading.text, cue.end, sentence.end)
+    while end and reading.is_quoted(Span(end.start(), end.start() + 1)):
+        end = SOURCE_END.search(reading.text, end.end(), sentence.end)
+    source = trim(reading.text, Span(cue.end, end.start() if end else sentence.end))
+    after = source.end
+    while more := APPOSITION.match(reading.text, after, sentence.end):
+        after = more.end()
+        if more["who"]:
+            source = Span(source.start, after)
+    behind = Span(min(after + 1, sentence.end), sentence.end)
+    if LEAD.fullmatch(reading.text, sentence.start, cue.start) or CONJUNCTION.search(
+        reading.text, sentence.start, cue.start
+    ):
+        content = [behind] if reading.text[after : after + 1] == "," else []
+    else:
+        content = _before(reading, cue, found)
+        opens = content and reading.text[after : after + 1] == "," and reading.words(content[0]) <= OPENING_WORDS
+        if content and (opens or GOES_ON.match(reading.text, after, sentence.end)):
+            content.append(behind)
+    content = [trim(reading.text, span) for span in content]
+    if not reading.words(source) or sum(map(reading.words, content)) < SENTENCE_WORDS - 1:
+        return None
+    return _passed_on(reading, Quotation(tuple(content), cue, source, "indirect"))
+
+
+def _before(reading: Reading, cue: Span, found: Sequence[Quotation]) -> list[Span]:
+    """Return the clause before "according to Roe", the sentence so far; none where another is quoted in it."""
+    start = reading.sentence(cue.start).start
+    closing = CLOSING.search(reading.text, start, cue.start)
+    others = [q for q in found if q.cue and q.source and start <= q.cue.start < cue.start]
+    if closing is None or any(reading.is_quoted(span) for q in others for span in q.content):
+        return []
+    return [Span(start, closing.start())]
+
+
+def _passed_on(reading: Reading, quotation: Quotation) -> Quotation:
+    """Return "Roe told donors she would go, according to two people" as what Roe said: those two only pass it on."""
+    cue, first = quotation.cue, quotation.content[0]
+    if cue is None or first.start > cue.start:
+        return quotation
+    speaks = SPEAKS_FIRST.match(reading.text, *first)
+    clause = CLAUSE.match(reading.text, speaks.end(), first.end) if speaks else None
+    if speaks is None or clause is None:
+        return quotation
+    content = (Span(clause.end(), first.end),)
+    return replace(
+        quotation,
+        source=trim(reading.text, Span(*speaks.span("source"))),
+        cue=Span(*speaks.span("cue")),
+        content=content,
+    )
