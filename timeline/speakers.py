@@ -110,9 +110,12 @@ def _present(text: str, cast: Cast) -> list[Mention]:
     """Return where somebody is named, or called by a title that he alone, or he far above others, has borne so far."""
     often = Counter(m.person for m in cast.mentions)
     found = list(cast.mentions)
-    held = {noun: Held(cast, borne) for noun, borne in load_lexicon("titles")["nouns"].items()}
+    nouns, held = load_lexicon("titles")["nouns"], dict[str, Held]()
     for match in _called().finditer(text):
-        person = held[match["noun"].casefold()].chief(match.start(), often)
+        noun = match["noun"].casefold()
+        if noun not in held:
+            held[noun] = Held(cast, nouns[noun])
+        person = held[noun].chief(match.start(), often)
         if person:
             found.append(Mention(Span(*match.span()), person))
     return sorted(found, key=lambda m: m.span)
