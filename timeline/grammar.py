@@ -84,14 +84,12 @@ def _starts(text: str) -> list[tuple[int, int]]:
     pieces = PIECE.split(text)
     words, gaps = pieces[1::2], pieces[2::2]
     starts = [*accumulate(map(len, pieces))][::2]
-    written = (word for word in {*words} if word in SMALL or not word.islower())  # most words open nothing
-    opening = {word: opens for word in written if (opens := _opens(word))}
     following = zip(starts, words, gaps, [*words[1:], ""], strict=False)
     return [
         (start, rules)
         for start, word, gap, after in following
-        if word in opening
-        and (rules := _rules_with(word) & (_rules_with(after) if opening[word] == "before" and gap == " " else ALL))
+        if (opens := _opens(word))
+        and (rules := _rules_with(word) & (_rules_with(after) if opens == "before" and gap == " " else ALL))
         and APART.match(text, start)
     ]
 
@@ -113,7 +111,6 @@ BEFORE = frozenset(
     " some day year in during by since through comparable its their fiscal flat current latest first second third"
     " fourth spring summer fall autumn winter".split()
 ) | frozenset(NUMBERS)
-SMALL = ALONE | BEFORE  # all that can open one in lower case
 
 
 @cache
