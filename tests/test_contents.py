@@ -11,10 +11,6 @@ from tests.conftest_quotations import tagged, triples
     ("text", "expected"),
     [
         (
-            "Gov. Jane Roe told the court the deployment was unnecessary and unlawful.",
-            ("told", ["the deployment was unnecessary and unlawful"]),
-        ),
-        (
             "Poe denied that, saying seven in 10 had been convicted of a crime.",
             ("saying", ["seven in 10 had been convicted of a crime"]),
         ),
@@ -33,6 +29,7 @@ def test_whoever_is_told_and_where_it_was_said_are_no_part_of_it(text: str, expe
 @pytest.mark.parametrize(
     ("marked", "expected"),
     [
+        ("[s Roe] [c told] [q the court the pier was open and safe].", "the pier was open and safe"),
         ("[s Roe] [c denied] [q it].", "it"),
         ("[s Roe] [c said] on [q June 16, 2025, that the pier was open].", "the pier was open"),
         ("[s Roe] [c claimed] [q without evidence that the pier was open].", "the pier was open"),

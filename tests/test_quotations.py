@@ -61,7 +61,7 @@ from tests.conftest_quotations import quotations_of, tagged, triples
         ),
         (
             "Lee had asked him: “Is there a shift in how the harbour is run, and what should people expect?”",
-            [("Lee", "had asked", ["Is there a shift in how the harbour is run, and what should people expect?"])],
+            [("Lee", "had asked him", ["Is there a shift in how the harbour is run, and what should people expect?"])],
         ),
     ],
 )

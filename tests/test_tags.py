@@ -61,6 +61,39 @@ def test_that_belongs_to_what_is_said(marked: str) -> None:
     assert contents(marked) == ["that it is shut"]
 
 
+@pytest.mark.parametrize(
+    ("marked", "said"),
+    [
+        ("The pier will stay shut, [s Roe] [c said].", ["The pier will stay shut"]),
+        ("The pier will stay shut, [c said] [s Ann Roe] on Monday.", ["The pier will stay shut"]),
+        ("The pier will stay shut, [s he] [c told] Harbour News.", ["The pier will stay shut"]),
+        ("[s Roe] [c spoke] and the pier will stay shut, [s Poe] [c said].", []),
+        ("The pier, [s Roe] [c said], will stay shut until the fog lifts.", []),
+        ("In a long book about boats, [s Roe] [c wrote].", []),
+        ("In the year that followed, [s Roe] [c reported] a theft.", []),
+        ("The pier is shut, and [s Roe] [c said] nothing.", []),
+        ("Not now, [s Roe] [c said].", []),
+    ],
+)
+def test_a_sentence_that_ends_with_who_said_it_is_what_was_said(marked: str, said: list[str]) -> None:
+    """Where nothing else in it is tagged, and the verb has no object of its own."""
+    assert contents(marked) == said
+
+
+@pytest.mark.parametrize(
+    ("marked", "cues"),
+    [
+        ("[c Said] [s Roe][c :] “[q We are shut now].”", ["Said"]),
+        ("[s Roe][c :] “[q We are shut now].”", [":"]),
+    ],
+)
+def test_a_colon_is_the_cue_only_where_there_is_no_verb(marked: str, cues: list[str]) -> None:
+    """ "Said Roe:" has one."""
+    reading, tags = read_marked(marked)
+    found = repaired(reading, tags)
+    assert [reading.tokens[i].text for i, tag in enumerate(found) if tag == "B-cue"] == cues
+
+
 @given(st.lists(st.sampled_from(TAGS), min_size=30, max_size=30))
 @settings(deadline=None)
 def test_tags_that_are_sound_stay_as_they_are(tags: list[str]) -> None:

@@ -46,7 +46,7 @@ def test_a_quotation_that_a_sentence_introduces_is_not_the_speakers_before_it() 
     )
     assert triples(text) == [
         ("Press secretary Ann Fox", "said", ["the president was considering more patrols"]),
-        ("Roe", "answered", ["Threatening your own citizens is not leadership."]),
+        ("Roe, a Democrat", "answered on X within the hour", ["Threatening your own citizens is not leadership."]),
     ]
 
 

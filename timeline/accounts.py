@@ -25,8 +25,9 @@ APPOSITION = re.compile(
     r"|\d[\d\s]*|[A-Z][a-z]*\.(?:[A-Z]\.)?|(?:[A-Z][\w.]*\s)+and\s[A-Z][^,;:]*))(?=[,;:)]|\.?$)"
     r"|,\s(?:who|whose|which)\s[^,;:]*(?=[,;:)]|\.?$)"
 )
+VERB = re.compile(rf"\b{FINITE}")
 GOES_ON = re.compile(rf",\s(?={FINITE})")
-OPENING_WORDS = 6  # of "Since last May, according to Roe, the pier ...": what stands before is no clause
+OPENING_WORDS = 6
 # "Roe told donors she would go, according to two people": who spoke, and the clause that was told
 SPEAKS_FIRST = re.compile(
     r"[•\s]*(?P<source>(?:[A-Z][\w.’'-]*,?\s){1,6}?)"
@@ -79,13 +80,18 @@ def _account(reading: Reading, cue: Span, found: Sequence[Quotation]) -> Quotati
         content = [behind] if reading.text[after : after + 1] == "," else []
     else:
         content = _before(reading, cue, found)
-        opens = content and reading.text[after : after + 1] == "," and reading.words(content[0]) <= OPENING_WORDS
+        opens = reading.text[after : after + 1] == "," and _is_opening(reading, content)
         if content and (opens or GOES_ON.match(reading.text, after, sentence.end)):
             content.append(behind)
     content = [trim(reading.text, span) for span in content]
     if not reading.words(source) or sum(map(reading.words, content)) < SENTENCE_WORDS - 1:
         return None
     return _passed_on(reading, Quotation(tuple(content), cue, source, "indirect"))
+
+
+def _is_opening(reading: Reading, content: Sequence[Span]) -> bool:
+    """Tell whether what stands before is no clause: "Since last May, according to Roe, the pier was shut"."""
+    return all(reading.words(s) <= OPENING_WORDS and not VERB.search(reading.text, *s) for s in content)
 
 
 def _before(reading: Reading, cue: Span, found: Sequence[Quotation]) -> list[Span]:

@@ -38,6 +38,7 @@ WITHOUT = re.compile(
     r"(?:\w+ )?(?:evidence|proof|basis|citing evidence|offering evidence|providing evidence) (?=that\b)"
 )
 THAT = re.compile(r"that (?=(?:\S+ ){2})", re.IGNORECASE)  # of a clause; "that account" keeps it
+LONE_MARK = re.compile(r"[^“”\"]*[”\"]")  # a closing mark that none opened
 INITIALS = re.compile(r"\b[A-Z]\.[A-Z]\.$")
 
 
@@ -187,6 +188,8 @@ def _cut(reading: Reading, span: Span) -> Span:
     whole = reading.quotation_at(span)
     if whole and whole.start <= span.start + 1 and span.end - 1 <= whole.end:
         return unmarked(text, span)
+    if LONE_MARK.fullmatch(text, *span):
+        span = Span(span.start, span.end - 1)
     aside = ASIDE.search(text, *span)
     if aside and not reading.is_quoted(Span(aside.start(), aside.start() + 1)):
         span = Span(span.start, aside.start())

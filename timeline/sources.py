@@ -32,7 +32,7 @@ BOUNDS = frozenset("with of by to from for and in on at is was are were among th
 
 
 def with_clean_source(reading: Reading, quotation: Quotation) -> Quotation:
-    """Return the statement with a source of no more than who spoke, its cue without what belongs to others, its antecedent.
+    """Return the statement with a source of no more than who spoke, a cue of no more than how, its antecedent.
 
     The source is ``None`` where no word of it is left.
     """
