@@ -34,7 +34,7 @@ def test_an_occasion_knows_to_whom_and_where(text: str, expected: tuple[str | No
         "The union left on Monday, three days after Mayor Jane Roe said that the harbour would close.",
         "Having fought the union last week, Mayor Jane Roe said that the harbour would close.",
         "“The harbour is shut,” said Jane Roe, who ran Poe’s 2008 campaign.",
-        "The worst of it, Mayor Jane Roe wrote, came on Friday, when a crane fell.",
+        "The worst of the storm, Mayor Jane Roe said, came on Friday, when a crane fell.",
         "Mayor Jane Roe stepped back on her pledge last week and blamed the union for the loss.",
         "Mayor Jane Roe blamed the union for the laws of 2014.",
         "A crane fell into the water on Tuesday night and hurt four people, officials said.",

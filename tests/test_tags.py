@@ -67,15 +67,19 @@ def test_that_belongs_to_what_is_said(marked: str) -> None:
         ("The pier will stay shut, [s Roe] [c said].", ["The pier will stay shut"]),
         ("The pier will stay shut, [c said] [s Ann Roe] on Monday.", ["The pier will stay shut"]),
         ("The pier will stay shut, [s he] [c told] Harbour News.", ["The pier will stay shut"]),
+        ("[s Roe] [c said] on Monday, June 16, 2025, that the pier was shut.", ["that the pier was shut"]),
+        ("[s Roe] [c told] guests at the port that the pier was shut.", ["that the pier was shut"]),
+        ("[s Roe] [c told] the story of boats that the storm had sunk.", []),
+        ("[s Roe] [c said] so — a thing that the guests had heard.", []),
         ("[s Roe] [c spoke] and the pier will stay shut, [s Poe] [c said].", []),
-        ("The pier, [s Roe] [c said], will stay shut until the fog lifts.", []),
+        ("The old pier by the gate, [s Roe] [c said], will stay shut until it rains.", []),
         ("In a long book about boats, [s Roe] [c wrote].", []),
         ("In the year that followed, [s Roe] [c reported] a theft.", []),
         ("The pier is shut, and [s Roe] [c said] nothing.", []),
         ("Not now, [s Roe] [c said].", []),
     ],
 )
-def test_a_sentence_that_ends_with_who_said_it_is_what_was_said(marked: str, said: list[str]) -> None:
+def test_what_was_said_is_found_by_the_form_of_its_sentence(marked: str, said: list[str]) -> None:
     """Where nothing else in it is tagged, and the verb has no object of its own."""
     assert contents(marked) == said
 

@@ -18,6 +18,7 @@ UNFINISHED = frozenset(
 )
 PLAIN = frozenset("said says told reported reports announced noted predicted".split())
 TAIL = 6  # words behind "Roe said" that may tell when and where, or behind "Roe told" whom
+ADVERBIAL = 12  # tokens that may stand between "said" and "that"
 WHEN_OR_WHERE = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday after at before during earlier in last later on this "
     "today yesterday".split()
@@ -98,20 +99,36 @@ def _drop_colons(reading: Reading, tags: list[str]) -> None:
 
 
 def _fill(tokens: Sequence[Token], tags: list[str], inside: range) -> None:
-    """Tag a sentence that ends with ", Roe said" as what Roe said, where nothing else in it is tagged."""
+    """Tag what was said in a sentence in which only who speaks and the verb are tagged, and where its form shows it."""
     tagged = [i for i in inside if tags[i] != "O"]
     if not tagged or {tags[i][2:] for i in tagged} != {"source", "cue"}:
         return
-    first, last = tagged[0], tagged[-1]
     verb = next(i for i in reversed(tagged) if tags[i].endswith("cue"))
-    before = tokens[first - 1].text if first > inside[0] else ""
+    if tokens[verb].text in PLAIN and tagged[-1] - tagged[0] < len(tagged):
+        said = _clause_before(tokens, tagged, inside) or _clause_behind(tokens, tagged, inside)
+        if said:
+            tags[said.start : said.stop] = ["B-content", *["I-content"] * (len(said) - 1)]
+
+
+def _clause_before(tokens: Sequence[Token], tagged: Sequence[int], inside: range) -> range | None:
+    """Return the clause before ", Roe said", if the sentence ends with that but for when, where or to whom."""
+    first, last = tagged[0], tagged[-1]
     after = [tokens[i].text.casefold() for i in range(last + 1, inside[-1] + 1) if tokens[i].text not in STOPS]
-    if before != "," or tokens[verb].text not in PLAIN or last - first >= len(tagged):
-        return
     words = [i for i in range(inside[0], first - 1) if tokens[i].text[0].isalnum()]
-    is_tail = not after or after[0] in WHEN_OR_WHERE or tokens[verb].text == "told"
-    if len(words) >= SENTENCE_WORDS and len(after) <= TAIL and is_tail:
-        tags[words[0] : first - 1] = ["B-content", *["I-content"] * (first - 2 - words[0])]
+    if tokens[first - 1].text != "," or len(words) < SENTENCE_WORDS:
+        return None
+    is_tail = not after or after[0] in WHEN_OR_WHERE or "told" in (tokens[i].text for i in tagged)
+    return range(words[0], first - 1) if is_tail and len(after) <= TAIL else None
+
+
+def _clause_behind(tokens: Sequence[Token], tagged: Sequence[int], inside: range) -> range | None:
+    """Return the clause behind "Roe said on Monday, June 16, 2025, that", which may stand far from its verb."""
+    rest = [tokens[i].text for i in range(tagged[-1] + 1, inside[-1] + 1)]
+    if "that" not in rest or rest[-1] not in STOPS or tokens[tagged[-1]].text not in PLAIN:
+        return None
+    at = rest.index("that")
+    is_clause = at <= ADVERBIAL and CLAUSE_ENDS.union(("of",)).intersection(rest[:at]) <= {","}
+    return range(tagged[-1] + 1 + at, inside[-1]) if is_clause and len(rest) - at > SENTENCE_WORDS else None
 
 
 def _sound(tags: Sequence[str]) -> list[str]:
