@@ -104,6 +104,7 @@ PAIR = (
     "one between marks, one not",
     "in one sentence",
 )
+ASKED = {place: np.array([[KINDS[kind]] for kind in kinds]) for place, kinds in EDGES.items()}
 RUN_FEATURES = sum(map(len, EDGES.values())) + len(OWN)
 FEATURES = len(PAIR) + 2 * RUN_FEATURES
 BEGUN = re.compile("BI*")  # a run, by the first letters of its tags
@@ -217,7 +218,7 @@ class Scene:
         cues = self.counts[3 + ROLES.index("cue")]
         closed = np.where(ending & MARK != 0, inner, ending)
         rows = [
-            *(where[place] & KINDS[kind] != 0 for place, kinds in EDGES.items() for kind in kinds),
+            *(found for place, kinds in ASKED.items() for found in where[place] & kinds != 0),
             self.quoted[runs.first] | ((opening | above) & MARK != 0),
             (closed & COMMA != 0) | ((below & COMMA != 0) & (beyond & MARK != 0)),
             closed & STOP != 0,

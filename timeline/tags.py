@@ -75,13 +75,15 @@ def _finish(reading: Reading, tags: list[str]) -> None:
 def _breaks_off(reading: Reading, i: int) -> bool:
     """Tell whether no clause can end with a token: it wants more, or "of" or the stop of an abbreviation follows."""
     this, after = reading.tokens[i : i + 2]
-    if reading.place(this.start) != reading.place(after.start):
-        return False
-    if any(reading.is_quoted(Span(token.start, token.end)) for token in (this, after)):
-        return False
     if after.text == ".":
-        return i + 2 < len(reading.tokens) and not _ends_clause(reading, i + 2)
-    return after.text == "of" or (this.text.casefold() in UNFINISHED and after.text not in CLAUSE_ENDS)
+        wants_more = i + 2 < len(reading.tokens) and not _ends_clause(reading, i + 2)
+    else:
+        wants_more = after.text == "of" or (this.text.casefold() in UNFINISHED and after.text not in CLAUSE_ENDS)
+    return (
+        wants_more
+        and reading.place(this.start) == reading.place(after.start)
+        and not any(reading.is_quoted(Span(token.start, token.end)) for token in (this, after))
+    )
 
 
 def _ends_clause(reading: Reading, i: int) -> bool:
@@ -100,9 +102,10 @@ def _drop_colons(reading: Reading, tags: list[str]) -> None:
 
 def _fill(tokens: Sequence[Token], tags: list[str], inside: range) -> None:
     """Tag what was said in a sentence in which only who speaks and the verb are tagged, and where its form shows it."""
-    tagged = [i for i in inside if tags[i] != "O"]
-    if not tagged or {tags[i][2:] for i in tagged} != {"source", "cue"}:
+    kinds = {*tags[inside.start : inside.stop]}
+    if not {"B-source", "B-cue"} <= kinds or "B-content" in kinds:
         return
+    tagged = [i for i in inside if tags[i] != "O"]
     verb = next(i for i in reversed(tagged) if tags[i].endswith("cue"))
     if tokens[verb].text in PLAIN and tagged[-1] - tagged[0] < len(tagged):
         said = _clause_before(tokens, tagged, inside) or _clause_behind(tokens, tagged, inside)
@@ -133,7 +136,7 @@ def _clause_behind(tokens: Sequence[Token], tagged: Sequence[int], inside: range
 
 def _sound(tags: Sequence[str]) -> list[str]:
     """Turn an inside tag that follows another role into a begin."""
-    return [
-        "B" + tag[1:] if tag[0] == "I" and above[1:] != tag[1:] else tag
-        for above, tag in zip(["O", *tags], tags, strict=False)
-    ]
+    sound = list(tags)
+    for i in [i for i, tag in enumerate(tags) if tag[0] == "I" and (not i or tags[i - 1][1:] != tag[1:])]:
+        sound[i] = "B" + tags[i][1:]
+    return sound
