@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from timeline.linker import STOPS
 from timeline.reading import Reading
@@ -62,8 +63,9 @@ def _with_whole_quotations(reading: Reading, tags: list[str]) -> list[str]:
 
 def _finish(reading: Reading, tags: list[str]) -> None:
     """Lead each content that breaks off ("what Mr", "those") to the end of its clause, or to the next one tagged."""
-    edges = (i for i in range(len(tags) - 1) if tags[i].endswith("content") and tags[i + 1] in ("O", "B-content"))
-    for i in [i for i in edges if _breaks_off(reading, i)]:
+    edges = [i for i, (tag, after) in enumerate(pairwise(tags)) if tag != after or tag == "B-content"]
+    ends = [i for i in edges if tags[i].endswith("content") and tags[i + 1] in ("O", "B-content")]
+    for i in [i for i in ends if _breaks_off(reading, i)]:
         at = i + 1
         while at < len(tags) and tags[at] == "O" and (at == i + 1 or not _ends_clause(reading, at)):
             tags[at] = "I-content"
@@ -137,6 +139,7 @@ def _clause_behind(tokens: Sequence[Token], tagged: Sequence[int], inside: range
 def _sound(tags: Sequence[str]) -> list[str]:
     """Turn an inside tag that follows another role into a begin."""
     sound = list(tags)
-    for i in [i for i, tag in enumerate(tags) if tag[0] == "I" and (not i or tags[i - 1][1:] != tag[1:])]:
-        sound[i] = "B" + tags[i][1:]
+    for i, (above, tag) in enumerate(zip(["O", *tags], tags, strict=False)):
+        if above != tag and tag[0] == "I" and above[1:] != tag[1:]:
+            sound[i] = "B" + tag[1:]
     return sound
