@@ -168,6 +168,88 @@ def test_a_mark_tells_its_statement_and_opens_its_card(visit: Any) -> None:
     assert page.locator("#card-h").inner_text() in words
 
 
+DIAMONDS = """() => document.getElementById("chart-positions").data.filter((trace) => trace.meta === "change").flatMap((trace) => {
+  const { changes } = JSON.parse(document.getElementById("data").textContent);
+  return trace.customdata.map((place) => changes[place].id);
+})"""
+KEYS = "text => [...document.querySelectorAll('#chart-positions .legendtext')].map((node) => node.textContent).filter((name) => /chang|mixed/.test(name))"
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1200, "light"), (390, "dark")])
+def test_a_diamond_tells_its_change_and_opens_both_passages(visit: Any, width: int, scheme: str) -> None:
+    """Pointing shows who, on what, both days and why it does not count; a click opens the finding."""
+    page = visit("#topic=Night+service", width=width, scheme=scheme)
+    marks(page, "chart-positions")
+    diamond = page.locator("#chart-positions .scatterlayer .points path").last  # in front of the only lane that is left
+    diamond.scroll_into_view_if_needed()
+    box = diamond.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.locator("#tip").wait_for()
+    told = page.locator("#tip").inner_text().split("\n")
+
+    assert told[0] == "Ada Okoro on Night service"
+    assert told[2:4] == ["15 to 16 June 2025: +2 every line, all night",
+                         "4 February 2026: +2 every line, all night and −1 only when asked"]  # fmt: skip
+    assert told[4] == "Possible, not counted:"
+    assert "A later statement says that the words were about something else." in told
+    page.mouse.down()
+    page.mouse.up()
+    page.locator("#pair[open]").get_by_role("heading", name="Ada Okoro on Night service").wait_for()
+    assert "pair=shift-night" in page.url
+
+
+def test_the_keyboard_reaches_every_diamond(visit: Any) -> None:
+    """Below the chart each has a link that opens the finding, and gets its focus back."""
+    page = visit()
+    links = page.locator("#marked a")
+
+    assert links.all_inner_texts() == ["Ada Okoro on Crews and boats", "Ada Okoro on Night service"]
+    assert "then 4 February 2026: possible, not counted" in page.locator("#marked li").last.inner_text()
+    links.first.focus()
+    page.keyboard.press("Enter")
+    page.locator("#pair[open]").get_by_role("heading", name="Ada Okoro on Crews and boats").wait_for()
+    page.keyboard.press("Escape")
+    page.locator("#pair").wait_for(state="hidden")
+    page.wait_for_timeout(50)
+    assert links.first.evaluate("node => node === document.activeElement")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "expected", "key"),
+    [
+        ("", ["shift-crews", "shift-night"], ["change of position, counted: 1", "possible, one side mixed or disputed: 1"]),
+        ("#topic=Crews+and+boats", ["shift-crews"], ["change of position, counted: 1"]),
+        ("#speaker=Jon+Brandt", [], []),
+        ("#from=2025-06-16&to=2025-06-16", ["shift-night"], ["possible, one side mixed or disputed: 1"]),
+        ("#settled=1&topic=Crews+and+boats", ["shift-crews"], ["change of position, counted: 1"]),
+    ],
+)  # fmt: skip
+def test_diamonds_follow_the_selection_as_the_cards_do(
+    visit: Any, chosen: str, expected: list[str], key: list[str]
+) -> None:
+    """One selection everywhere: the card, the diamond, its line of the legend and its link come and go together."""
+    page = visit(chosen)
+    marks(page, "chart-positions")
+    cards = page.locator("#changes article.change:visible").evaluate_all("nodes => nodes.map(node => node.id)")
+
+    assert page.evaluate(DIAMONDS) == expected
+    assert cards == [f"pair={change}" for change in expected]
+    assert page.evaluate(KEYS) == key
+    assert page.locator("#marked a:visible").count() == len(expected)
+
+
+def test_without_a_change_nothing_is_marked_or_explained(visit: Any, tmp_path: Path) -> None:
+    """No diamond, no key to it and no word about it."""
+    path = tmp_path / "none.html"
+    path.write_text(render(make_table(), articles=ARTICLES, labels=LABELS), encoding="utf-8")
+    page = visit(path=path)
+
+    assert marks(page, "chart-positions") > 15
+    assert (page.evaluate(DIAMONDS), page.evaluate(KEYS)) == ([], [])
+    assert not page.locator("#marked").is_visible()
+    assert "diamond" not in page.locator("#over-time").inner_text()
+
+
 def test_filters_show_one_selection_everywhere(visit: Any) -> None:
     """Count, table and charts follow the filter; the address keeps it; the back button undoes it."""
     page = visit()
@@ -582,18 +664,19 @@ def test_the_page_draws_the_same_figure_as_python(visit: Any) -> None:
     page = visit()
     marks(page, "chart-positions")
     shown = page.evaluate("""() => {
-      const rows = JSON.parse(document.getElementById("data").textContent).rows;
+      const { rows, changes } = JSON.parse(document.getElementById("data").textContent);
+      const named = (trace) => (place) => (place === null ? null
+        : Array.isArray(place) ? place.map(named(trace)) : trace.meta.startsWith("change") ? `pair=${changes[place].id}` : rows[place][0]);
       return document.getElementById("chart-positions").data.map((trace) => [trace.meta || null, trace.x, trace.y,
-        trace.customdata && trace.customdata.map((place) => (place === null ? null : rows[place][0]))]);
+        trace.customdata && trace.customdata.map((place) => named({ meta: trace.meta || "" })(place))]);
     }""")
-    lead = [("Ada Okoro", "crews"), ("Ada Okoro", "night")]
-    figure = charts.position_timeline(make_table(), LABELS, lead=lead).to_plotly_json()
+    figure = charts.position_timeline(make_table(), LABELS, shifts=[COUNTED, POSSIBLE]).to_plotly_json()
 
     def near(values: Any) -> list[float | None]:
         return [None if value is None else round(value, 3) for value in values]
 
     expected = [(t.get("meta"), near(t["x"]), near(t["y"]), t.get("customdata")) for t in figure["data"]]
-    assert {"shaft", "head", "mixed", "range"} <= {meta for meta, *_ in expected}
+    assert {"shaft", "head", "mixed", "range", "change", "change line", "change key"} <= {meta for meta, *_ in expected}
     assert [(meta, near(x), near(y), keys) for meta, x, y, keys in shown] == expected
 
 
@@ -642,6 +725,19 @@ def test_more_statements_than_marks_can_show_are_counted(visit: Any, crowded: Pa
     assert marks(page, "chart-positions") == number
 
 
+def test_among_counts_changes_are_told_in_the_legend_and_marked_in_a_selection(visit: Any, crowded: Path) -> None:
+    """A circle of many statements has no sides that a line could join."""
+    page = visit(path=crowded)
+    marks(page, "chart-positions")
+
+    assert (page.evaluate(DIAMONDS), page.evaluate(KEYS)) == ([], ["changes, marked among fewer statements: 2"])
+    assert not page.locator("#marked").is_visible()
+    page.check("input[name=settled]")
+    page.locator("#marked a").first.wait_for()
+    assert marks(page, "chart-positions") > 0
+    assert page.evaluate(DIAMONDS) == ["shift-crews", "shift-night"]
+
+
 def test_the_page_counts_as_python_does(visit: Any, crowded: Path) -> None:
     """Every circle stands where the library puts it, as large, in the same colour, for the same statements."""
     page = visit(path=crowded)
@@ -653,7 +749,7 @@ def test_the_page_counts_as_python_does(visit: Any, crowded: Path) -> None:
         shown = page.evaluate(
             """(chart) => {
           const rows = JSON.parse(document.getElementById("data").textContent).rows;
-          return document.getElementById(chart).data.map((trace) => [trace.x, trace.y, trace.marker.color,
+          return document.getElementById(chart).data.filter((trace) => trace.meta.cells).map((trace) => [trace.x, trace.y, trace.marker.color,
             trace.marker.size, trace.customdata.map((places) => places.map((place) => rows[place][0]))]);
         }""",
             chart,

@@ -25,6 +25,7 @@ from timeline.charts import CONFIG, actors_drawn, positions_drawn
 from timeline.citation import about, bibtex, citation
 from timeline.counts import actors_counted, positions_counted
 from timeline.coverage import by_month, by_outlet, chart_notes, coverage_of, unplaced
+from timeline.diamonds import key_of
 from timeline.entries import Entry, entries_of
 from timeline.labels import Labels
 from timeline.linked import linked_data
@@ -100,7 +101,7 @@ def render(
         "changes": [change_data(card, places) for card in cards],
         "shown": shown,
         "divergences": [[card["id"], [places[key] for key in card["statements"]]] for card in apart[:MOST_CARDS]],
-        "figures": _figures(rows, places, changes, labels),
+        "figures": _figures(rows, places | {key_of(shift): n for n, shift in enumerate(changes)}, changes, labels),
         **FIXED,
     }
     return _filled(words, data)
@@ -130,10 +131,9 @@ def _figures(
     rows: Sequence[Row], places: Mapping[str, int], shifts: Sequence[Shift], labels: Labels
 ) -> dict[str, dict[str, Any]]:
     """Return the charts with a mark for each statement and, where these could be too many, with counts."""
-    lead = [(shift.speaker, shift.topic) for shift in shifts]
-    figures = {"positions": positions_drawn(rows, labels, lead), "actors": actors_drawn(rows, labels)}
+    figures = {"positions": positions_drawn(rows, labels, shifts), "actors": actors_drawn(rows, labels)}
     if len(rows) > MOST_MARKS:
-        figures["positions-counts"] = positions_counted(rows, labels, [topic for _, topic in lead])
+        figures["positions-counts"] = positions_counted(rows, labels, shifts)
         figures["actors-counts"] = actors_counted(rows, labels)
     return {name: slim_figure(figure, places) for name, figure in figures.items()}
 

@@ -61,6 +61,7 @@
   const byId = new Map(all.map((entry) => [entry.id, entry]));
   const changes = new Map(data.changes.map((change) => [change.id, change]));
   const PAGE = 50;
+  const MOST_MARKED = 8;  // changes listed below the chart that marks them
   const form = $("filter-form");
   const SELECTS = ["speaker", "topic", "outlet", "group", "form", "medium"];
   const NAMED = ["q", "side", "from", "to", ...SELECTS];
@@ -208,7 +209,8 @@
   // A figure as sent names statements by place and repeated words by number: put them back, for the chosen statements.
   function keep(trace, chosen, words) {
     if (!trace.customdata) return trace;
-    const pick = trace.customdata.map((place) => place === null || chosen[place] === 1);
+    const mask = ["change", "change line"].includes(trace.meta) ? view.touched : chosen;
+    const pick = trace.customdata.map((place) => place === null || mask[place] === 1);
     const only = (list) => (Array.isArray(list) ? list.filter((_, i) => pick[i]) : list);
     const said = (list) => (Array.isArray(list) ? only(list).map((n) => words[n]) : list);
     const out = { ...trace };
@@ -216,7 +218,7 @@
     for (const name of ["text", "textposition"]) if (name in out) out[name] = said(out[name]);
     if (out.marker) {
       const line = out.marker.line || {};
-      out.marker = { ...out.marker, color: said(out.marker.color), line: { ...line, color: said(line.color) } };
+      out.marker = { ...out.marker, symbol: said(out.marker.symbol), color: said(out.marker.color), line: { ...line, color: said(line.color) } };
     }
     if (out.error_x) out.error_x = { ...out.error_x, array: only(out.error_x.array), arrayminus: only(out.error_x.arrayminus) };
     return out;
@@ -229,6 +231,12 @@
     const shown = only(lists);
     return { ...trace, x: only(trace.x), y: only(trace.y), customdata: shown, meta: { cells: only(trace.meta.cells) },
       marker: { ...trace.marker, color: only(trace.marker.color).map((n) => words[n]), size: shown.map((list) => Math.max(SMALLEST, LARGEST * Math.sqrt(list.length / most))) } };
+  }
+
+  // A line of the legend says how many of its changes rest on the chosen statements.
+  function numbered(trace) {
+    const n = trace.customdata[0].filter((place) => view.touched[place]).length;
+    return { ...trace, name: trace.name.replace(/[\d,]+$/, n.toLocaleString("en")), visible: n > 0 };
   }
 
   function wrapped(words, width) {
@@ -251,6 +259,9 @@
 
   const unnamed = (trace) => ({ ...trace, mode: (trace.mode || "").replace("+text", "") });
 
+  // On a phone each line of the legend has a row of its own.
+  const tall = (figure, lane) => 60 + 19 * figure.data.filter((trace) => trace.showlegend).length + lane * figure.layout.meta.lanes;
+
   function fitted(figure, lane) {
     const layout = { ...figure.layout };
     const smaller = (width) => ({ ...layout.xaxis, tickfont: { size: 10 }, ...spaced(layout.xaxis, width) });
@@ -260,7 +271,7 @@
     }
     if (!narrow.matches) return { data: figure.data, layout };
     layout.margin = { ...layout.margin, l: 96, r: 6 };
-    layout.height = 150 + lane * layout.meta.lanes;
+    layout.height = tall(figure, lane);
     layout.xaxis = smaller(document.body.clientWidth - 130);
     for (const name of Object.keys(layout).filter((key) => key.startsWith("yaxis"))) {
       layout[name] = { ...layout[name], tickfont: { size: 10 }, ticktext: layout[name].ticktext.map((t) => wrapped(t, 16)) };
@@ -286,24 +297,25 @@
   const SMALLEST = 5;
   const DRAWN = { positions: (entry) => entry.was_topic && entry.step !== null && entry.day, actors: (entry) => entry.day };
 
+  const marksOf = (name) => view.rows.filter(DRAWN[name]).length;
+  const countsOf = (name, marks) => marks > data.most_marks && data.figures[`${name}-counts`];
+
   function draw(name) {
     const node = $(`chart-${name}`);
-    const chosen = new Uint8Array(all.length);
-    let marks = 0;
-    for (const entry of view.rows) {
-      chosen[entry.order] = 1;
-      if (DRAWN[name](entry)) marks += 1;
-    }
-    const counts = marks > data.most_marks && data.figures[`${name}-counts`];
+    const marks = marksOf(name);
+    const counts = countsOf(name, marks);
     const figure = counts || data.figures[name];
-    const kept = figure.data.map((trace) => (counts ? recount(trace, chosen, figure.layout.meta.most, figure.words) : keep(trace, chosen, figure.words)));
+    const shown = (trace) => (counts ? recount(trace, view.chosen, figure.layout.meta.most, figure.words) : keep(trace, view.chosen, figure.words));
+    const kept = figure.data.map((trace) => (trace.meta === "change key" ? numbered(trace) : shown(trace)));
     noteCounts(name, counts, kept, marks);
     const { data: traces, layout } = coloured(fitted({ data: kept, layout: figure.layout }, LANES[name]));
     Plotly.react(node, traces, layout, data.config);
     if (node.dataset.wired) return;
     node.dataset.wired = "1";
     const circle = (event) => event.points[0].data.meta?.cells?.[event.points[0].pointIndex];
+    const changeAt = (event) => event.points[0].data.meta === "change" && data.changes[event.points[0].customdata];
     node.on("plotly_click", (event) => {
+      if (changeAt(event)) return openDialog("pair", changeAt(event).id);
       const cell = circle(event);
       const entry = cell ? null : all[event.points[0].customdata];
       if (cell) state(Object.fromEntries(Object.entries(cell).filter(([key, value]) => key !== "when" && value)));
@@ -311,7 +323,8 @@
     });
     node.on("plotly_hover", (event) => {
       const cell = circle(event);
-      if (cell) tipOfMany(cell, event.points[0].data.customdata[event.points[0].pointIndex], event.event);
+      if (changeAt(event)) tipOfChange(changeAt(event), event.event);
+      else if (cell) tipOfMany(cell, event.points[0].data.customdata[event.points[0].pointIndex], event.event);
       else tip(all[event.points[0].customdata], event.event);
     });
     node.on("plotly_unhover", () => { $("tip").hidden = true; });
@@ -321,7 +334,8 @@
     const note = $(`note-${name}`);
     note.hidden = !counts;
     if (!counts) return;
-    const counted = traces.reduce((sum, trace) => sum + trace.customdata.reduce((some, list) => some + list.length, 0), 0);
+    const circles = traces.filter((trace) => trace.meta.cells);
+    const counted = circles.reduce((sum, trace) => sum + trace.customdata.reduce((some, list) => some + list.length, 0), 0);
     const unit = counts.layout.meta.unit;
     note.textContent = `Counts by ${unit}, since more than ${data.most_marks.toLocaleString("en")} marks could not be told apart: the larger a circle, the more statements, confirmed or not. `
       + `A click on one chooses its statements; with fewer chosen, each has a mark of its own. ${(marks - counted).toLocaleString("en")} of the chosen ones are dated less closely than to the ${unit} and are in no circle.`;
@@ -360,7 +374,11 @@
   }
 
   function drawCharts() {
-    for (const name of Object.keys(LANES)) stale.add(name);
+    for (const name of Object.keys(LANES)) {
+      const figure = countsOf(name, marksOf(name)) || data.figures[name];  // the room that it will take: nothing moves when it is drawn
+      $(`chart-${name}`).style.minHeight = `${narrow.matches ? tall(figure, LANES[name]) : figure.layout.height}px`;
+      stale.add(name);
+    }
     drawStale(near);
   }
 
@@ -369,6 +387,14 @@
     const quote = entry.quote.length > 220 ? `${entry.quote.slice(0, 219)}…` : entry.quote;
     showTip([make("b", `${entry.speaker}, ${entry.when}`), make("span", `“${quote}”`),
       make("span", `${entry.topic}: ${entry.position || "no position found"}`), status(entry)], event);
+  }
+
+  const steps = (leg) => leg.steps.map(([, words]) => words).join(" and ");
+
+  function tipOfChange(change, event) {
+    showTip([make("b", `${change.speaker} on ${change.topic}`), make("span", change.kind),
+      ...change.legs.map((leg) => make("span", `${leg.when}: ${steps(leg)}`)),
+      make("span", change.counted ? "Counted" : "Possible, not counted:"), ...change.reasons.map((reason) => make("span", reason))], event);
   }
 
   function tipOfMany(cell, places, event) {
@@ -515,8 +541,7 @@
   function listChanges() {
     const box = $("more-changes");
     if (!box) return;
-    const rest = data.changes.slice(data.shown).filter(view.touched);
-    const steps = (leg) => leg.steps.map(([, words]) => words).join(" and ");
+    const rest = data.changes.filter((change, i) => i >= data.shown && view.touched[i]);
     const row = (change) => make("li", change.counted ? "Counted: " : "", {}, [make("a", `${change.speaker} on ${change.topic}`, { class: "open", href: `#pair=${change.id}` }),
       `: ${change.legs.map((leg) => `${steps(leg)}, ${leg.when}`).join("; then ")}`]);
     const counted = rest.filter((change) => change.counted).length;
@@ -528,20 +553,29 @@
 
   function chooseChanges() {
     const whole = view.rows.length === all.length;
-    const chosen = new Uint8Array(all.length);
-    for (const entry of view.rows) chosen[entry.order] = 1;
-    view.touched = (change) => told(change).some((place) => chosen[place]);
-    let touched = 0;
-    data.changes.forEach((change, i) => {
-      const touches = view.touched(change);
-      if (i < data.shown) document.getElementById(`pair=${change.id}`).hidden = !touches;
-      touched += touches;
-    });
-    for (const [id, places] of data.divergences) document.getElementById(`divergence=${id}`).hidden = !places.some((place) => chosen[place]);
+    view.chosen = new Uint8Array(all.length);
+    for (const entry of view.rows) view.chosen[entry.order] = 1;
+    view.touched = Uint8Array.from(data.changes, (change) => told(change).some((place) => view.chosen[place]));
+    data.changes.slice(0, data.shown).forEach((change, i) => { $(`pair=${change.id}`).hidden = !view.touched[i]; });
+    for (const [id, places] of data.divergences) $(`divergence=${id}`).hidden = !places.some((place) => view.chosen[place]);
+    const touched = view.touched.reduce((sum, one) => sum + one, 0);
     $("changes-chosen").hidden = whole || !data.changes.length;
     $("changes-chosen").textContent = `${touched.toLocaleString("en")} of ${data.changes.length.toLocaleString("en")} ${data.changes.length === 1 ? "rests" : "rest"} on the statements chosen below.`;
     view.listed = PAGE;
     listChanges();
+    listMarked();
+  }
+
+  // Plotly's marks cannot be reached by keyboard: below the chart each diamond has a link.
+  function listMarked() {
+    const keys = data.figures.positions.data.filter((trace) => trace.meta === "change key");
+    const marked = countsOf("positions", marksOf("positions")) ? []
+      : keys.flatMap((trace) => trace.customdata[0]).filter((place) => view.touched[place]).sort((a, b) => a - b);
+    const line = (change) => make("li", "", {}, [make("a", `${change.speaker} on ${change.topic}`, { class: "open", href: `#pair=${change.id}` }),
+      `, ${change.legs.map((leg) => leg.when).join(", then ")}: ${standing(change)}`]);
+    $("marked").hidden = !marked.length;
+    $("marked").querySelector("ul").replaceChildren(...marked.slice(0, MOST_MARKED).map((place) => line(data.changes[place])));
+    $("marked-rest").textContent = marked.length > MOST_MARKED ? `${(marked.length - MOST_MARKED).toLocaleString("en")} more stand among the changes above.` : "";
   }
 
   // ---------------------------------------------------------------------------------------------- what has an address
@@ -749,10 +783,6 @@
     for (const node of document.querySelectorAll(".nojs")) node.hidden = true;
     choices();
     sortable();
-    for (const name of Object.keys(LANES)) {  // the room that it will take: nothing moves when it is drawn
-      const { height, meta } = data.figures[name].layout;
-      $(`chart-${name}`).style.minHeight = `${narrow.matches ? 150 + LANES[name] * meta.lanes : height}px`;
-    }
     follow();
     let waiting;
     form.addEventListener("input", (event) => {  // what is typed, once it pauses; what is chosen, at once
