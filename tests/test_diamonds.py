@@ -112,6 +112,6 @@ def test_where_statements_are_counted_the_legend_says_that_changes_are_not_marke
     """Their number is told all the same."""
     figure = position_counts(make_table(), LABELS, shifts=[COUNTED, POSSIBLE])
 
-    assert [trace.name for trace in traces(figure, "change key")] == ["changes, marked among fewer statements: 2"]
+    assert [trace.name for trace in traces(figure, "unmarked key")] == ["changes, marked among fewer statements: 2"]
     assert not traces(figure, "change")
-    assert not traces(position_counts(make_table(SPECS), LABELS), "change key")
+    assert not traces(position_counts(make_table(SPECS), LABELS), "unmarked key")

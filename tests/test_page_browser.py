@@ -332,6 +332,118 @@ def test_a_span_of_days_finds_what_can_have_been_said_then(visit: Any) -> None:
     assert page.locator("input[name=from]").is_visible()
 
 
+PLACE = """([day, after]) => {
+  const strip = document.getElementById("chart-days"), { range } = strip.layout.xaxis;
+  const box = strip.querySelector(".nsewdrag").getBoundingClientRect();
+  const { days } = JSON.parse(document.getElementById("data").textContent).figures.positions.layout.meta;
+  const number = (text) => Date.parse(text) / 864e5;
+  const [left, right, first, end] = days.find((piece) => day >= piece[2] && day < piece[3]);
+  const x = left + (right - left) * (number(day) + after - number(first)) / (number(end) - number(first));
+  return [box.x + box.width * (x - range[0]) / (range[1] - range[0]), box.y + box.height / 2];
+}"""
+BRUSH = """() => document.getElementById("chart-days").layout.selections.map(({ x0, x1 }) => {
+  const { days } = JSON.parse(document.getElementById("data").textContent).figures.positions.layout.meta;
+  const day = (x, [left, right, first, end]) => new Date(Math.round((Date.parse(first) + (Date.parse(end) - Date.parse(first)) * (x - left) / (right - left)) / 864e5) * 864e5).toISOString().slice(0, 10);
+  return [day(x0, days.find((piece) => x0 < piece[1])), day(x1, days.find((piece) => x1 <= piece[1]))];
+})"""
+
+
+def brushed(page: Page, first: str, last: str) -> None:
+    """Drag along the strip, from early on a day to late on another."""
+    page.locator("#chart-days").scroll_into_view_if_needed()
+    page.locator("#chart-days .nsewdrag").wait_for()
+    (x0, y), (x1, _) = page.evaluate(PLACE, [first, 0.2]), page.evaluate(PLACE, [last, 0.8])
+    page.mouse.move(x0, y)
+    page.mouse.down()
+    page.mouse.move(x1, y, steps=6)
+    page.mouse.up()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1200, "light"), (390, "dark")])
+def test_dragging_along_the_days_chooses_them(visit: Any, width: int, scheme: str) -> None:
+    """Whole days go into both fields and the address; one key or click, or a double click, takes them back."""
+    page = visit(width=width, scheme=scheme)
+    marks(page, "chart-positions")
+    brushed(page, "2025-06-15", "2025-06-16")
+    page.wait_for_url(lambda address: address.endswith("#from=2025-06-15&to=2025-06-16"))
+
+    assert [page.input_value(f"input[name={name}]") for name in ("from", "to")] == ["2025-06-15", "2025-06-16"]
+    assert page.inner_text("#days-words") == "Days chosen: from 15 June 2025 to 16 June 2025."
+    assert page.evaluate(BRUSH) == [["2025-06-15", "2025-06-17"]]
+    button = page.get_by_role("button", name="All days")
+    button.focus()
+    page.keyboard.press("Enter")
+    shows(page, f"All {TOTAL} statements")
+    assert page.evaluate(BRUSH) == []
+    brushed(page, "2026-02-04", "2026-02-04")
+    page.wait_for_url(lambda address: address.endswith("#from=2026-02-04&to=2026-02-04"))
+    page.locator("#days-words", has_text="Days chosen: 4 February 2026.").wait_for()
+    page.mouse.dblclick(*page.evaluate(PLACE, ["2025-06-12", 0.5]))
+    shows(page, f"All {TOTAL} statements")
+    page.go_back()
+    page.locator("#days-words", has_text="Days chosen: 4 February 2026.").wait_for()
+
+
+def test_the_fields_of_days_set_the_brush(visit: Any) -> None:
+    """Typed, or from a permalink; with one end open it reaches to the end of the axis."""
+    page = visit("#from=2025-06-12&to=2025-06-15")
+    marks(page, "chart-positions")
+    assert page.evaluate(BRUSH) == [["2025-06-12", "2025-06-16"]]
+    assert page.locator("#chart-days .selectionlayer path").count() > 0
+
+    page.fill("input[name=to]", "2025-06-14")
+    page.locator("#days-words", has_text="to 14 June 2025").wait_for()
+    assert page.evaluate(BRUSH) == [["2025-06-12", "2025-06-15"]]
+    page.fill("input[name=from]", "")
+    page.locator("#days-words", has_text="Days chosen: to 14 June 2025.").wait_for()
+    assert page.evaluate(BRUSH) == [["2025-05-01", "2025-06-15"]]
+
+
+def test_a_finger_on_the_strip_chooses_days_and_elsewhere_scrolls(browser: Browser, file: Path) -> None:
+    """On a phone the chart itself stays free for scrolling."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(file.as_uri())
+    marks(page, "chart-positions")
+    page.locator("#chart-days").scroll_into_view_if_needed()
+    page.locator("#chart-days .nsewdrag").wait_for()
+    (x0, y), (x1, _) = page.evaluate(PLACE, ["2025-06-15", 0.2]), page.evaluate(PLACE, ["2025-06-16", 0.8])
+    finger = context.new_cdp_session(page)
+    for kind, x in [
+        ("touchStart", x0),
+        *(("touchMove", x0 + (x1 - x0) * n / 5) for n in range(1, 6)),
+        ("touchEnd", None),
+    ]:
+        points = [] if x is None else [{"x": x, "y": y}]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    page.wait_for_url(lambda address: address.endswith("#from=2025-06-15&to=2025-06-16"))
+    assert page.evaluate("document.getElementById('chart-positions').layout.dragmode") is False
+    context.close()
+
+
+def test_the_strip_counts_what_the_other_filters_leave(visit: Any) -> None:
+    """Days outside of the brush keep their bars: they are what one could choose next."""
+    page = visit("#speaker=Jon+Brandt&from=2026-02-04&to=2026-02-04")
+    marks(page, "chart-positions")
+
+    assert sorted(page.evaluate("document.getElementById('chart-days').data[0].y")) == [1, 2]
+
+
+def test_without_a_date_or_on_paper_there_is_no_strip(visit: Any, tmp_path: Path) -> None:
+    """There is nothing to choose, or no way to."""
+    page = visit()
+    marks(page, "chart-positions")
+    assert page.locator("#days").is_visible()
+    page.emulate_media(media="print")
+    assert not page.locator("#days").is_visible()
+
+    path = tmp_path / "undated.html"
+    undated = [spec for spec in SPECS if not any(spec["when"][:2])]
+    path.write_text(render(make_table(undated), labels=LABELS), encoding="utf-8")
+    assert not visit(path=path).locator("#days").is_visible()
+
+
 def test_columns_sort_both_ways_with_unknown_last(visit: Any) -> None:
     """A statement without a date is neither the first nor the last of all times."""
     page = visit()
@@ -723,6 +835,25 @@ def test_more_statements_than_marks_can_show_are_counted(visit: Any, crowded: Pa
     page.go_back()
     note.wait_for()
     assert marks(page, "chart-positions") == number
+
+
+def test_too_many_diamonds_to_follow_are_told_in_the_legend(visit: Any, tmp_path: Path, monkeypatch: Any) -> None:
+    """Of more than can be told apart none is marked; a selection with fewer has them again."""
+    monkeypatch.setattr("timeline.diamonds.MOST_DIAMONDS", 1)
+    monkeypatch.setitem(page_module.FIXED, "most_diamonds", 1)
+    path = tmp_path / "changes.html"
+    html = render(make_table(), shifts=[POSSIBLE, COUNTED], articles=ARTICLES, labels=LABELS)
+    path.write_text(html, encoding="utf-8")
+    page = visit(path=path)
+
+    assert marks(page, "chart-positions") > 15
+    assert (page.evaluate(DIAMONDS), page.evaluate(KEYS)) == ([], ["changes, marked among fewer statements: 2"])
+    assert not page.locator("#marked").is_visible()
+    page.select_option("select[name=topic]", "Night service")
+    page.locator("#marked a").first.wait_for()
+    marks(page, "chart-positions")
+    assert page.evaluate(DIAMONDS) == ["shift-night"]
+    assert page.evaluate(KEYS) == ["possible, one side mixed or disputed: 1"]
 
 
 def test_among_counts_changes_are_told_in_the_legend_and_marked_in_a_selection(visit: Any, crowded: Path) -> None:

@@ -102,7 +102,7 @@ def positions_drawn(
     size, diamonds = size_of(len(rows)), []
     scale = Timescale.spanning(rows)
     figure = go.Figure(layout=base_layout(scale))
-    figure.update_layout(height=90 + 128 * max(1, len(topics)), meta={"lanes": len(topics)})
+    figure.update_layout(height=90 + 128 * max(1, len(topics)), meta=figure.layout.meta | {"lanes": len(topics)})
     by_topic: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_topic[row["topic"]].append(row)

@@ -205,5 +205,5 @@ def _finish(
     figure: go.Figure, lanes: int, height: float, rows: Sequence[Row], cells: Sequence[Cell], unit: str, most: int
 ) -> None:
     counted = sum(len(cell.rows) for cell in cells)
-    meta = {"lanes": lanes, "unit": unit, "most": most, "left_out": len(rows) - counted}
+    meta = figure.layout.meta | {"lanes": lanes, "unit": unit, "most": most, "left_out": len(rows) - counted}
     figure.update_layout(height=height, meta=meta)

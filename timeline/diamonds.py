@@ -17,10 +17,21 @@ from timeline.records import Leg, Shift
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-__all__ = ["Diamond", "add_diamond_key", "add_diamonds", "add_lines", "add_unmarked_key", "find_diamonds", "key_of"]
+__all__ = [
+    "MOST_DIAMONDS",
+    "Diamond",
+    "add_diamond_key",
+    "add_diamonds",
+    "add_lines",
+    "add_unmarked_key",
+    "find_diamonds",
+    "key_of",
+]
 
+MOST_DIAMONDS = 300  # on one page; among more of them no line could be followed
 HEIGHTS = [quarter / 4 for quarter in range(-9, 10)]  # of a lane, in steps: where a diamond can stand
 UNMARKED = 9  # pixels: the size of the key to what is not drawn
+BEYOND = 0.75  # steps: farther from both sides a diamond would seem to be a position of its own
 ROOM = 0.6  # of a step: this far from every mark of its days a diamond hides none
 
 
@@ -83,7 +94,7 @@ def find_diamonds(shifts: Iterable[Shift], placing: Mapping[str, Sequence[Mark]]
             continue
         (from_x, from_y), (x, level) = _middle(before, -1), _middle(after, 0)
         heights = taken[min((mark.left, mark.right) for mark in after)]
-        y = _free(heights, (from_y + level) / 2)
+        y = _free(heights, from_y, level)
         heights.append(y)
         found.append(Diamond(shift, x, y, from_x, from_y, _words(shift, labels, before, after)))
     return found
@@ -96,17 +107,19 @@ def _middle(marks: Sequence[Mark], which: int) -> tuple[float, float]:
     return own[0].middle, sum(mark.y for mark in own) / len(own)
 
 
-def _free(heights: Sequence[float], wanted: float) -> float:
-    """Return the height nearest to the one wanted that is free, or the freest.
+def _free(heights: Sequence[float], before: float, after: float) -> float:
+    """Return the height nearest to the middle of two that is free, or the freest between and just beyond them.
 
-    >>> _free([2.0, -1.0], 0.5), _free([1.0], 1.5), _free([2, 1, 0, -1, -2], 1.5)
+    >>> _free([2.0, -1.0], 2, -1), _free([1.0], 2, 1), _free([2, 1, 0, -1, -2], 2, 1)
     (0.5, 1.75, 1.5)
     """
+    low, high = sorted((before, after))
+    near = [height for height in HEIGHTS if low - BEYOND <= height <= high + BEYOND] or [high]
 
-    def room(height: float) -> float:
-        return min([ROOM, *(abs(height - other) for other in heights)])
+    def fit(height: float) -> tuple[float, float]:
+        return min([ROOM, *(abs(height - other) for other in heights)]), -abs(height - (low + high) / 2)
 
-    return max(HEIGHTS, key=lambda height: (room(height), -abs(height - wanted)))
+    return max(near, key=fit)
 
 
 def _words(shift: Shift, labels: Labels, before: Sequence[Mark], after: Sequence[Mark]) -> str:
@@ -134,8 +147,8 @@ def _steps(leg: Leg, topic: str, labels: Labels) -> str:
 
 def add_lines(figure: go.Figure, diamonds: Sequence[Diamond], axis: str) -> None:
     """Add, behind the marks, a line from each earlier side to the diamond."""
-    for kind, look in LOOKS.items():
-        own = [diamond for diamond in diamonds if diamond.kind == kind]
+    for dash in ("solid", DASHED):
+        own = [diamond for diamond in diamonds if LOOKS[diamond.kind].dash == dash]
         if own:
             figure.add_trace(
                 {
@@ -143,7 +156,7 @@ def add_lines(figure: go.Figure, diamonds: Sequence[Diamond], axis: str) -> None
                     "x": [x for diamond in own for x in (diamond.from_x, diamond.x, None)],
                     "y": [y for diamond in own for y in (diamond.from_y, diamond.y, None)],
                     "customdata": [key for diamond in own for key in (*[key_of(diamond.shift)] * 2, None)],
-                    "line": {"width": 1.5, "color": INK, "dash": look.dash},
+                    "line": {"width": 1.5, "color": INK, "dash": dash},
                     "hoverinfo": "skip", "showlegend": False,
                 }
             )  # fmt: skip
@@ -170,17 +183,27 @@ def add_diamonds(figure: go.Figure, diamonds: Sequence[Diamond], axis: str, size
 
 
 def add_diamond_key(figure: go.Figure, diamonds: Sequence[Diamond], size: int) -> None:
-    """Say in the legend what each look means, and how many changes have it."""
+    """Say in the legend what each look means, and how many changes have it.
+
+    Of more than can be told apart the page marks none, and shows a line of the legend that is hidden here.
+    """
     for kind, look in LOOKS.items():
         own = [key_of(diamond.shift) for diamond in diamonds if diamond.kind == kind]
         if own:
-            marker = {"symbol": look.symbol, "size": size, "color": look.fill, "line": {"width": 1.5, "color": INK}}
-            add_key(figure, f"{look.words}: {len(own):,}", marker, "change key", own)
+            add_key(figure, f"{look.words}: {len(own):,}", _symbol(look, size), "change key", own)
+    if len(diamonds) > MOST_DIAMONDS:
+        add_unmarked_key(figure, [diamond.shift for diamond in diamonds])
+        figure.data[-1].visible = False
 
 
 def add_unmarked_key(figure: go.Figure, shifts: Sequence[Shift]) -> None:
-    """Say in the legend of a figure that counts statements how many changes it leaves unmarked."""
+    """Say in the legend how many changes are not marked."""
     if shifts:
-        marker = {"symbol": "diamond", "size": UNMARKED, "color": PAPER, "line": {"width": 1.5, "color": INK}}
         words = f"changes, marked among fewer statements: {len(shifts):,}"
-        add_key(figure, words, marker, "change key", [key_of(shift) for shift in shifts])
+        add_key(
+            figure, words, _symbol(LOOKS["possible"], UNMARKED), "unmarked key", [key_of(shift) for shift in shifts]
+        )
+
+
+def _symbol(look: Look, size: int) -> dict[str, object]:
+    return {"symbol": look.symbol, "size": size, "color": look.fill, "line": {"width": 1.5, "color": INK}}

@@ -37,9 +37,13 @@ OPEN_HEADS = {-1: "arrow-left", 1: "arrow-right"}
 
 
 def base_layout(scale: Timescale) -> dict[str, object]:
-    """Return the layout of a figure without its rows: paper, margins, the axis of time, the place of the key."""
+    """Return the layout of a figure without its rows: paper, margins, the axis of time, the place of the key.
+
+    Its ``meta["days"]`` tells which day is at which place: the pieces of the scale, as JSON holds them.
+    """
     ticks = scale.ticks()
     return {
+        "meta": {"days": [[left, right, str(first), str(after)] for left, right, first, after in scale.pieces]},
         "template": {},
         "paper_bgcolor": PAPER,
         "plot_bgcolor": PAPER,

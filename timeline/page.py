@@ -25,7 +25,7 @@ from timeline.charts import CONFIG, actors_drawn, positions_drawn
 from timeline.citation import about, bibtex, citation
 from timeline.counts import actors_counted, positions_counted
 from timeline.coverage import by_month, by_outlet, chart_notes, coverage_of, unplaced
-from timeline.diamonds import key_of
+from timeline.diamonds import MOST_DIAMONDS, key_of
 from timeline.entries import Entry, entries_of
 from timeline.labels import Labels
 from timeline.linked import linked_data
@@ -48,7 +48,13 @@ MOST_COUNTED = 100  # of those that count
 MOST_MARKS = 2000  # that a chart draws one by one; of more statements it draws how many they are
 MOST_LISTED = 40  # of the statements that the chart cannot place, of the claims that belong to no change
 BUNDLE = "plotly-basic.min.js"
-FIXED = {"checks": list(CHECKS.values()), "most_marks": MOST_MARKS, "dark": DARK, "config": CONFIG}
+FIXED = {
+    "checks": list(CHECKS.values()),
+    "most_marks": MOST_MARKS,
+    "most_diamonds": MOST_DIAMONDS,
+    "dark": DARK,
+    "config": CONFIG,
+}
 
 
 def render(

@@ -61,7 +61,7 @@
   const byId = new Map(all.map((entry) => [entry.id, entry]));
   const changes = new Map(data.changes.map((change) => [change.id, change]));
   const PAGE = 50;
-  const MOST_MARKED = 8;  // changes listed below the chart that marks them
+  const MOST_LISTED = 8;  // changes listed below the chart that marks them
   const form = $("filter-form");
   const SELECTS = ["speaker", "topic", "outlet", "group", "form", "medium"];
   const NAMED = ["q", "side", "from", "to", ...SELECTS];
@@ -101,14 +101,15 @@
     const [from, to] = [form.elements.from.value, form.elements.to.value];
     const settled = form.elements.settled.checked;
     const wanted = SELECTS.map((name) => [name, form.elements[name].value]).filter(([, value]) => value);
-    return all.filter((entry) =>
+    view.anyDay = all.filter((entry) =>
       (!words || entry.text.includes(words)) &&
       wanted.every(([name, value]) => entry[name] === value || (name === "speaker" && entry.people.includes(value))) &&
       (!side || (side === SIDES.none ? side(entry.step) : entry.step !== null && side(entry.step))) &&
+      (!settled || entry.settled));
+    return view.anyDay.filter((entry) =>
       (!(from || to) || entry.day) &&  // what can have been said on those days; an open end can be any day
       (!from || !entry.was_end || entry.was_end >= from) &&
-      (!to || !entry.was_start || entry.was_start <= to) &&
-      (!settled || entry.settled));
+      (!to || !entry.was_start || entry.was_start <= to));
   }
 
   function sorted(rows) {
@@ -209,8 +210,14 @@
   // A figure as sent names statements by place and repeated words by number: put them back, for the chosen statements.
   function keep(trace, chosen, words) {
     if (!trace.customdata) return trace;
-    const mask = ["change", "change line"].includes(trace.meta) ? view.touched : chosen;
-    const pick = trace.customdata.map((place) => place === null || mask[place] === 1);
+    const changes = ["change", "change line"].includes(trace.meta);
+    const mask = changes ? view.touched : chosen;
+    let since = false;  // the last gap in a line, something was kept: then the next gap is, too
+    const pick = trace.customdata.map((place) => {
+      const kept = place === null ? since : mask[place] === 1 && !(changes && !view.marked.length);
+      since = place !== null && (since || kept);
+      return kept;
+    });
     const only = (list) => (Array.isArray(list) ? list.filter((_, i) => pick[i]) : list);
     const said = (list) => (Array.isArray(list) ? only(list).map((n) => words[n]) : list);
     const out = { ...trace };
@@ -233,10 +240,11 @@
       marker: { ...trace.marker, color: only(trace.marker.color).map((n) => words[n]), size: shown.map((list) => Math.max(SMALLEST, LARGEST * Math.sqrt(list.length / most))) } };
   }
 
-  // A line of the legend says how many of its changes rest on the chosen statements.
+  // A line of the legend says how many of its changes rest on the chosen statements, marked or not.
   function numbered(trace) {
     const n = trace.customdata[0].filter((place) => view.touched[place]).length;
-    return { ...trace, name: trace.name.replace(/[\d,]+$/, n.toLocaleString("en")), visible: n > 0 };
+    const now = (trace.meta === "change key") === view.marked.length > 0;
+    return { ...trace, name: trace.name.replace(/[\d,]+$/, n.toLocaleString("en")), visible: now && n > 0 };
   }
 
   function wrapped(words, width) {
@@ -297,6 +305,16 @@
   const SMALLEST = 5;
   const DRAWN = { positions: (entry) => entry.was_topic && entry.step !== null && entry.day, actors: (entry) => entry.day };
 
+  // Without the traces that a selection leaves empty, but for one in each lane: an axis without a trace is not drawn.
+  function needed(traces) {
+    const axes = new Set();
+    return traces.filter((trace) => {
+      const first = !axes.has(trace.yaxis);
+      axes.add(trace.yaxis);
+      return first || trace.showlegend || trace.customdata.some((place) => place !== null);
+    });
+  }
+
   const marksOf = (name) => view.rows.filter(DRAWN[name]).length;
   const countsOf = (name, marks) => marks > data.most_marks && data.figures[`${name}-counts`];
 
@@ -306,10 +324,11 @@
     const counts = countsOf(name, marks);
     const figure = counts || data.figures[name];
     const shown = (trace) => (counts ? recount(trace, view.chosen, figure.layout.meta.most, figure.words) : keep(trace, view.chosen, figure.words));
-    const kept = figure.data.map((trace) => (trace.meta === "change key" ? numbered(trace) : shown(trace)));
+    const kept = needed(figure.data.map((trace) => (["change key", "unmarked key"].includes(trace.meta) ? numbered(trace) : shown(trace))));
     noteCounts(name, counts, kept, marks);
     const { data: traces, layout } = coloured(fitted({ data: kept, layout: figure.layout }, LANES[name]));
     Plotly.react(node, traces, layout, data.config);
+    if (name === "positions" && !view.printing) requestAnimationFrame(() => setTimeout(() => drawDays(layout)));  // the chart is seen first
     if (node.dataset.wired) return;
     node.dataset.wired = "1";
     const circle = (event) => event.points[0].data.meta?.cells?.[event.points[0].pointIndex];
@@ -328,6 +347,66 @@
       else tip(all[event.points[0].customdata], event.event);
     });
     node.on("plotly_unhover", () => { $("tip").hidden = true; });
+  }
+
+  // ---------------------------------------------------------------------------------------------- the strip of days
+
+  const STRIP = 58;  // pixels, as page.css has it
+  const DAY = 86_400_000;
+  const numberOf = (day) => Date.parse(day) / DAY;
+  const dayOf = (number) => new Date(number * DAY).toISOString().slice(0, 10);
+  const inWords = (day) => new Date(day).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+
+  // The chart's axis in pieces: left, right, first day, the day after the last. A day's place is where it begins.
+  function placeOf(number, pieces) {
+    const [left, right, first, after] = pieces.find((piece) => number < piece[3]) || pieces.at(-1);
+    return left + (right - left) * Math.min(1, Math.max(0, (number - first) / (after - first)));
+  }
+
+  function numberAt(x, pieces) {
+    const [left, right, first, after] = pieces.find((piece) => x < piece[1]) || pieces.at(-1);
+    return first + (after - first) * Math.min(1, Math.max(0, (x - left) / (right - left)));
+  }
+
+  // The days between two places: whole ones, and at least one.
+  function daysBetween(x0, x1, pieces) {
+    const [from, to] = [Math.min(x0, x1), Math.max(x0, x1)].map((x) => Math.round(numberAt(x, pieces)));
+    const only = Math.floor(numberAt((x0 + x1) / 2, pieces));
+    return to > from ? [dayOf(from), dayOf(to - 1)] : [dayOf(only), dayOf(only)];
+  }
+
+  // How many statements are known to be of each day, and the chosen days as a brush: plotly's own selection.
+  function drawDays(chart) {
+    const node = $("chart-days");
+    const pieces = chart.meta.days.map(([left, right, first, after]) => [left, right, numberOf(first), numberOf(after)]);
+    const counts = new Map();
+    for (const { was_start: day, was_end: last } of view.anyDay) if (day && day === last) counts.set(day, (counts.get(day) || 0) + 1);
+    const edges = [...counts.keys()].map((day) => [placeOf(numberOf(day), pieces), placeOf(numberOf(day) + 1, pieces)]);
+    const most = Math.max(1, ...counts.values());
+    const [from, to] = [form.elements.from.value, form.elements.to.value];
+    const brush = { type: "rect", y0: 0, y1: most, line: { width: 1.5, color: chart.font.color, dash: "solid" },
+      x0: from ? placeOf(numberOf(from), pieces) : pieces[0][0], x1: to ? placeOf(numberOf(to) + 1, pieces) : pieces.at(-1)[1] };
+    const bars = { type: "bar", hoverinfo: "skip", marker: { color: chart.font.color, opacity: 0.6 }, unselected: { marker: { opacity: 0.2 } },
+      x: edges.map(([left, right]) => (left + right) / 2), width: edges.map(([left, right]) => right - left), y: [...counts.values()] };
+    const layout = {
+      height: STRIP, margin: { ...chart.margin, t: 2, b: 2 }, paper_bgcolor: chart.paper_bgcolor, plot_bgcolor: chart.plot_bgcolor, font: chart.font,
+      shapes: (chart.shapes || []).filter((shape) => shape.xref === "x"),
+      xaxis: { range: chart.xaxis.range, fixedrange: true, showticklabels: false, showgrid: false, zeroline: false },
+      yaxis: { range: [0, most], fixedrange: true, tickvals: [most / 2], ticktext: ["statements<br>by day"], tickfont: { size: 10 }, showgrid: false },
+      dragmode: "select", selectdirection: "h", selections: from || to ? [brush] : [],
+      newselection: { line: brush.line }, activeselection: { fillcolor: chart.font.color, opacity: 0.15 },
+    };
+    Plotly.react(node, [bars], layout, data.config);
+    const ends = from && from === to ? [inWords(from)] : [from && `from ${inWords(from)}`, to && `to ${inWords(to)}`].filter(Boolean);
+    $("days-words").textContent = from || to ? `Days chosen: ${ends.join(" ")}.`
+      : "Drag along the strip to choose days; the fields From and To, under More filters, do the same.";
+    $("all-days").hidden = !from && !to;
+    view.pieces = pieces;
+    if (node.dataset.wired) return;
+    node.dataset.wired = "1";
+    const choose = ([first, last]) => setTimeout(() => state({ from: first, to: last }));  // when plotly is done with the drag
+    node.on("plotly_selected", (event) => event?.range && choose(daysBetween(...event.range.x, view.pieces)));
+    node.on("plotly_deselect", () => choose(["", ""]));
   }
 
   function noteCounts(name, counts, traces, marks) {
@@ -563,19 +642,25 @@
     $("changes-chosen").textContent = `${touched.toLocaleString("en")} of ${data.changes.length.toLocaleString("en")} ${data.changes.length === 1 ? "rests" : "rest"} on the statements chosen below.`;
     view.listed = PAGE;
     listChanges();
+    view.marked = marked();
     listMarked();
+  }
+
+  // The changes that the chart marks now: of too many none.
+  function marked() {
+    const keys = data.figures.positions.data.filter((trace) => trace.meta === "change key");
+    const places = keys.flatMap((trace) => trace.customdata[0]).filter((place) => view.touched[place]).sort((a, b) => a - b);
+    return places.length > data.most_diamonds || countsOf("positions", marksOf("positions")) ? [] : places;
   }
 
   // Plotly's marks cannot be reached by keyboard: below the chart each diamond has a link.
   function listMarked() {
-    const keys = data.figures.positions.data.filter((trace) => trace.meta === "change key");
-    const marked = countsOf("positions", marksOf("positions")) ? []
-      : keys.flatMap((trace) => trace.customdata[0]).filter((place) => view.touched[place]).sort((a, b) => a - b);
     const line = (change) => make("li", "", {}, [make("a", `${change.speaker} on ${change.topic}`, { class: "open", href: `#pair=${change.id}` }),
       `, ${change.legs.map((leg) => leg.when).join(", then ")}: ${standing(change)}`]);
-    $("marked").hidden = !marked.length;
-    $("marked").querySelector("ul").replaceChildren(...marked.slice(0, MOST_MARKED).map((place) => line(data.changes[place])));
-    $("marked-rest").textContent = marked.length > MOST_MARKED ? `${(marked.length - MOST_MARKED).toLocaleString("en")} more stand among the changes above.` : "";
+    const rest = view.marked.length - MOST_LISTED;
+    $("marked").hidden = !view.marked.length;
+    $("marked").querySelector("ul").replaceChildren(...view.marked.slice(0, MOST_LISTED).map((place) => line(data.changes[place])));
+    $("marked-rest").textContent = rest > 0 ? `${rest.toLocaleString("en")} more stand among the changes above.` : "";
   }
 
   // ---------------------------------------------------------------------------------------------- what has an address
@@ -813,6 +898,8 @@
     }
     $("earlier").addEventListener("click", () => { view.page -= 1; fillTable(); });
     $("later").addEventListener("click", () => { view.page += 1; fillTable(); });
+    $("days").hidden = !all.some(DRAWN.actors);
+    $("all-days").addEventListener("click", () => state({ from: "", to: "" }));
     $("get-csv").addEventListener("click", () => download("statements.csv", "text/csv", csv(EXPORTED, selection().statements)));
     $("get-json").addEventListener("click", () => download("statements.json", "application/json", JSON.stringify(selection(), null, 1)));
     for (const query of [dark, narrow]) query.addEventListener("change", drawCharts);
