@@ -61,6 +61,7 @@ CONFIG: Mapping[str, object] = {
 # Of speakers; the diamond is a change of position.
 SHAPES = ("circle", "square", "bowtie", "triangle-up", "pentagon", "hexagram", "triangle-left", "hourglass")
 OTHERS_SHAPE = "cross"
+KEY_HEIGHT, KEYS_ABREAST = 19, 3  # pixels; lines of the legend side by side on a page of middling width
 SILENCE = 60  # days after which a line between two statements is dotted: nothing was said in between
 
 
@@ -102,7 +103,7 @@ def positions_drawn(
     size, diamonds = size_of(len(rows)), []
     scale = Timescale.spanning(rows)
     figure = go.Figure(layout=base_layout(scale))
-    figure.update_layout(height=90 + 128 * max(1, len(topics)), meta=figure.layout.meta | {"lanes": len(topics)})
+    figure.update_layout(meta=figure.layout.meta | {"lanes": len(topics)})
     by_topic: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_topic[row["topic"]].append(row)
@@ -127,6 +128,8 @@ def positions_drawn(
     add_diamond_key(figure, diamonds, size)
     add_arrow_key(figure, rows)
     add_cuts(figure, scale)
+    keys = sum(bool(trace.showlegend) for trace in figure.data)
+    figure.update_layout(height=52 + KEY_HEIGHT * -(-keys // KEYS_ABREAST) + 128 * max(1, len(topics)))
     return figure
 
 

@@ -267,7 +267,7 @@
 
   const unnamed = (trace) => ({ ...trace, mode: (trace.mode || "").replace("+text", "") });
 
-  // On a phone each line of the legend has a row of its own.
+  // Where the page is narrow each line of the legend has a row of its own.
   const tall = (figure, lane) => 60 + 19 * figure.data.filter((trace) => trace.showlegend).length + lane * figure.layout.meta.lanes;
 
   function fitted(figure, lane) {
@@ -275,7 +275,7 @@
     const smaller = (width) => ({ ...layout.xaxis, tickfont: { size: 10 }, ...spaced(layout.xaxis, width) });
     if (view.printing) {
       const xaxis = smaller(SHEET - layout.margin.l - layout.margin.r);
-      return { data: figure.data.map(unnamed), layout: { ...layout, width: SHEET, xaxis } };
+      return { data: figure.data.map(unnamed), layout: { ...layout, width: SHEET, height: tall(figure, Math.min(lane, 128)), xaxis } };
     }
     if (!narrow.matches) return { data: figure.data, layout };
     layout.margin = { ...layout.margin, l: 96, r: 6 };
