@@ -212,7 +212,7 @@
     if (!trace.customdata) return trace;
     const changes = ["change", "change line"].includes(trace.meta);
     const mask = changes ? view.touched : chosen;
-    let since = false;  // the last gap in a line, something was kept: then the next gap is, too
+    let since = false;  // something was kept since the last gap of a line: then the next gap is kept, too
     const pick = trace.customdata.map((place) => {
       const kept = place === null ? since : mask[place] === 1 && !(changes && !view.marked.length);
       since = place !== null && (since || kept);
@@ -243,7 +243,7 @@
   // A line of the legend says how many of its changes rest on the chosen statements, marked or not.
   function numbered(trace) {
     const n = trace.customdata[0].filter((place) => view.touched[place]).length;
-    const now = (trace.meta === "change key") === view.marked.length > 0;
+    const now = (trace.meta === "change key") === (view.marked.length > 0);
     return { ...trace, name: trace.name.replace(/[\d,]+$/, n.toLocaleString("en")), visible: now && n > 0 };
   }
 
@@ -375,38 +375,46 @@
     return to > from ? [dayOf(from), dayOf(to - 1)] : [dayOf(only), dayOf(only)];
   }
 
-  // How many statements are known to be of each day, and the chosen days as a brush: plotly's own selection.
-  function drawDays(chart) {
-    const node = $("chart-days");
-    const pieces = chart.meta.days.map(([left, right, first, after]) => [left, right, numberOf(first), numberOf(after)]);
+  // How many statements are known to be of each day, with the other filters as they are.
+  function bars(pieces, color) {
     const counts = new Map();
     for (const { was_start: day, was_end: last } of view.anyDay) if (day && day === last) counts.set(day, (counts.get(day) || 0) + 1);
     const edges = [...counts.keys()].map((day) => [placeOf(numberOf(day), pieces), placeOf(numberOf(day) + 1, pieces)]);
-    const most = Math.max(1, ...counts.values());
+    return { type: "bar", hoverinfo: "skip", marker: { color, opacity: 0.6 }, unselected: { marker: { opacity: 0.2 } }, y: [...counts.values()],
+      x: edges.map(([left, right]) => (left + right) / 2), width: edges.map(([left, right]) => right - left) };
+  }
+
+  // The brush is plotly's own selection: it can be drawn, moved and pulled at its ends.
+  function drawDays(chart) {
+    const node = $("chart-days");
+    const { color } = chart.font;
+    view.pieces = chart.meta.days.map(([left, right, first, after]) => [left, right, numberOf(first), numberOf(after)]);
+    const days = bars(view.pieces, color);
+    const most = Math.max(1, ...days.y);
     const [from, to] = [form.elements.from.value, form.elements.to.value];
-    const brush = { type: "rect", y0: 0, y1: most, line: { width: 1.5, color: chart.font.color, dash: "solid" },
-      x0: from ? placeOf(numberOf(from), pieces) : pieces[0][0], x1: to ? placeOf(numberOf(to) + 1, pieces) : pieces.at(-1)[1] };
-    const bars = { type: "bar", hoverinfo: "skip", marker: { color: chart.font.color, opacity: 0.6 }, unselected: { marker: { opacity: 0.2 } },
-      x: edges.map(([left, right]) => (left + right) / 2), width: edges.map(([left, right]) => right - left), y: [...counts.values()] };
-    const layout = {
+    const line = { width: 1.5, color, dash: "solid" };
+    const brush = { type: "rect", line, y0: 0, y1: most,
+      x0: from ? placeOf(numberOf(from), view.pieces) : view.pieces[0][0], x1: to ? placeOf(numberOf(to) + 1, view.pieces) : view.pieces.at(-1)[1] };
+    Plotly.react(node, [days], {
       height: STRIP, margin: { ...chart.margin, t: 2, b: 2 }, paper_bgcolor: chart.paper_bgcolor, plot_bgcolor: chart.plot_bgcolor, font: chart.font,
       shapes: (chart.shapes || []).filter((shape) => shape.xref === "x"),
       xaxis: { range: chart.xaxis.range, fixedrange: true, showticklabels: false, showgrid: false, zeroline: false },
       yaxis: { range: [0, most], fixedrange: true, tickvals: [most / 2], ticktext: ["statements<br>by day"], tickfont: { size: 10 }, showgrid: false },
-      dragmode: "select", selectdirection: "h", selections: from || to ? [brush] : [],
-      newselection: { line: brush.line }, activeselection: { fillcolor: chart.font.color, opacity: 0.15 },
-    };
-    Plotly.react(node, [bars], layout, data.config);
-    const ends = from && from === to ? [inWords(from)] : [from && `from ${inWords(from)}`, to && `to ${inWords(to)}`].filter(Boolean);
-    $("days-words").textContent = from || to ? `Days chosen: ${ends.join(" ")}.`
-      : "Drag along the strip to choose days; the fields From and To, under More filters, do the same.";
-    $("all-days").hidden = !from && !to;
-    view.pieces = pieces;
+      dragmode: "select", selectdirection: "h", selections: from || to ? [brush] : [], newselection: { line }, activeselection: { fillcolor: color, opacity: 0.15 },
+    }, data.config);
+    tellDays(from, to);
     if (node.dataset.wired) return;
     node.dataset.wired = "1";
     const choose = ([first, last]) => setTimeout(() => state({ from: first, to: last }));  // when plotly is done with the drag
     node.on("plotly_selected", (event) => event?.range && choose(daysBetween(...event.range.x, view.pieces)));
     node.on("plotly_deselect", () => choose(["", ""]));
+  }
+
+  function tellDays(from, to) {
+    const ends = from && from === to ? [inWords(from)] : [from && `from ${inWords(from)}`, to && `to ${inWords(to)}`].filter(Boolean);
+    $("days-words").textContent = ends.length ? `Days chosen: ${ends.join(" ")}.`
+      : "Drag along the strip to choose days; the fields From and To, under More filters, do the same.";
+    $("all-days").hidden = !ends.length;
   }
 
   function noteCounts(name, counts, traces, marks) {
