@@ -167,6 +167,14 @@ def test_a_narrow_stretch_at_an_end_of_the_axis_says_where_it_ends(limit: date, 
     assert [note.text for note in figure.layout.annotations if note.name == "cut"] == [words]
 
 
+def test_a_figure_tells_which_day_is_at_which_place() -> None:
+    """The page turns a stretch of the axis into days and back: the pieces leave no gap between them."""
+    days = charts.position_timeline(make_table(), LABELS).layout.meta["days"]
+
+    assert (days[0][2], days[-1][3]) == ("2025-05-01", "2027-01-01")
+    assert [piece[1:4:2] for piece in days[:-1]] == [piece[0:3:2] for piece in days[1:]]
+
+
 def test_different_positions_of_one_day_are_joined_by_a_thick_line() -> None:
     """A speaker who points both ways within a day is shown as a range, not as two events."""
     (mixed,) = traces(charts.position_timeline(only("please", "five-lines"), LABELS), "mixed")

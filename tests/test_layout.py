@@ -148,8 +148,9 @@ OTHERS = {  # module -> what it may import
     "palette": set(),
     "marks": {"rows", "labels", "timescale"},
     "drawing": {"rows", "labels", "timescale", "palette", "marks"},
-    "charts": {"rows", "labels", "timescale", "palette", "marks", "drawing"},
-    "counts": {"rows", "labels", "timescale", "palette", "drawing", "charts"},
+    "diamonds": {"records", "labels", "palette", "marks", "drawing", "changes"},
+    "charts": {"records", "rows", "labels", "timescale", "palette", "marks", "drawing", "diamonds"},
+    "counts": {"records", "rows", "labels", "timescale", "palette", "drawing", "diamonds", "charts"},
     "passages": {"records", "rows"},
     "entries": {"rows", "labels", "passages"},
     "changes": {"records", "rows", "labels", "entries"},
@@ -158,7 +159,7 @@ OTHERS = {  # module -> what it may import
     "citation": {"rows", "labels"},
     "linked": {"records", "rows", "labels", "entries", "citation"},
     "page": {"records", "rows", "labels", "palette", "charts", "entries", "changes", "coverage", "payload"}
-    | {"citation", "counts", "linked"},
+    | {"citation", "counts", "linked", "diamonds"},
     "cards": {"records", "labels"},
     "__main__": {"cli"},
 }

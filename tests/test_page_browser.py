@@ -168,6 +168,88 @@ def test_a_mark_tells_its_statement_and_opens_its_card(visit: Any) -> None:
     assert page.locator("#card-h").inner_text() in words
 
 
+DIAMONDS = """() => document.getElementById("chart-positions").data.filter((trace) => trace.meta === "change").flatMap((trace) => {
+  const { changes } = JSON.parse(document.getElementById("data").textContent);
+  return trace.customdata.map((place) => changes[place].id);
+})"""
+KEYS = "text => [...document.querySelectorAll('#chart-positions .legendtext')].map((node) => node.textContent).filter((name) => /chang|mixed/.test(name))"
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1200, "light"), (390, "dark")])
+def test_a_diamond_tells_its_change_and_opens_both_passages(visit: Any, width: int, scheme: str) -> None:
+    """Pointing shows who, on what, both days and why it does not count; a click opens the finding."""
+    page = visit("#topic=Night+service", width=width, scheme=scheme)
+    marks(page, "chart-positions")
+    diamond = page.locator("#chart-positions .scatterlayer .points path").last  # in front of the only lane that is left
+    diamond.scroll_into_view_if_needed()
+    box = diamond.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.locator("#tip").wait_for()
+    told = page.locator("#tip").inner_text().split("\n")
+
+    assert told[0] == "Ada Okoro on Night service"
+    assert told[2:4] == ["15 to 16 June 2025: +2 every line, all night",
+                         "4 February 2026: +2 every line, all night and −1 only when asked"]  # fmt: skip
+    assert told[4] == "Possible, not counted:"
+    assert "A later statement says that the words were about something else." in told
+    page.mouse.down()
+    page.mouse.up()
+    page.locator("#pair[open]").get_by_role("heading", name="Ada Okoro on Night service").wait_for()
+    assert "pair=shift-night" in page.url
+
+
+def test_the_keyboard_reaches_every_diamond(visit: Any) -> None:
+    """Below the chart each has a link that opens the finding, and gets its focus back."""
+    page = visit()
+    links = page.locator("#marked a")
+
+    assert links.all_inner_texts() == ["Ada Okoro on Crews and boats", "Ada Okoro on Night service"]
+    assert "then 4 February 2026: possible, not counted" in page.locator("#marked li").last.inner_text()
+    links.first.focus()
+    page.keyboard.press("Enter")
+    page.locator("#pair[open]").get_by_role("heading", name="Ada Okoro on Crews and boats").wait_for()
+    page.keyboard.press("Escape")
+    page.locator("#pair").wait_for(state="hidden")
+    page.wait_for_timeout(50)
+    assert links.first.evaluate("node => node === document.activeElement")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "expected", "key"),
+    [
+        ("", ["shift-crews", "shift-night"], ["change of position, counted: 1", "possible, one side mixed or disputed: 1"]),
+        ("#topic=Crews+and+boats", ["shift-crews"], ["change of position, counted: 1"]),
+        ("#speaker=Jon+Brandt", [], []),
+        ("#from=2025-06-16&to=2025-06-16", ["shift-night"], ["possible, one side mixed or disputed: 1"]),
+        ("#settled=1&topic=Crews+and+boats", ["shift-crews"], ["change of position, counted: 1"]),
+    ],
+)  # fmt: skip
+def test_diamonds_follow_the_selection_as_the_cards_do(
+    visit: Any, chosen: str, expected: list[str], key: list[str]
+) -> None:
+    """One selection everywhere: the card, the diamond, its line of the legend and its link come and go together."""
+    page = visit(chosen)
+    marks(page, "chart-positions")
+    cards = page.locator("#changes article.change:visible").evaluate_all("nodes => nodes.map(node => node.id)")
+
+    assert page.evaluate(DIAMONDS) == expected
+    assert cards == [f"pair={change}" for change in expected]
+    assert page.evaluate(KEYS) == key
+    assert page.locator("#marked a:visible").count() == len(expected)
+
+
+def test_without_a_change_nothing_is_marked_or_explained(visit: Any, tmp_path: Path) -> None:
+    """No diamond, no key to it and no word about it."""
+    path = tmp_path / "none.html"
+    path.write_text(render(make_table(), articles=ARTICLES, labels=LABELS), encoding="utf-8")
+    page = visit(path=path)
+
+    assert marks(page, "chart-positions") > 15
+    assert (page.evaluate(DIAMONDS), page.evaluate(KEYS)) == ([], [])
+    assert not page.locator("#marked").is_visible()
+    assert "diamond" not in page.locator("#over-time").inner_text()
+
+
 def test_filters_show_one_selection_everywhere(visit: Any) -> None:
     """Count, table and charts follow the filter; the address keeps it; the back button undoes it."""
     page = visit()
@@ -248,6 +330,118 @@ def test_a_span_of_days_finds_what_can_have_been_said_then(visit: Any) -> None:
     ids = page.locator("#table tbody tr").evaluate_all("rows => rows.map(row => row.id)")
     assert set(ids) == {f"s={statement_id(key)}" for key in expected}
     assert page.locator("input[name=from]").is_visible()
+
+
+PLACE = """([day, after]) => {
+  const strip = document.getElementById("chart-days"), { range } = strip.layout.xaxis;
+  const box = strip.querySelector(".nsewdrag").getBoundingClientRect();
+  const { days } = JSON.parse(document.getElementById("data").textContent).figures.positions.layout.meta;
+  const number = (text) => Date.parse(text) / 864e5;
+  const [left, right, first, end] = days.find((piece) => day >= piece[2] && day < piece[3]);
+  const x = left + (right - left) * (number(day) + after - number(first)) / (number(end) - number(first));
+  return [box.x + box.width * (x - range[0]) / (range[1] - range[0]), box.y + box.height / 2];
+}"""
+BRUSH = """() => document.getElementById("chart-days").layout.selections.map(({ x0, x1 }) => {
+  const { days } = JSON.parse(document.getElementById("data").textContent).figures.positions.layout.meta;
+  const day = (x, [left, right, first, end]) => new Date(Math.round((Date.parse(first) + (Date.parse(end) - Date.parse(first)) * (x - left) / (right - left)) / 864e5) * 864e5).toISOString().slice(0, 10);
+  return [day(x0, days.find((piece) => x0 < piece[1])), day(x1, days.find((piece) => x1 <= piece[1]))];
+})"""
+
+
+def brushed(page: Page, first: str, last: str) -> None:
+    """Drag along the strip, from early on a day to late on another."""
+    page.locator("#chart-days").scroll_into_view_if_needed()
+    page.locator("#chart-days .nsewdrag").wait_for()
+    (x0, y), (x1, _) = page.evaluate(PLACE, [first, 0.2]), page.evaluate(PLACE, [last, 0.8])
+    page.mouse.move(x0, y)
+    page.mouse.down()
+    page.mouse.move(x1, y, steps=6)
+    page.mouse.up()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1200, "light"), (390, "dark")])
+def test_dragging_along_the_days_chooses_them(visit: Any, width: int, scheme: str) -> None:
+    """Whole days go into both fields and the address; one key or click, or a double click, takes them back."""
+    page = visit(width=width, scheme=scheme)
+    marks(page, "chart-positions")
+    brushed(page, "2025-06-15", "2025-06-16")
+    page.wait_for_url(lambda address: address.endswith("#from=2025-06-15&to=2025-06-16"))
+
+    assert [page.input_value(f"input[name={name}]") for name in ("from", "to")] == ["2025-06-15", "2025-06-16"]
+    assert page.inner_text("#days-words") == "Days chosen: from 15 June 2025 to 16 June 2025."
+    assert page.evaluate(BRUSH) == [["2025-06-15", "2025-06-17"]]
+    button = page.get_by_role("button", name="All days")
+    button.focus()
+    page.keyboard.press("Enter")
+    shows(page, f"All {TOTAL} statements")
+    assert page.evaluate(BRUSH) == []
+    brushed(page, "2026-02-04", "2026-02-04")
+    page.wait_for_url(lambda address: address.endswith("#from=2026-02-04&to=2026-02-04"))
+    page.locator("#days-words", has_text="Days chosen: 4 February 2026.").wait_for()
+    page.mouse.dblclick(*page.evaluate(PLACE, ["2025-06-12", 0.5]))
+    shows(page, f"All {TOTAL} statements")
+    page.go_back()
+    page.locator("#days-words", has_text="Days chosen: 4 February 2026.").wait_for()
+
+
+def test_the_fields_of_days_set_the_brush(visit: Any) -> None:
+    """Typed, or from a permalink; with one end open it reaches to the end of the axis."""
+    page = visit("#from=2025-06-12&to=2025-06-15")
+    marks(page, "chart-positions")
+    assert page.evaluate(BRUSH) == [["2025-06-12", "2025-06-16"]]
+    assert page.locator("#chart-days .selectionlayer path").count() > 0
+
+    page.fill("input[name=to]", "2025-06-14")
+    page.locator("#days-words", has_text="to 14 June 2025").wait_for()
+    assert page.evaluate(BRUSH) == [["2025-06-12", "2025-06-15"]]
+    page.fill("input[name=from]", "")
+    page.locator("#days-words", has_text="Days chosen: to 14 June 2025.").wait_for()
+    assert page.evaluate(BRUSH) == [["2025-05-01", "2025-06-15"]]
+
+
+def test_a_finger_on_the_strip_chooses_days_and_elsewhere_scrolls(browser: Browser, file: Path) -> None:
+    """On a phone the chart itself stays free for scrolling."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(file.as_uri())
+    marks(page, "chart-positions")
+    page.locator("#chart-days").scroll_into_view_if_needed()
+    page.locator("#chart-days .nsewdrag").wait_for()
+    (x0, y), (x1, _) = page.evaluate(PLACE, ["2025-06-15", 0.2]), page.evaluate(PLACE, ["2025-06-16", 0.8])
+    finger = context.new_cdp_session(page)
+    for kind, x in [
+        ("touchStart", x0),
+        *(("touchMove", x0 + (x1 - x0) * n / 5) for n in range(1, 6)),
+        ("touchEnd", None),
+    ]:
+        points = [] if x is None else [{"x": x, "y": y}]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    page.wait_for_url(lambda address: address.endswith("#from=2025-06-15&to=2025-06-16"))
+    assert page.evaluate("document.getElementById('chart-positions').layout.dragmode") is False
+    context.close()
+
+
+def test_the_strip_counts_what_the_other_filters_leave(visit: Any) -> None:
+    """Days outside of the brush keep their bars: they are what one could choose next."""
+    page = visit("#speaker=Jon+Brandt&from=2026-02-04&to=2026-02-04")
+    marks(page, "chart-positions")
+
+    assert sorted(page.evaluate("document.getElementById('chart-days').data[0].y")) == [1, 2]
+
+
+def test_without_a_date_or_on_paper_there_is_no_strip(visit: Any, tmp_path: Path) -> None:
+    """There is nothing to choose, or no way to."""
+    page = visit()
+    marks(page, "chart-positions")
+    assert page.locator("#days").is_visible()
+    page.emulate_media(media="print")
+    assert not page.locator("#days").is_visible()
+
+    path = tmp_path / "undated.html"
+    undated = [spec for spec in SPECS if not any(spec["when"][:2])]
+    path.write_text(render(make_table(undated), labels=LABELS), encoding="utf-8")
+    assert not visit(path=path).locator("#days").is_visible()
 
 
 def test_columns_sort_both_ways_with_unknown_last(visit: Any) -> None:
@@ -582,18 +776,19 @@ def test_the_page_draws_the_same_figure_as_python(visit: Any) -> None:
     page = visit()
     marks(page, "chart-positions")
     shown = page.evaluate("""() => {
-      const rows = JSON.parse(document.getElementById("data").textContent).rows;
+      const { rows, changes } = JSON.parse(document.getElementById("data").textContent);
+      const named = (trace) => (place) => (place === null ? null
+        : Array.isArray(place) ? place.map(named(trace)) : trace.meta.startsWith("change") ? `pair=${changes[place].id}` : rows[place][0]);
       return document.getElementById("chart-positions").data.map((trace) => [trace.meta || null, trace.x, trace.y,
-        trace.customdata && trace.customdata.map((place) => (place === null ? null : rows[place][0]))]);
+        trace.customdata && trace.customdata.map((place) => named({ meta: trace.meta || "" })(place))]);
     }""")
-    lead = [("Ada Okoro", "crews"), ("Ada Okoro", "night")]
-    figure = charts.position_timeline(make_table(), LABELS, lead=lead).to_plotly_json()
+    figure = charts.position_timeline(make_table(), LABELS, shifts=[COUNTED, POSSIBLE]).to_plotly_json()
 
     def near(values: Any) -> list[float | None]:
         return [None if value is None else round(value, 3) for value in values]
 
     expected = [(t.get("meta"), near(t["x"]), near(t["y"]), t.get("customdata")) for t in figure["data"]]
-    assert {"shaft", "head", "mixed", "range"} <= {meta for meta, *_ in expected}
+    assert {"shaft", "head", "mixed", "range", "change", "change line", "change key"} <= {meta for meta, *_ in expected}
     assert [(meta, near(x), near(y), keys) for meta, x, y, keys in shown] == expected
 
 
@@ -642,6 +837,38 @@ def test_more_statements_than_marks_can_show_are_counted(visit: Any, crowded: Pa
     assert marks(page, "chart-positions") == number
 
 
+def test_too_many_diamonds_to_follow_are_told_in_the_legend(visit: Any, tmp_path: Path, monkeypatch: Any) -> None:
+    """Of more than can be told apart none is marked; a selection with fewer has them again."""
+    monkeypatch.setattr("timeline.diamonds.MOST_DIAMONDS", 1)
+    monkeypatch.setitem(page_module.FIXED, "most_diamonds", 1)
+    path = tmp_path / "changes.html"
+    html = render(make_table(), shifts=[POSSIBLE, COUNTED], articles=ARTICLES, labels=LABELS)
+    path.write_text(html, encoding="utf-8")
+    page = visit(path=path)
+
+    assert marks(page, "chart-positions") > 15
+    assert (page.evaluate(DIAMONDS), page.evaluate(KEYS)) == ([], ["changes, marked among fewer statements: 2"])
+    assert not page.locator("#marked").is_visible()
+    page.select_option("select[name=topic]", "Night service")
+    page.locator("#marked a").first.wait_for()
+    marks(page, "chart-positions")
+    assert page.evaluate(DIAMONDS) == ["shift-night"]
+    assert page.evaluate(KEYS) == ["possible, one side mixed or disputed: 1"]
+
+
+def test_among_counts_changes_are_told_in_the_legend_and_marked_in_a_selection(visit: Any, crowded: Path) -> None:
+    """A circle of many statements has no sides that a line could join."""
+    page = visit(path=crowded)
+    marks(page, "chart-positions")
+
+    assert (page.evaluate(DIAMONDS), page.evaluate(KEYS)) == ([], ["changes, marked among fewer statements: 2"])
+    assert not page.locator("#marked").is_visible()
+    page.check("input[name=settled]")
+    page.locator("#marked a").first.wait_for()
+    assert marks(page, "chart-positions") > 0
+    assert page.evaluate(DIAMONDS) == ["shift-crews", "shift-night"]
+
+
 def test_the_page_counts_as_python_does(visit: Any, crowded: Path) -> None:
     """Every circle stands where the library puts it, as large, in the same colour, for the same statements."""
     page = visit(path=crowded)
@@ -653,7 +880,7 @@ def test_the_page_counts_as_python_does(visit: Any, crowded: Path) -> None:
         shown = page.evaluate(
             """(chart) => {
           const rows = JSON.parse(document.getElementById("data").textContent).rows;
-          return document.getElementById(chart).data.map((trace) => [trace.x, trace.y, trace.marker.color,
+          return document.getElementById(chart).data.filter((trace) => trace.meta.cells).map((trace) => [trace.x, trace.y, trace.marker.color,
             trace.marker.size, trace.customdata.map((places) => places.map((place) => rows[place][0]))]);
         }""",
             chart,

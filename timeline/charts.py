@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from timeline.diamonds import add_diamond_key, add_diamonds, add_lines, find_diamonds
 from timeline.drawing import (
     MOST_NAMED,
     add_arrow_key,
@@ -23,6 +24,7 @@ from timeline.drawing import (
 from timeline.labels import Labels, date_words, shortened, signed
 from timeline.marks import LANE_PAD, Mark, room_for_names, spread, stacked
 from timeline.palette import BAND, FAINT, GRID, HIGH_TINT, INK, LOW_TINT, NO_POSITION, PAPER, STEP_COLOURS, TRAIL
+from timeline.records import Shift
 from timeline.rows import Row, placed, rows_of, standing, who
 from timeline.timescale import Timescale
 
@@ -56,8 +58,10 @@ CONFIG: Mapping[str, object] = {
     "scrollZoom": False,
     "doubleClick": False,
 }
-SHAPES = ("circle", "square", "diamond", "triangle-up", "pentagon", "hexagram", "triangle-left", "hourglass")
+# Of speakers; the diamond is a change of position.
+SHAPES = ("circle", "square", "bowtie", "triangle-up", "pentagon", "hexagram", "triangle-left", "hourglass")
 OTHERS_SHAPE = "cross"
+KEY_HEIGHT, KEYS_ABREAST = 19, 3  # pixels; lines of the legend side by side on a page of middling width
 SILENCE = 60  # days after which a line between two statements is dotted: nothing was said in between
 
 
@@ -67,31 +71,39 @@ def position_timeline(
     *,
     lead: Sequence[tuple[str, str]] = (),
     speakers: int = 7,
+    shifts: Sequence[Shift] = (),
 ) -> go.Figure:
     """Return stated positions over time: a lane for each topic, a shape for each speaker.
 
-    *lead* names (speaker, topic) pairs to bring to the front: those with a change. Speakers beyond the first
-    *speakers* share one shape, and the legend says how many they are. Only statements with a position and a date
-    are drawn; a date range is a bar, a date of which one end is known an arrow that leads away from the mark and
-    takes part in no line, a hollow mark a suggestion nobody has confirmed.
+    *lead* names (speaker, topic) pairs to bring to the front; *shifts* are changes of position, which follow them and
+    have a diamond each, joined to the earlier side. Speakers beyond the first *speakers* share one shape, and the
+    legend says how many they are. Only statements with a position and a date are drawn; a date range is a bar, a date
+    of which one end is known an arrow that leads away from the mark and takes part in no line, a hollow mark a
+    suggestion nobody has confirmed.
     """
     every = standing(rows_of(table))
-    return positions_drawn(every, labels or Labels.seen_in(every), lead, speakers)
+    return positions_drawn(every, labels or Labels.seen_in(every), shifts, lead, speakers)
 
 
 def positions_drawn(
-    every: Sequence[Row], labels: Labels, lead: Sequence[tuple[str, str]] = (), speakers: int = 7
+    every: Sequence[Row],
+    labels: Labels,
+    shifts: Sequence[Shift] = (),
+    lead: Sequence[tuple[str, str]] = (),
+    speakers: int = 7,
 ) -> go.Figure:
     """Return the figure of :func:`position_timeline` for rows that stand."""
     import plotly.graph_objects as go
 
     rows = [row for row in every if row["topic"] is not None and row["position"] is not None and placed(row)]
-    topics = rank((row["topic"] for row in rows), [topic for _, topic in lead])
-    ranked = rank((who(row) for row in rows), [speaker for speaker, _ in lead])
+    first = [*lead, *((shift.speaker, shift.topic) for shift in shifts)]
+    topics = rank((row["topic"] for row in rows), [topic for _, topic in first])
+    ranked = rank((who(row) for row in rows), [speaker for speaker, _ in first])
     shapes = dict(zip(ranked[:speakers], SHAPES, strict=False))
+    size, diamonds = size_of(len(rows)), []
     scale = Timescale.spanning(rows)
     figure = go.Figure(layout=base_layout(scale))
-    figure.update_layout(height=90 + 128 * max(1, len(topics)), meta={"lanes": len(topics)})
+    figure.update_layout(meta=figure.layout.meta | {"lanes": len(topics)})
     by_topic: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_topic[row["topic"]].append(row)
@@ -102,14 +114,22 @@ def positions_drawn(
         add_ranges(figure, [mark for marks in placing.values() for mark in marks], axis_of(lane))
         add_arrows(figure, [mark for marks in placing.values() for mark in marks], scale, axis_of(lane))
         _add_trails(figure, lane, placing, shapes)
-        names = room_for_names(labels.topic(topic), placing, scale) if len(rows) <= MOST_NAMED else {}
+        found = find_diamonds([shift for shift in shifts if shift.topic == topic], placing, labels)
+        diamonds += found
+        add_lines(figure, found, axis_of(lane))
+        around = [(diamond.x, diamond.y) for diamond in found]
+        names = room_for_names(labels.topic(topic), placing, scale, around) if len(rows) <= MOST_NAMED else {}
         for shape in (*SHAPES, OTHERS_SHAPE):
             marks = [m for name, own in placing.items() if shapes.get(name, OTHERS_SHAPE) == shape for m in own]
             if marks:
-                _add_marks(figure, lane, marks, shape, names, size_of(len(rows)))
+                _add_marks(figure, lane, marks, shape, names, size)
+        add_diamonds(figure, found, axis_of(lane), size)
     _add_legend(figure, ranked, shapes)
+    add_diamond_key(figure, diamonds, size)
     add_arrow_key(figure, rows)
     add_cuts(figure, scale)
+    keys = sum(bool(trace.showlegend) for trace in figure.data)
+    figure.update_layout(height=52 + KEY_HEIGHT * -(-keys // KEYS_ABREAST) + 128 * max(1, len(topics)))
     return figure
 
 

@@ -10,9 +10,11 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 from timeline.charts import actor_lanes, actor_layout, add_lane, axis_of, colour_of, lane_domain, rank
+from timeline.diamonds import add_unmarked_key
 from timeline.drawing import add_cuts, base_layout, escaped
 from timeline.labels import Labels, period_words, plural, signed
 from timeline.palette import NO_POSITION
+from timeline.records import Shift
 from timeline.rows import Row, plotted, rows_of, settled, standing, who
 from timeline.timescale import Timescale
 
@@ -37,23 +39,27 @@ class Cell:
     rows: tuple[Row, ...]
 
 
-def position_counts(table: pd.DataFrame, labels: Labels | None = None, *, lead: Sequence[str] = ()) -> go.Figure:
+def position_counts(
+    table: pd.DataFrame, labels: Labels | None = None, *, lead: Sequence[str] = (), shifts: Sequence[Shift] = ()
+) -> go.Figure:
     """Return how many statements took which position on a topic, by day, week or month: a circle for each number.
 
     Each circle's ``customdata`` are the ids of its statements. A statement whose date is known less closely than the
     stretch of time is in no circle; ``layout.meta["left_out"]`` says how many these are. *lead* names topics to put
-    first.
+    first, before those of *shifts*, the changes of position, which are not marked here: the legend says how many.
     """
     rows = standing(rows_of(table))
-    return positions_counted(rows, labels or Labels.seen_in(rows), lead)
+    return positions_counted(rows, labels or Labels.seen_in(rows), shifts, lead)
 
 
-def positions_counted(every: Sequence[Row], labels: Labels, lead: Sequence[str] = ()) -> go.Figure:
+def positions_counted(
+    every: Sequence[Row], labels: Labels, shifts: Sequence[Shift] = (), lead: Sequence[str] = ()
+) -> go.Figure:
     """Return the figure of :func:`position_counts` for rows."""
     import plotly.graph_objects as go
 
     rows = [row for row in every if row["topic"] is not None and row["position"] is not None and plotted(row)]
-    topics = rank((row["topic"] for row in rows), lead)
+    topics = rank((row["topic"] for row in rows), [*lead, *(shift.topic for shift in shifts)])
     scale = Timescale.spanning(rows)
     lanes = {topic: lane for lane, topic in enumerate(topics)}
     cells, unit = _cells(rows, {row["id"]: (lanes[row["topic"]], row["position"]) for row in rows})
@@ -74,6 +80,7 @@ def positions_counted(every: Sequence[Row], labels: Labels, lead: Sequence[str] 
                 "meta": {"cells": [_told(cell, topic=labels.topic(topic), side=_side(cell.step)) for cell in own]},
             }
         )
+    add_unmarked_key(figure, shifts)
     _finish(figure, len(topics), 90 + 128 * max(1, len(topics)), rows, cells, unit, most)
     add_cuts(figure, scale)
     return figure
@@ -198,5 +205,5 @@ def _finish(
     figure: go.Figure, lanes: int, height: float, rows: Sequence[Row], cells: Sequence[Cell], unit: str, most: int
 ) -> None:
     counted = sum(len(cell.rows) for cell in cells)
-    meta = {"lanes": lanes, "unit": unit, "most": most, "left_out": len(rows) - counted}
+    meta = figure.layout.meta | {"lanes": lanes, "unit": unit, "most": most, "left_out": len(rows) - counted}
     figure.update_layout(height=height, meta=meta)

@@ -37,9 +37,13 @@ OPEN_HEADS = {-1: "arrow-left", 1: "arrow-right"}
 
 
 def base_layout(scale: Timescale) -> dict[str, object]:
-    """Return the layout of a figure without its rows: paper, margins, the axis of time, the place of the key."""
+    """Return the layout of a figure without its rows: paper, margins, the axis of time, the place of the key.
+
+    Its ``meta["days"]`` tells which day is at which place: the pieces of the scale, as JSON holds them.
+    """
     ticks = scale.ticks()
     return {
+        "meta": {"days": [[left, right, str(first), str(after)] for left, right, first, after in scale.pieces]},
         "template": {},
         "paper_bgcolor": PAPER,
         "plot_bgcolor": PAPER,
@@ -162,12 +166,14 @@ def add_arrow_key(figure: go.Figure, rows: Iterable[Row]) -> None:
         add_key(figure, OPEN_WORDS[side], {"symbol": OPEN_HEADS[side], "size": HEAD, "color": TRAIL}, "arrow key")
 
 
-def add_key(figure: go.Figure, name: str, look: Mapping[str, object], meta: str) -> None:
-    """Add a line to the legend that belongs to no statement."""
+def add_key(
+    figure: go.Figure, name: str, look: Mapping[str, object], meta: str, counts: Sequence[str] | None = None
+) -> None:
+    """Add a line to the legend that belongs to no statement; *counts* are the ids of what its number counts."""
     figure.add_trace(
         {
             "type": "scatter", "mode": "markers", "x": [None], "y": [None], "name": name, "showlegend": True,
-            "marker": look, "hoverinfo": "skip", "meta": meta,
+            "marker": look, "hoverinfo": "skip", "meta": meta, "customdata": None if counts is None else [list(counts)],
         }
     )  # fmt: skip
 

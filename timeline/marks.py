@@ -106,18 +106,24 @@ def arrow_tip(mark: Mark, scale: Timescale) -> float:
     return mark.x + mark.open * ARROW * (scale.right - scale.left)
 
 
-def room_for_names(title: str, placing: Mapping[str, Sequence[Mark]], scale: Timescale) -> dict[str, tuple[str, str]]:
-    """Return statement -> (speaker's name, side of the mark): once in each panel, and only where there is room."""
+def room_for_names(
+    title: str, placing: Mapping[str, Sequence[Mark]], scale: Timescale, around: Sequence[tuple[float, float]] = ()
+) -> dict[str, tuple[str, str]]:
+    """Return statement -> (speaker's name, side of the mark): once in each panel, and only where there is room.
+
+    *around* are places of other things in the lane, which no name may cover.
+    """
     unit = LANE_WIDTH / (scale.right - scale.left)
     edges = (scale.left * unit, scale.right * unit)
     top = (2 + LANE_PAD) * STEP_HEIGHT
     taken: list[Box] = [(edges[0], top, edges[0] + 1.2 * LETTER * len(title), top + LINE)]
     taken += [_arrow_box(mark, scale, unit) for marks in placing.values() for mark in marks if mark.open]
+    taken += [_box(x, y, unit, 3) for x, y in around]
     names: dict[str, tuple[str, str]] = {}
     for name, marks in placing.items():
         words = shortened(name, 24)
-        others = [_box(mark, unit, NEAR) for other, them in placing.items() if other != name for mark in them]
-        own = [_box(mark, unit, 0) for mark in marks]
+        others = [_box(m.x, m.y, unit, NEAR) for other, them in placing.items() if other != name for m in them]
+        own = [_box(mark.x, mark.y, unit, 0) for mark in marks]
         panels: dict[int, list[Mark]] = defaultdict(list)
         for mark in marks:
             panels[sum(panel.left <= mark.x for panel in scale.panels)].append(mark)
@@ -131,9 +137,9 @@ def room_for_names(title: str, placing: Mapping[str, Sequence[Mark]], scale: Tim
     return names
 
 
-def _box(mark: Mark, unit: float, pad: float) -> Box:
-    x, y, half = mark.x * unit, mark.y * STEP_HEIGHT, RADIUS + pad
-    return x - half, y - half, x + half, y + half
+def _box(x: float, y: float, unit: float, pad: float) -> Box:
+    middle, height, half = x * unit, y * STEP_HEIGHT, RADIUS + pad
+    return middle - half, height - half, middle + half, height + half
 
 
 def _arrow_box(mark: Mark, scale: Timescale, unit: float) -> Box:

@@ -25,6 +25,7 @@ from timeline.charts import CONFIG, actors_drawn, positions_drawn
 from timeline.citation import about, bibtex, citation
 from timeline.counts import actors_counted, positions_counted
 from timeline.coverage import by_month, by_outlet, chart_notes, coverage_of, unplaced
+from timeline.diamonds import MOST_DIAMONDS, key_of
 from timeline.entries import Entry, entries_of
 from timeline.labels import Labels
 from timeline.linked import linked_data
@@ -47,7 +48,13 @@ MOST_COUNTED = 100  # of those that count
 MOST_MARKS = 2000  # that a chart draws one by one; of more statements it draws how many they are
 MOST_LISTED = 40  # of the statements that the chart cannot place, of the claims that belong to no change
 BUNDLE = "plotly-basic.min.js"
-FIXED = {"checks": list(CHECKS.values()), "most_marks": MOST_MARKS, "dark": DARK, "config": CONFIG}
+FIXED = {
+    "checks": list(CHECKS.values()),
+    "most_marks": MOST_MARKS,
+    "most_diamonds": MOST_DIAMONDS,
+    "dark": DARK,
+    "config": CONFIG,
+}
 
 
 def render(
@@ -100,7 +107,7 @@ def render(
         "changes": [change_data(card, places) for card in cards],
         "shown": shown,
         "divergences": [[card["id"], [places[key] for key in card["statements"]]] for card in apart[:MOST_CARDS]],
-        "figures": _figures(rows, places, changes, labels),
+        "figures": _figures(rows, places | {key_of(shift): n for n, shift in enumerate(changes)}, changes, labels),
         **FIXED,
     }
     return _filled(words, data)
@@ -130,10 +137,9 @@ def _figures(
     rows: Sequence[Row], places: Mapping[str, int], shifts: Sequence[Shift], labels: Labels
 ) -> dict[str, dict[str, Any]]:
     """Return the charts with a mark for each statement and, where these could be too many, with counts."""
-    lead = [(shift.speaker, shift.topic) for shift in shifts]
-    figures = {"positions": positions_drawn(rows, labels, lead), "actors": actors_drawn(rows, labels)}
+    figures = {"positions": positions_drawn(rows, labels, shifts), "actors": actors_drawn(rows, labels)}
     if len(rows) > MOST_MARKS:
-        figures["positions-counts"] = positions_counted(rows, labels, [topic for _, topic in lead])
+        figures["positions-counts"] = positions_counted(rows, labels, shifts)
         figures["actors-counts"] = actors_counted(rows, labels)
     return {name: slim_figure(figure, places) for name, figure in figures.items()}
 

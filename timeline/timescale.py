@@ -73,7 +73,7 @@ class Timescale:
 
     def place(self, day: date) -> float:
         """Return where a day begins on the axis; between panels the days are narrow."""
-        for left, right, first, after in self._pieces():
+        for left, right, first, after in self.pieces:
             if day < after:
                 return left + (right - left) * (day - first).days / (after - first).days
         return self.right
@@ -107,10 +107,12 @@ class Timescale:
 
     @property
     def narrows(self) -> list[tuple[float, float, date, date]]:
-        """The stretches drawn narrow: left, right, first day, and the day after the last."""
-        return [piece for piece in self._pieces() if piece[2] not in {panel.first for panel in self.panels}]
+        """The stretches drawn narrow, as in :attr:`pieces`."""
+        return [piece for piece in self.pieces if piece[2] not in {panel.first for panel in self.panels}]
 
-    def _pieces(self) -> list[tuple[float, float, date, date]]:
+    @property
+    def pieces(self) -> list[tuple[float, float, date, date]]:
+        """The whole axis, stretch by stretch: left, right, first day, and the day after the last."""
         one = timedelta(1)
         pieces = [(panel.left, panel.right, panel.first, panel.last + one) for panel in self.panels]
         if self.first < pieces[0][2]:

@@ -61,6 +61,7 @@
   const byId = new Map(all.map((entry) => [entry.id, entry]));
   const changes = new Map(data.changes.map((change) => [change.id, change]));
   const PAGE = 50;
+  const MOST_LISTED = 8;  // changes listed below the chart that marks them
   const form = $("filter-form");
   const SELECTS = ["speaker", "topic", "outlet", "group", "form", "medium"];
   const NAMED = ["q", "side", "from", "to", ...SELECTS];
@@ -100,14 +101,15 @@
     const [from, to] = [form.elements.from.value, form.elements.to.value];
     const settled = form.elements.settled.checked;
     const wanted = SELECTS.map((name) => [name, form.elements[name].value]).filter(([, value]) => value);
-    return all.filter((entry) =>
+    view.anyDay = all.filter((entry) =>
       (!words || entry.text.includes(words)) &&
       wanted.every(([name, value]) => entry[name] === value || (name === "speaker" && entry.people.includes(value))) &&
       (!side || (side === SIDES.none ? side(entry.step) : entry.step !== null && side(entry.step))) &&
+      (!settled || entry.settled));
+    return view.anyDay.filter((entry) =>
       (!(from || to) || entry.day) &&  // what can have been said on those days; an open end can be any day
       (!from || !entry.was_end || entry.was_end >= from) &&
-      (!to || !entry.was_start || entry.was_start <= to) &&
-      (!settled || entry.settled));
+      (!to || !entry.was_start || entry.was_start <= to));
   }
 
   function sorted(rows) {
@@ -208,7 +210,14 @@
   // A figure as sent names statements by place and repeated words by number: put them back, for the chosen statements.
   function keep(trace, chosen, words) {
     if (!trace.customdata) return trace;
-    const pick = trace.customdata.map((place) => place === null || chosen[place] === 1);
+    const changes = ["change", "change line"].includes(trace.meta);
+    const mask = changes ? view.touched : chosen;
+    let since = false;  // something was kept since the last gap of a line: then the next gap is kept, too
+    const pick = trace.customdata.map((place) => {
+      const kept = place === null ? since : mask[place] === 1 && !(changes && !view.marked.length);
+      since = place !== null && (since || kept);
+      return kept;
+    });
     const only = (list) => (Array.isArray(list) ? list.filter((_, i) => pick[i]) : list);
     const said = (list) => (Array.isArray(list) ? only(list).map((n) => words[n]) : list);
     const out = { ...trace };
@@ -216,7 +225,7 @@
     for (const name of ["text", "textposition"]) if (name in out) out[name] = said(out[name]);
     if (out.marker) {
       const line = out.marker.line || {};
-      out.marker = { ...out.marker, color: said(out.marker.color), line: { ...line, color: said(line.color) } };
+      out.marker = { ...out.marker, symbol: said(out.marker.symbol), color: said(out.marker.color), line: { ...line, color: said(line.color) } };
     }
     if (out.error_x) out.error_x = { ...out.error_x, array: only(out.error_x.array), arrayminus: only(out.error_x.arrayminus) };
     return out;
@@ -229,6 +238,13 @@
     const shown = only(lists);
     return { ...trace, x: only(trace.x), y: only(trace.y), customdata: shown, meta: { cells: only(trace.meta.cells) },
       marker: { ...trace.marker, color: only(trace.marker.color).map((n) => words[n]), size: shown.map((list) => Math.max(SMALLEST, LARGEST * Math.sqrt(list.length / most))) } };
+  }
+
+  // A line of the legend says how many of its changes rest on the chosen statements, marked or not.
+  function numbered(trace) {
+    const n = trace.customdata[0].filter((place) => view.touched[place]).length;
+    const now = (trace.meta === "change key") === (view.marked.length > 0);
+    return { ...trace, name: trace.name.replace(/[\d,]+$/, n.toLocaleString("en")), visible: now && n > 0 };
   }
 
   function wrapped(words, width) {
@@ -251,16 +267,19 @@
 
   const unnamed = (trace) => ({ ...trace, mode: (trace.mode || "").replace("+text", "") });
 
+  // Where the page is narrow each line of the legend has a row of its own.
+  const tall = (figure, lane) => 60 + 19 * figure.data.filter((trace) => trace.showlegend).length + lane * figure.layout.meta.lanes;
+
   function fitted(figure, lane) {
     const layout = { ...figure.layout };
     const smaller = (width) => ({ ...layout.xaxis, tickfont: { size: 10 }, ...spaced(layout.xaxis, width) });
     if (view.printing) {
       const xaxis = smaller(SHEET - layout.margin.l - layout.margin.r);
-      return { data: figure.data.map(unnamed), layout: { ...layout, width: SHEET, xaxis } };
+      return { data: figure.data.map(unnamed), layout: { ...layout, width: SHEET, height: tall(figure, Math.min(lane, 128)), xaxis } };
     }
     if (!narrow.matches) return { data: figure.data, layout };
     layout.margin = { ...layout.margin, l: 96, r: 6 };
-    layout.height = 150 + lane * layout.meta.lanes;
+    layout.height = tall(figure, lane);
     layout.xaxis = smaller(document.body.clientWidth - 130);
     for (const name of Object.keys(layout).filter((key) => key.startsWith("yaxis"))) {
       layout[name] = { ...layout[name], tickfont: { size: 10 }, ticktext: layout[name].ticktext.map((t) => wrapped(t, 16)) };
@@ -286,24 +305,36 @@
   const SMALLEST = 5;
   const DRAWN = { positions: (entry) => entry.was_topic && entry.step !== null && entry.day, actors: (entry) => entry.day };
 
+  // Without the traces that a selection leaves empty, but for one in each lane: an axis without a trace is not drawn.
+  function needed(traces) {
+    const axes = new Set();
+    return traces.filter((trace) => {
+      const first = !axes.has(trace.yaxis);
+      axes.add(trace.yaxis);
+      return first || trace.showlegend || trace.customdata.some((place) => place !== null);
+    });
+  }
+
+  const marksOf = (name) => view.rows.filter(DRAWN[name]).length;
+  const countsOf = (name, marks) => marks > data.most_marks && data.figures[`${name}-counts`];
+
   function draw(name) {
     const node = $(`chart-${name}`);
-    const chosen = new Uint8Array(all.length);
-    let marks = 0;
-    for (const entry of view.rows) {
-      chosen[entry.order] = 1;
-      if (DRAWN[name](entry)) marks += 1;
-    }
-    const counts = marks > data.most_marks && data.figures[`${name}-counts`];
+    const marks = marksOf(name);
+    const counts = countsOf(name, marks);
     const figure = counts || data.figures[name];
-    const kept = figure.data.map((trace) => (counts ? recount(trace, chosen, figure.layout.meta.most, figure.words) : keep(trace, chosen, figure.words)));
+    const shown = (trace) => (counts ? recount(trace, view.chosen, figure.layout.meta.most, figure.words) : keep(trace, view.chosen, figure.words));
+    const kept = needed(figure.data.map((trace) => (["change key", "unmarked key"].includes(trace.meta) ? numbered(trace) : shown(trace))));
     noteCounts(name, counts, kept, marks);
     const { data: traces, layout } = coloured(fitted({ data: kept, layout: figure.layout }, LANES[name]));
     Plotly.react(node, traces, layout, data.config);
+    if (name === "positions" && !view.printing) requestAnimationFrame(() => setTimeout(() => drawDays(layout)));  // the chart is seen first
     if (node.dataset.wired) return;
     node.dataset.wired = "1";
     const circle = (event) => event.points[0].data.meta?.cells?.[event.points[0].pointIndex];
+    const changeAt = (event) => event.points[0].data.meta === "change" && data.changes[event.points[0].customdata];
     node.on("plotly_click", (event) => {
+      if (changeAt(event)) return openDialog("pair", changeAt(event).id);
       const cell = circle(event);
       const entry = cell ? null : all[event.points[0].customdata];
       if (cell) state(Object.fromEntries(Object.entries(cell).filter(([key, value]) => key !== "when" && value)));
@@ -311,17 +342,87 @@
     });
     node.on("plotly_hover", (event) => {
       const cell = circle(event);
-      if (cell) tipOfMany(cell, event.points[0].data.customdata[event.points[0].pointIndex], event.event);
+      if (changeAt(event)) tipOfChange(changeAt(event), event.event);
+      else if (cell) tipOfMany(cell, event.points[0].data.customdata[event.points[0].pointIndex], event.event);
       else tip(all[event.points[0].customdata], event.event);
     });
     node.on("plotly_unhover", () => { $("tip").hidden = true; });
+  }
+
+  // ---------------------------------------------------------------------------------------------- the strip of days
+
+  const STRIP = 58;  // pixels, as page.css has it
+  const DAY = 86_400_000;
+  const numberOf = (day) => Date.parse(day) / DAY;
+  const dayOf = (number) => new Date(number * DAY).toISOString().slice(0, 10);
+  const inWords = (day) => new Date(day).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+
+  // The chart's axis in pieces: left, right, first day, the day after the last. A day's place is where it begins.
+  function placeOf(number, pieces) {
+    const [left, right, first, after] = pieces.find((piece) => number < piece[3]) || pieces.at(-1);
+    return left + (right - left) * Math.min(1, Math.max(0, (number - first) / (after - first)));
+  }
+
+  function numberAt(x, pieces) {
+    const [left, right, first, after] = pieces.find((piece) => x < piece[1]) || pieces.at(-1);
+    return first + (after - first) * Math.min(1, Math.max(0, (x - left) / (right - left)));
+  }
+
+  // The days between two places: whole ones, and at least one.
+  function daysBetween(x0, x1, pieces) {
+    const [from, to] = [Math.min(x0, x1), Math.max(x0, x1)].map((x) => Math.round(numberAt(x, pieces)));
+    const only = Math.floor(numberAt((x0 + x1) / 2, pieces));
+    return to > from ? [dayOf(from), dayOf(to - 1)] : [dayOf(only), dayOf(only)];
+  }
+
+  // How many statements are known to be of each day, with the other filters as they are.
+  function bars(pieces, color) {
+    const counts = new Map();
+    for (const { was_start: day, was_end: last } of view.anyDay) if (day && day === last) counts.set(day, (counts.get(day) || 0) + 1);
+    const edges = [...counts.keys()].map((day) => [placeOf(numberOf(day), pieces), placeOf(numberOf(day) + 1, pieces)]);
+    return { type: "bar", hoverinfo: "skip", marker: { color, opacity: 0.6 }, unselected: { marker: { opacity: 0.2 } }, y: [...counts.values()],
+      x: edges.map(([left, right]) => (left + right) / 2), width: edges.map(([left, right]) => right - left) };
+  }
+
+  // The brush is plotly's own selection: it can be drawn, moved and pulled at its ends.
+  function drawDays(chart) {
+    const node = $("chart-days");
+    const { color } = chart.font;
+    view.pieces = chart.meta.days.map(([left, right, first, after]) => [left, right, numberOf(first), numberOf(after)]);
+    const days = bars(view.pieces, color);
+    const most = Math.max(1, ...days.y);
+    const [from, to] = [form.elements.from.value, form.elements.to.value];
+    const line = { width: 1.5, color, dash: "solid" };
+    const brush = { type: "rect", line, y0: 0, y1: most,
+      x0: from ? placeOf(numberOf(from), view.pieces) : view.pieces[0][0], x1: to ? placeOf(numberOf(to) + 1, view.pieces) : view.pieces.at(-1)[1] };
+    Plotly.react(node, [days], {
+      height: STRIP, margin: { ...chart.margin, t: 2, b: 2 }, paper_bgcolor: chart.paper_bgcolor, plot_bgcolor: chart.plot_bgcolor, font: chart.font,
+      shapes: (chart.shapes || []).filter((shape) => shape.xref === "x"),
+      xaxis: { range: chart.xaxis.range, fixedrange: true, showticklabels: false, showgrid: false, zeroline: false },
+      yaxis: { range: [0, most], fixedrange: true, tickvals: [most / 2], ticktext: ["statements<br>by day"], tickfont: { size: 10 }, showgrid: false },
+      dragmode: "select", selectdirection: "h", selections: from || to ? [brush] : [], newselection: { line }, activeselection: { fillcolor: color, opacity: 0.15 },
+    }, data.config);
+    tellDays(from, to);
+    if (node.dataset.wired) return;
+    node.dataset.wired = "1";
+    const choose = ([first, last]) => setTimeout(() => state({ from: first, to: last }));  // when plotly is done with the drag
+    node.on("plotly_selected", (event) => event?.range && choose(daysBetween(...event.range.x, view.pieces)));
+    node.on("plotly_deselect", () => choose(["", ""]));
+  }
+
+  function tellDays(from, to) {
+    const ends = from && from === to ? [inWords(from)] : [from && `from ${inWords(from)}`, to && `to ${inWords(to)}`].filter(Boolean);
+    $("days-words").textContent = ends.length ? `Days chosen: ${ends.join(" ")}.`
+      : "Drag along the strip to choose days; the fields From and To, under More filters, do the same.";
+    $("all-days").hidden = !ends.length;
   }
 
   function noteCounts(name, counts, traces, marks) {
     const note = $(`note-${name}`);
     note.hidden = !counts;
     if (!counts) return;
-    const counted = traces.reduce((sum, trace) => sum + trace.customdata.reduce((some, list) => some + list.length, 0), 0);
+    const circles = traces.filter((trace) => trace.meta.cells);
+    const counted = circles.reduce((sum, trace) => sum + trace.customdata.reduce((some, list) => some + list.length, 0), 0);
     const unit = counts.layout.meta.unit;
     note.textContent = `Counts by ${unit}, since more than ${data.most_marks.toLocaleString("en")} marks could not be told apart: the larger a circle, the more statements, confirmed or not. `
       + `A click on one chooses its statements; with fewer chosen, each has a mark of its own. ${(marks - counted).toLocaleString("en")} of the chosen ones are dated less closely than to the ${unit} and are in no circle.`;
@@ -360,7 +461,11 @@
   }
 
   function drawCharts() {
-    for (const name of Object.keys(LANES)) stale.add(name);
+    for (const name of Object.keys(LANES)) {
+      const figure = countsOf(name, marksOf(name)) || data.figures[name];  // the room that it will take: nothing moves when it is drawn
+      $(`chart-${name}`).style.minHeight = `${narrow.matches ? tall(figure, LANES[name]) : figure.layout.height}px`;
+      stale.add(name);
+    }
     drawStale(near);
   }
 
@@ -369,6 +474,14 @@
     const quote = entry.quote.length > 220 ? `${entry.quote.slice(0, 219)}…` : entry.quote;
     showTip([make("b", `${entry.speaker}, ${entry.when}`), make("span", `“${quote}”`),
       make("span", `${entry.topic}: ${entry.position || "no position found"}`), status(entry)], event);
+  }
+
+  const steps = (leg) => leg.steps.map(([, words]) => words).join(" and ");
+
+  function tipOfChange(change, event) {
+    showTip([make("b", `${change.speaker} on ${change.topic}`), make("span", change.kind),
+      ...change.legs.map((leg) => make("span", `${leg.when}: ${steps(leg)}`)),
+      make("span", change.counted ? "Counted" : "Possible, not counted:"), ...change.reasons.map((reason) => make("span", reason))], event);
   }
 
   function tipOfMany(cell, places, event) {
@@ -515,8 +628,7 @@
   function listChanges() {
     const box = $("more-changes");
     if (!box) return;
-    const rest = data.changes.slice(data.shown).filter(view.touched);
-    const steps = (leg) => leg.steps.map(([, words]) => words).join(" and ");
+    const rest = data.changes.filter((change, i) => i >= data.shown && view.touched[i]);
     const row = (change) => make("li", change.counted ? "Counted: " : "", {}, [make("a", `${change.speaker} on ${change.topic}`, { class: "open", href: `#pair=${change.id}` }),
       `: ${change.legs.map((leg) => `${steps(leg)}, ${leg.when}`).join("; then ")}`]);
     const counted = rest.filter((change) => change.counted).length;
@@ -528,20 +640,35 @@
 
   function chooseChanges() {
     const whole = view.rows.length === all.length;
-    const chosen = new Uint8Array(all.length);
-    for (const entry of view.rows) chosen[entry.order] = 1;
-    view.touched = (change) => told(change).some((place) => chosen[place]);
-    let touched = 0;
-    data.changes.forEach((change, i) => {
-      const touches = view.touched(change);
-      if (i < data.shown) document.getElementById(`pair=${change.id}`).hidden = !touches;
-      touched += touches;
-    });
-    for (const [id, places] of data.divergences) document.getElementById(`divergence=${id}`).hidden = !places.some((place) => chosen[place]);
+    view.chosen = new Uint8Array(all.length);
+    for (const entry of view.rows) view.chosen[entry.order] = 1;
+    view.touched = Uint8Array.from(data.changes, (change) => told(change).some((place) => view.chosen[place]));
+    data.changes.slice(0, data.shown).forEach((change, i) => { $(`pair=${change.id}`).hidden = !view.touched[i]; });
+    for (const [id, places] of data.divergences) $(`divergence=${id}`).hidden = !places.some((place) => view.chosen[place]);
+    const touched = view.touched.reduce((sum, one) => sum + one, 0);
     $("changes-chosen").hidden = whole || !data.changes.length;
     $("changes-chosen").textContent = `${touched.toLocaleString("en")} of ${data.changes.length.toLocaleString("en")} ${data.changes.length === 1 ? "rests" : "rest"} on the statements chosen below.`;
     view.listed = PAGE;
     listChanges();
+    view.marked = marked();
+    listMarked();
+  }
+
+  // The changes that the chart marks now: of too many none.
+  function marked() {
+    const keys = data.figures.positions.data.filter((trace) => trace.meta === "change key");
+    const places = keys.flatMap((trace) => trace.customdata[0]).filter((place) => view.touched[place]).sort((a, b) => a - b);
+    return places.length > data.most_diamonds || countsOf("positions", marksOf("positions")) ? [] : places;
+  }
+
+  // Plotly's marks cannot be reached by keyboard: below the chart each diamond has a link.
+  function listMarked() {
+    const line = (change) => make("li", "", {}, [make("a", `${change.speaker} on ${change.topic}`, { class: "open", href: `#pair=${change.id}` }),
+      `, ${change.legs.map((leg) => leg.when).join(", then ")}: ${standing(change)}`]);
+    const rest = view.marked.length - MOST_LISTED;
+    $("marked").hidden = !view.marked.length;
+    $("marked").querySelector("ul").replaceChildren(...view.marked.slice(0, MOST_LISTED).map((place) => line(data.changes[place])));
+    $("marked-rest").textContent = rest > 0 ? `${rest.toLocaleString("en")} more stand among the changes above.` : "";
   }
 
   // ---------------------------------------------------------------------------------------------- what has an address
@@ -749,10 +876,6 @@
     for (const node of document.querySelectorAll(".nojs")) node.hidden = true;
     choices();
     sortable();
-    for (const name of Object.keys(LANES)) {  // the room that it will take: nothing moves when it is drawn
-      const { height, meta } = data.figures[name].layout;
-      $(`chart-${name}`).style.minHeight = `${narrow.matches ? 150 + LANES[name] * meta.lanes : height}px`;
-    }
     follow();
     let waiting;
     form.addEventListener("input", (event) => {  // what is typed, once it pauses; what is chosen, at once
@@ -783,6 +906,8 @@
     }
     $("earlier").addEventListener("click", () => { view.page -= 1; fillTable(); });
     $("later").addEventListener("click", () => { view.page += 1; fillTable(); });
+    $("days").hidden = !all.some(DRAWN.actors);
+    $("all-days").addEventListener("click", () => state({ from: "", to: "" }));
     $("get-csv").addEventListener("click", () => download("statements.csv", "text/csv", csv(EXPORTED, selection().statements)));
     $("get-json").addEventListener("click", () => download("statements.json", "application/json", JSON.stringify(selection(), null, 1)));
     for (const query of [dark, narrow]) query.addEventListener("change", drawCharts);
