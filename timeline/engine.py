@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -96,6 +97,7 @@ def attempt(article: Article, recipe: Recipe) -> Outcome:
     codebook, coder = tools(recipe)
     try:
         found = extract(article, codebook=codebook, coder=coder, on_note=notes.append)
+        _keep()
         return Outcome(tuple(found), tuple(notes))
     except TimelineError as error:
         return Outcome(notes=tuple(notes), error=str(error))
@@ -115,6 +117,12 @@ def tools(recipe: Recipe) -> tuple[Codebook | None, Coder | None]:
 
     codebook = load_codebook(recipe.codebook)
     return codebook, load_coder(codebook, recipe.coder)
+
+
+@cache
+def _keep() -> None:
+    """Spare the collector, from the first article on, to look again and again at what is loaded and stays."""
+    gc.freeze()
 
 
 # ------------------------------------------------------------------------------------------------ several processes
