@@ -64,6 +64,8 @@ def seconds(run: Callable[[], object]) -> float:
         "“Go.”\n— Jane Roe (@roe) June 3, 2025\n",
         "STATEMENT FROM JANE ROE\nNo.\n",
         "who said, ",
+        "The old pier is shut, according to Roe. ",
+        "according to Roe, ",
     ],
     ids=lambda piece: repr(piece[:12]),
 )

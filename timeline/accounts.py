@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from timeline.reading import Reading
@@ -28,6 +29,7 @@ APPOSITION = re.compile(
 VERB = re.compile(rf"\b{FINITE}")
 GOES_ON = re.compile(rf",\s(?={FINITE})")
 OPENING_WORDS = 6
+LONGEST = 2000  # characters of a sentence; what has more is none, and not worth the search
 # "Roe told donors she would go, according to two people": who spoke, and the clause that was told
 SPEAKS_FIRST = re.compile(
     r"[•\s]*(?P<source>(?:[A-Z][\w.’'-]*,?\s){1,6}?)"
@@ -39,16 +41,28 @@ CLAUSE = re.compile(r"[^.;:“”\"]{0,80}?\s(?:that\s|(?=(?:he|she|they|it)\s))
 def with_accounts(reading: Reading, found: Sequence[Quotation]) -> list[Quotation]:
     """Return the statements with each that is told "according to" somebody, in place of what was tagged there."""
     cues = [Span(*match.span()) for match in CUE.finditer(reading.text)]
-    accounts = [account for cue in cues if (account := _account(reading, cue, found))]
-    kept = [rest for q in found if (rest := _beside(q, accounts))]
-    return [*kept, *accounts]
+    if not cues:
+        return list(found)
+    others = sorted((q for q in found if q.cue and q.source), key=_begins)
+    accounts: dict[int, list[Quotation]] = {}  # of each sentence
+    for cue in cues:
+        if account := _account(reading, cue, others):
+            accounts.setdefault(reading.place(cue.start), []).append(account)
+    kept = [rest for q in found if (rest := _beside(reading, q, accounts))]
+    return [*kept, *(account for group in accounts.values() for account in group)]
 
 
-def _beside(quotation: Quotation, accounts: Sequence[Quotation]) -> Quotation | None:
+def _begins(quotation: Quotation) -> int:
+    return quotation.cue.start if quotation.cue else 0
+
+
+def _beside(reading: Reading, quotation: Quotation, accounts: Mapping[int, Sequence[Quotation]]) -> Quotation | None:
     """Return what is left of a tagged statement beside the accounts: all of it where it stands inside one."""
     cue = quotation.cue
-    for account in accounts:
-        if cue and account.cue and (cue.meets(account.cue) or account.cue.holds(cue)):
+    parts = [*quotation.content, *([cue] if cue else [])]
+    places = {i for s in parts for i in range(reading.place(s.start), reading.place(s.end - 1) + 1)} & accounts.keys()
+    for account in (account for place in sorted(places) for account in accounts[place]):
+        if cue and account.cue and cue.meets(account.cue):
             return None
         if cue and any(span.holds(cue) for span in account.content):
             continue
@@ -59,10 +73,10 @@ def _beside(quotation: Quotation, accounts: Sequence[Quotation]) -> Quotation | 
     return quotation
 
 
-def _account(reading: Reading, cue: Span, found: Sequence[Quotation]) -> Quotation | None:
+def _account(reading: Reading, cue: Span, others: Sequence[Quotation]) -> Quotation | None:
     """Return the statement that a cue reports; ``None`` where its form is another."""
     sentence = reading.sentence(cue.start)
-    if reading.is_quoted(cue) or cue.end >= sentence.end:
+    if reading.is_quoted(cue) or cue.end >= sentence.end or sentence.end - sentence.start > LONGEST:
         return None
     end = SOURCE_END.search(reading.text, cue.end, sentence.end)
     while end and reading.is_quoted(Span(end.start(), end.start() + 1)):
@@ -79,7 +93,7 @@ def _account(reading: Reading, cue: Span, found: Sequence[Quotation]) -> Quotati
     ):
         content = [behind] if reading.text[after : after + 1] == "," else []
     else:
-        content = _before(reading, cue, found)
+        content = _before(reading, cue, others)
         opens = reading.text[after : after + 1] == "," and _is_opening(reading, content)
         if content and (opens or GOES_ON.match(reading.text, after, sentence.end)):
             content.append(behind)
@@ -94,12 +108,12 @@ def _is_opening(reading: Reading, content: Sequence[Span]) -> bool:
     return all(reading.words(s) <= OPENING_WORDS and not VERB.search(reading.text, *s) for s in content)
 
 
-def _before(reading: Reading, cue: Span, found: Sequence[Quotation]) -> list[Span]:
+def _before(reading: Reading, cue: Span, others: Sequence[Quotation]) -> list[Span]:
     """Return the clause before "according to Roe", the sentence so far; none where another is quoted in it."""
     start = reading.sentence(cue.start).start
     closing = CLOSING.search(reading.text, start, cue.start)
-    others = [q for q in found if q.cue and q.source and start <= q.cue.start < cue.start]
-    if closing is None or any(reading.is_quoted(span) for q in others for span in q.content):
+    near = others[bisect_left(others, start, key=_begins) : bisect_left(others, cue.start, key=_begins)]
+    if closing is None or any(reading.is_quoted(span) for q in near for span in q.content):
         return []
     return [Span(start, closing.start())]
 
