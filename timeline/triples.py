@@ -130,7 +130,7 @@ def _is_sentence_in_marks(reading: Reading, span: Span, cue: Span) -> bool:
         span.end <= cue.start
         and _is_in_marks(reading, span)
         and not reading.words(Span(reading.sentence(span.start).start, span.start))
-        and reading.text[: span.end].rstrip(MARKS)[-1:] in ",?!"
+        and reading.text[span.end - 3 : span.end].rstrip(MARKS).endswith((",", "?", "!"))
     )
 
 
