@@ -55,6 +55,18 @@ def test_a_content_that_ends_where_a_clause_may_end_is_left(marked: str) -> None
     assert repaired(reading, tags) == tags
 
 
+@pytest.mark.parametrize(
+    ("marked", "said"),
+    [
+        ("Roe [c says] [q pier to be shut\n\nBy Jo Poe].", ["pier to be shut", "By Jo Poe"]),
+        ("[s Roe] [c said] [q the pier\nwould be shut].", ["the pier\nwould be shut"]),
+    ],
+)
+def test_an_empty_line_ends_what_is_said_outside_marks(marked: str, said: list[str]) -> None:
+    """A headline does not go on into the byline; a wrapped line does into the next."""
+    assert contents(marked) == said
+
+
 @pytest.mark.parametrize("marked", ["[s Roe] [c said] that [q it is shut].", "[s Roe] [c said that] [q it is shut]."])
 def test_that_belongs_to_what_is_said(marked: str) -> None:
     """However it is tagged, the linker finds it where it stands nearly everywhere."""

@@ -83,6 +83,8 @@ def triples_of(marked: str) -> list[list[str]]:
             "“[q We saw the map],” [s she] [c said], and that [q it was torn].",
             ["“We saw the map,”", "that it was torn"],
         ),
+        ("[s He] took back [q the claim], [c saying]: “[q We were wrong there.]”", ["“We were wrong there.”"]),
+        ("[q The map], [s she] [c said], “[q is quite old now.]”", ["The map", "“is quite old now.”"]),
         ("[q The map] was “[q old],” [s she] [c said], [q and torn].", ["The map", "old", "and torn"]),
     ],
 )

@@ -117,8 +117,8 @@ def _without_agent(reading: Reading, quotation: Quotation) -> Quotation:
 def _without_since(reading: Reading, quotation: Quotation) -> Quotation:
     """Return the statement without the clause that tells how long after another event it was made."""
     last = quotation.content[-1]
-    since = SINCE.search(reading.text, *last)
-    if since is None or since.start() == last.start:
+    since = SINCE.search(reading.text, last.start, min(last.end + len(" before"), reading.sentence(last.end - 1).end))
+    if since is None or not last.start < since.start() < last.end:
         return quotation
     return replace(quotation, content=(*quotation.content[:-1], Span(last.start, since.start())))
 

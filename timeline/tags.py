@@ -34,6 +34,12 @@ def repaired(reading: Reading, tags: Sequence[str]) -> list[str]:
         first = reading.within(sentence.span)[:1]
         if first and tags[first[0]] in ("I-source", "I-cue"):
             tags[first[0]] = "B" + tags[first[0]][1:]
+    for i in [i for i, tag in enumerate(tags[:-1]) if tag == "I-content" and reading.tokens[i].text == "\n"]:
+        here, after = reading.tokens[i], reading.tokens[i + 1]
+        is_break = reading.text.count("\n", here.start, after.start) > 1
+        if is_break and not reading.is_quoted(Span(here.start, here.end)):
+            tags[i] = "O"  # only between marks does anybody speak on over an empty line
+    tags = _sound(tags)
     for i in [i for i, tag in enumerate(tags) if tag == "B-content"]:
         if i and reading.tokens[i - 1].text == "that" and tags[i - 1] in ("O", "I-cue"):
             tags[i - 1 : i + 1] = ["B-content", "I-content"]  # as "that" is tagged nearly everywhere

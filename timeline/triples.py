@@ -11,7 +11,7 @@ from timeline.linker import Linker, Run, Scene, find_runs
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
 from timeline.tags import repaired
-from timeline.text import MARKS
+from timeline.text import EDGE, MARKS, unmarked
 
 __all__ = ["find_triples", "scene_of"]
 
@@ -108,13 +108,17 @@ def _is_parted(reading: Reading, one: int, other: int) -> bool:
 def _in_own_words(reading: Reading, quotation: Quotation) -> Quotation:
     """Return the statement without what the outlet adds where the speaker's own sentence stands between marks.
 
-    “It is over,” she said after a look at the map: neither what follows her verb nor another sentence is hers.
+    “It is over,” she said after a look at the map: neither what follows her verb nor another sentence is hers. He left
+    the hall, saying, “It is over.”: nor is what stands before it.
     """
     cue, contents = quotation.cue, quotation.content
-    if cue is None or len(contents) == 1 or not any(_is_sentence_in_marks(reading, span, cue) for span in contents):
+    if cue is None or len(contents) == 1:
         return quotation
-    kept = [span for span in contents if not _is_added(reading, span, cue)]
-    return replace(quotation, content=tuple(kept)) if kept else quotation
+    if any(_is_sentence_in_marks(reading, span, cue) for span in contents):
+        contents = tuple(span for span in contents if not _is_added(reading, span, cue))
+    if any(_is_sentence_behind(reading, span, cue) for span in contents):
+        contents = tuple(span for span in contents if span.start >= cue.end or reading.is_quoted(span))
+    return replace(quotation, content=contents) if contents else quotation
 
 
 def _is_added(reading: Reading, span: Span, cue: Span) -> bool:
@@ -131,6 +135,18 @@ def _is_sentence_in_marks(reading: Reading, span: Span, cue: Span) -> bool:
         and _is_in_marks(reading, span)
         and not reading.words(Span(reading.sentence(span.start).start, span.start))
         and reading.text[span.end - 3 : span.end].rstrip(MARKS).endswith((",", "?", "!"))
+    )
+
+
+def _is_sentence_behind(reading: Reading, span: Span, cue: Span) -> bool:
+    """Tell whether a content is a sentence between marks right behind its verb: Roe met Poe, saying, “It is late.”"""
+    words = unmarked(reading.text, span)
+    return (
+        span.start >= cue.end
+        and not reading.text[cue.end : span.start].strip(EDGE + MARKS)
+        and words.of(reading.text)[:1].isupper()
+        and words.of(reading.text).endswith((".", "?", "!"))
+        and _is_in_marks(reading, span)
     )
 
 
