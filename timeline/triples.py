@@ -11,12 +11,13 @@ from timeline.linker import Linker, Run, Scene, find_runs
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
 from timeline.tags import repaired
-from timeline.text import EDGE, MARKS, unmarked
+from timeline.text import MARKS, unmarked
 
 __all__ = ["find_triples", "scene_of"]
 
 BULLET = re.compile(r"\s*(?:[•·▪■●*]|[–—-]\s)\s*")
 THAT = re.compile(r"\bthat\b")
+WHERE_WORDS = 8  # that may tell where and to whom, between a verb and the quotation that it leads to
 FAR_SENTENCES = 40  # that are looked at between a cue and what it may still report
 
 Group = tuple[Run | None, list[Run]]  # a cue, and the contents that it reports
@@ -139,11 +140,11 @@ def _is_sentence_in_marks(reading: Reading, span: Span, cue: Span) -> bool:
 
 
 def _is_sentence_behind(reading: Reading, span: Span, cue: Span) -> bool:
-    """Tell whether a content is a sentence between marks right behind its verb: Roe met Poe, saying, “It is late.”"""
+    """Tell whether a content is a sentence between marks behind its verb: Roe met Poe, saying at noon, “It is late.”"""
     words = unmarked(reading.text, span)
     return (
         span.start >= cue.end
-        and not reading.text[cue.end : span.start].strip(EDGE + MARKS)
+        and reading.words(Span(cue.end, span.start)) <= WHERE_WORDS
         and words.of(reading.text)[:1].isupper()
         and words.of(reading.text).endswith((".", "?", "!"))
         and _is_in_marks(reading, span)
