@@ -38,6 +38,20 @@ def test_source_and_cue_hold_no_more_than_who_and_what_verb(marked: str, expecte
     assert (source, (cue or "").split()[0], content) == expected
 
 
+@pytest.mark.parametrize(
+    ("marked", "cue"),
+    [
+        ("[s Roe] [c said on] Monday [q that the pier was shut].", "said"),
+        ("[s Roe] [c said in a statement on] Monday [q that the pier was shut].", "said in a statement"),
+        ("[s Roe] [c called on] [q the port to shut the pier].", "called on"),
+        ("[s Roe] [c said]: “[q The pier is shut now].”", "said"),
+    ],
+)
+def test_a_cue_ends_before_when_and_where_it_was_said(marked: str, cue: str) -> None:
+    """A preposition that belongs to the verb stays."""
+    assert [found for _, found, _ in tagged(marked)] == [cue]
+
+
 def test_a_source_ends_with_its_sentence() -> None:
     """Two names on either side of a full stop are two sources."""
     marked = "“[q They can go home now],” [c said] [s Ann Roe. Her colleague Jim Fox] [c said] [q he would help them]."

@@ -24,6 +24,11 @@ DEED = re.compile(
 )
 ROLE = re.compile(r" (?P<noun>[a-z]+)\b(?![’'])")  # "A department | official", whom the tags cut off
 EARLIER = re.compile(r"(?:earlier|later|before|ago)\s(?=\w)")
+# "said on | Monday", "wrote in | a post": where and when it was said are no part of how
+OPEN_END = re.compile(
+    r"(?P<verb>(?:\w+ )*(?:said|says|saying|wrote|writes|told|added|announced|stated|testified)(?: in an? \w+)?)"
+    r" (?:at|during|in|on)(?: (?:an?|the))?"
+)
 OWNER = re.compile(r"(?P<owner>(?:[A-Z][\w.-]* ){0,3}[A-Z][\w.-]*)[’']s?\b")
 MEMBER = re.compile(r"(?P<name>[A-Z][\w’'-]*(?:\s(?:[A-Z]\.|[A-Z][\w’'-]*)){1,3})\s(?:of|from|at|with)\s(?:the\s)?$")
 MEMBER_REACH = 80  # characters before an organisation in which its member is named
@@ -70,6 +75,8 @@ def _verb(reading: Reading, cue: Span | None, source: Span | None) -> Span | Non
         return None
     late = EARLIER.match(reading.text, *cue) if source and source.end < cue.start - 1 else None
     cue = Span(late.end(), cue.end) if late else cue
+    if open_end := OPEN_END.fullmatch(reading.text, *cue):
+        cue = Span(cue.start, open_end.end("verb"))
     return strip(reading.text, cue, EDGE) if reading.words(cue) else cue
 
 
