@@ -9,8 +9,8 @@ from runpy import run_path
 HOME = Path(__file__).parents[1]
 # Of the 300 statements that must be found, or of those found. They are held where they were on 22 November 2026; the
 # rules were mended with these articles in view, and the coder's examples were written without them.
-FLOORS = {"found": 282, "speaker": 268, "date": 257, "form": 277, "on": 226, "topic": 120}
-CEILINGS = {"extra": 40, "speaker wrong": 4, "date wrong": 3, "date invented": 1, "topic wrong": 36, "step wrong": 5}
+FLOORS = {"found": 283, "speaker": 272, "date": 257, "form": 280, "on": 229, "topic": 125}
+CEILINGS = {"extra": 36, "speaker wrong": 3, "date wrong": 3, "date invented": 1, "topic wrong": 34, "step wrong": 5}
 
 
 def test_what_is_read_right_in_made_up_articles_does_not_become_less() -> None:
