@@ -51,34 +51,11 @@ FORMS = ("participle", "past", "capital")  # what a word is by its form
 KINDS = {name: 1 << bit for bit, name in enumerate((*WORDS, *FORMS))}
 BREAK, STOP, COMMA, MARK = (KINDS[name] for name in ("break", "stop", "comma", "mark"))
 EDGES = {  # what is told of a run: where one looks, and for words of which kind
-    "before": ("comma", "colon", "dash", "joining", "relative", "stop", "break"),  # behind a quotation mark
-    "above": ("break", "mark"),  # right before it
-    "opening": (
-        "capital",
-        "that",
-        "adverbial",
-        "negation",
-        "participle",
-        "past",
-        "pronoun",
-        "who",
-        "being",
-        "to",
-        "saying",
-    ),
-    "ending": ("attributive", "saying", "stop"),
-    "below": (
-        "comma",
-        "stop",
-        "that",
-        "colon",
-        "dash",
-        "mark",
-        "day",
-        "break",
-        "relative",
-        "joining",
-    ),  # right after it
+    "before": "comma colon dash joining relative stop break",  # behind a quotation mark
+    "above": "break mark",  # right before it
+    "opening": "capital that adverbial negation participle past pronoun who being to saying",
+    "ending": "attributive saying stop",
+    "below": "comma stop that colon dash mark day break relative joining",  # right after it
 }
 OWN = (
     "it stands between marks",
@@ -104,8 +81,8 @@ PAIR = (
     "one between marks, one not",
     "in one sentence",
 )
-ASKED = {place: np.array([[KINDS[kind]] for kind in kinds]) for place, kinds in EDGES.items()}
-RUN_FEATURES = sum(map(len, EDGES.values())) + len(OWN)
+ASKED = {place: np.array([[KINDS[kind]] for kind in kinds.split()]) for place, kinds in EDGES.items()}
+RUN_FEATURES = sum(map(len, ASKED.values())) + len(OWN)
 FEATURES = len(PAIR) + 2 * RUN_FEATURES
 BEGUN = re.compile("BI*")  # a run, by the first letters of its tags
 

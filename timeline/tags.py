@@ -29,17 +29,11 @@ CLAUSE_ENDS = frozenset((",", ";", ":", "—", "–", "--", "(", ")", "“", "�
 
 def repaired(reading: Reading, tags: Sequence[str]) -> list[str]:
     """Return the tags of an article, one a token, as the rest relies on them; twice repaired is repaired."""
-    tags = _with_whole_quotations(reading, _sound(tags))
+    tags = _with_whole_quotations(reading, _sound(_cut(reading, tags)))
     for sentence in reading.sentences:  # no name and no verb goes on behind a full stop
         first = reading.within(sentence.span)[:1]
         if first and tags[first[0]] in ("I-source", "I-cue"):
             tags[first[0]] = "B" + tags[first[0]][1:]
-    for i in [i for i, tag in enumerate(tags[:-1]) if tag == "I-content" and reading.tokens[i].text == "\n"]:
-        here, after = reading.tokens[i], reading.tokens[i + 1]
-        is_break = reading.text.count("\n", here.start, after.start) > 1
-        if is_break and not reading.is_quoted(Span(here.start, here.end)):
-            tags[i] = "O"  # only between marks does anybody speak on over an empty line
-    tags = _sound(tags)
     for i in [i for i, tag in enumerate(tags) if tag == "B-content"]:
         if i and reading.tokens[i - 1].text == "that" and tags[i - 1] in ("O", "I-cue"):
             tags[i - 1 : i + 1] = ["B-content", "I-content"]  # as "that" is tagged nearly everywhere
@@ -48,6 +42,16 @@ def repaired(reading: Reading, tags: Sequence[str]) -> list[str]:
     for sentence in reading.sentences:
         _fill(reading.tokens, tags, reading.within(sentence.span))
     return _sound(tags)
+
+
+def _cut(reading: Reading, tags: Sequence[str]) -> list[str]:
+    """Return the tags with no content that goes on over an empty line: only between marks does anybody speak on."""
+    cut = list(tags)
+    for i in [i for i, tag in enumerate(tags[:-1]) if tag == "I-content" and reading.tokens[i].text == "\n"]:
+        here, after = reading.tokens[i], reading.tokens[i + 1]
+        if reading.text.count("\n", here.start, after.start) > 1 and not reading.is_quoted(Span(here.start, here.end)):
+            cut[i] = "O"
+    return cut
 
 
 def _with_whole_quotations(reading: Reading, tags: list[str]) -> list[str]:

@@ -13,12 +13,11 @@ from timeline.records import Quotation, Span
 __all__ = ["with_own_verbs"]
 
 # "denied that, saying ...": the second verb reports what is said
-RESTATED = re.compile(
-    r"(?:that|this|it|the (?:claim|charge|allegation|accusation)s?), "
-    r"(?P<cue>saying|adding|arguing|insisting|noting) (?:that )?"
-)
 LEADS_ON = re.compile(r"that|this|it")
-SAYING = re.compile(r", (?:saying|adding|arguing|insisting|noting)\b")
+SAYING = re.compile(r", (?P<cue>saying|adding|arguing|insisting|noting)\b")
+RESTATED = re.compile(
+    rf"(?:{LEADS_ON.pattern}|the (?:claim|charge|allegation|accusation)s?){SAYING.pattern} (?:that )?"
+)
 INTRODUCTION = re.compile(r":\s*$")
 
 
