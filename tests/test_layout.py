@@ -12,7 +12,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "timeline"
 
-SHARED = {"records", "errors", "text", "lexicon", "reading"}
+SHARED = {"records", "errors", "text", "lexicon", "reading", "stored"}
 STAGES = {
     "tagger",
     "linker",
@@ -123,6 +123,7 @@ OTHERS = {  # module -> what it may import
     "layout": {"records", "text", "lexicon", "transcript"},
     "reading": {"records", "text", "layout"},  # what every stage looks at, read once
     "files": {"errors"},
+    "stored": {"errors"},  # weights, as arrays
     "articles": {"records", "errors"},
     "pipeline": SHARED | STAGES - {"learning", "fitting", "lessons", "report", "scheme", "keyed", "examples"},
     "engine": {"records", "errors", "pipeline", "codebook", "coder", "articles", "files", "table"},

@@ -6,15 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
-from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
-from zipfile import BadZipFile
 
 import numpy as np
 
 from timeline.errors import WeightsError
 from timeline.records import Span, Token
+from timeline.stored import read_arrays, shipped
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -288,14 +286,13 @@ def nearest(anchors: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np
 @cache
 def load_linker(name: str = "linker.npz") -> Linker:
     """Return the shipped ranker; the file's checksum is tested."""
+    arrays = read_arrays(shipped(name, "train_linker.py"), f"weights/{name}")
     try:
-        with np.load(BytesIO((files("timeline") / "weights" / name).read_bytes()), allow_pickle=False) as stored:
-            arrays = {key: stored[key].astype(np.float64) for key in stored.files}
-        rankers = {choice: Ranker(arrays[f"{choice}.hidden"], arrays[f"{choice}.out"]) for choice in CHOICES}
-    except FileNotFoundError:
-        raise WeightsError(f"weights/{name}: no such file; training/train_linker.py makes it") from None
-    except (ValueError, OSError, EOFError, KeyError, BadZipFile) as error:
+        parts = {
+            choice: [arrays[f"{choice}.{part}"].astype(np.float64) for part in ("hidden", "out")] for choice in CHOICES
+        }
+    except KeyError as error:
         raise WeightsError(f"weights/{name}: damaged ({error}); install the package again") from None
-    if any(ranker.hidden.shape[1] != FEATURES + 1 for ranker in rankers.values()):
+    if any(hidden.shape[1] != FEATURES + 1 for hidden, _ in parts.values()):
         raise WeightsError(f"weights/{name}: made for another version; training/train_linker.py makes it anew")
-    return Linker(rankers)
+    return Linker({choice: Ranker(*weights) for choice, weights in parts.items()})

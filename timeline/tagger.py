@@ -11,17 +11,15 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
-from io import BytesIO
 from struct import pack
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile
 from zlib import crc32
 
 import numpy as np
 
 from timeline.errors import WeightsError
 from timeline.records import Span, Token
+from timeline.stored import read_arrays, shipped
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -325,21 +323,12 @@ def load_tagger(name: str = "tagger.npz") -> Tagger:
     Traceback (most recent call last):
     timeline.errors.WeightsError: weights/no-such.npz: no such file; training/train_tagger.py makes it
     """
-    path = files("timeline") / "weights" / name
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise WeightsError(f"weights/{name}: no such file; training/train_tagger.py makes it") from None
-    return read_weights(data, f"weights/{name}")
+    return read_weights(shipped(name, "train_tagger.py"), f"weights/{name}")
 
 
 def read_weights(data: bytes, where: str) -> Tagger:
     """Return a tagger from the bytes of an ``.npz``: int8 tables carry a scale per row, all else is float16."""
-    try:
-        with np.load(BytesIO(data), allow_pickle=False) as stored:
-            arrays = {key: stored[key] for key in stored.files}
-    except (ValueError, OSError, EOFError, BadZipFile) as error:
-        raise WeightsError(f"{where}: damaged ({error}); install the package again") from None
+    arrays = read_arrays(data, where)
     if int(arrays.pop("format", np.array(0))) != FORMAT:
         raise WeightsError(f"{where}: not weights of format {FORMAT}; install the package again")
     vocabulary = Vocabulary(arrays.pop("words").astype(np.int64), arrays.pop("cues").astype(np.bool_))
