@@ -16,6 +16,7 @@ SHARED = {"records", "errors", "text", "lexicon", "reading", "stored"}
 STAGES = {
     "tagger",
     "linker",
+    "frames",
     "tags",
     "triples",
     "accounts",
@@ -69,7 +70,8 @@ STAGES = {
     "relations",
 }
 AMONG_STAGES = {
-    "tags": {"linker"},  # one stage, a file for each idea
+    "frames": {"linker"},
+    "tags": {"linker", "frames"},  # one stage, a file for each idea
     "triples": {"linker", "tags"},
     "speech": {"claims", "subjects"},
     "contents": {"sources"},

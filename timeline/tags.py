@@ -5,26 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from timeline.frames import CLAUSE_ENDS, fill_frames
 from timeline.linker import STOPS
 from timeline.reading import Reading
-from timeline.records import Span, Token
+from timeline.records import Span
 from timeline.text import SENTENCE_WORDS
 
 __all__ = ["repaired"]
 
-# Words that end no clause of more than one word: where a content ends with one, the tags broke off.
-UNFINISHED = frozenset(
-    "a an and are as at because been between but by dr from has have his in into is its mr mrs ms not of or other some "
-    "than the their these those to was were what whether which who will with would".split()
+# Words that may begin what is no part of a content right before them: when, where, another clause. Before any other
+# word the tags broke off in a phrase.
+BEYOND = frozenset(
+    "after and at because before but despite during has if in just on or since until when where which while who "
+    "without".split()
 )
-PLAIN = frozenset("said says told reported reports announced noted predicted".split())
-TAIL = 6  # words behind "Roe said" that may tell when and where, or behind "Roe told" whom
-ADVERBIAL = 12  # tokens that may stand between "said" and "that"
-WHEN_OR_WHERE = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday after at before during earlier in last later on this "
-    "today yesterday".split()
-)
-CLAUSE_ENDS = frozenset((",", ";", ":", "—", "–", "--", "(", ")", "“", "”", '"', "''", "\n"))
 
 
 def repaired(reading: Reading, tags: Sequence[str]) -> list[str]:
@@ -39,8 +33,7 @@ def repaired(reading: Reading, tags: Sequence[str]) -> list[str]:
             tags[i - 1 : i + 1] = ["B-content", "I-content"]  # as "that" is tagged nearly everywhere
     _drop_colons(reading, tags)
     _finish(reading, tags)
-    for sentence in reading.sentences:
-        _fill(reading.tokens, tags, reading.within(sentence.span))
+    fill_frames(reading, tags)
     return _sound(tags)
 
 
@@ -78,8 +71,8 @@ def _finish(reading: Reading, tags: list[str]) -> None:
     for i in [i for i in ends if _breaks_off(reading, i)]:
         at = i + 1
         while at < len(tags) and tags[at] == "O" and (at == i + 1 or not _ends_clause(reading, at)):
-            tags[at] = "I-content"
             at += 1
+        tags[i + 1 : at] = ["I-content"] * (at - i - 1)
         if at < len(tags) and tags[at] == "B-content" and not _ends_clause(reading, at):
             tags[at] = "I-content"
 
@@ -90,7 +83,7 @@ def _breaks_off(reading: Reading, i: int) -> bool:
     if after.text == ".":
         wants_more = i + 2 < len(reading.tokens) and not _ends_clause(reading, i + 2)
     else:
-        wants_more = after.text == "of" or (this.text.casefold() in UNFINISHED and after.text not in CLAUSE_ENDS)
+        wants_more = after.text[0].isalnum() and after.text.casefold() not in BEYOND
     return (
         wants_more
         and reading.place(this.start) == reading.place(after.start)
@@ -110,40 +103,6 @@ def _drop_colons(reading: Reading, tags: list[str]) -> None:
         sentence = reading.within(reading.sentence(reading.tokens[i].start))
         if any(tags[j] == "B-cue" for j in range(sentence.start, i)) and tags[i + 1 : i + 2] != ["I-cue"]:
             tags[i] = "O"
-
-
-def _fill(tokens: Sequence[Token], tags: list[str], inside: range) -> None:
-    """Tag what was said in a sentence in which only who speaks and the verb are tagged, and where its form shows it."""
-    kinds = {*tags[inside.start : inside.stop]}
-    if not {"B-source", "B-cue"} <= kinds or "B-content" in kinds:
-        return
-    tagged = [i for i in inside if tags[i] != "O"]
-    verb = next(i for i in reversed(tagged) if tags[i].endswith("cue"))
-    if tokens[verb].text in PLAIN and tagged[-1] - tagged[0] < len(tagged):
-        said = _clause_before(tokens, tagged, inside) or _clause_behind(tokens, tagged, inside)
-        if said:
-            tags[said.start : said.stop] = ["B-content", *["I-content"] * (len(said) - 1)]
-
-
-def _clause_before(tokens: Sequence[Token], tagged: Sequence[int], inside: range) -> range | None:
-    """Return the clause before ", Roe said", if the sentence ends with that but for when, where or to whom."""
-    first, last = tagged[0], tagged[-1]
-    after = [tokens[i].text.casefold() for i in range(last + 1, inside[-1] + 1) if tokens[i].text not in STOPS]
-    words = [i for i in range(inside[0], first - 1) if tokens[i].text[0].isalnum()]
-    if tokens[first - 1].text != "," or len(words) < SENTENCE_WORDS:
-        return None
-    is_tail = not after or after[0] in WHEN_OR_WHERE or "told" in (tokens[i].text for i in tagged)
-    return range(words[0], first - 1) if is_tail and len(after) <= TAIL else None
-
-
-def _clause_behind(tokens: Sequence[Token], tagged: Sequence[int], inside: range) -> range | None:
-    """Return the clause behind "Roe said on Monday, June 16, 2025, that", which may stand far from its verb."""
-    rest = [tokens[i].text for i in range(tagged[-1] + 1, inside[-1] + 1)]
-    if "that" not in rest or rest[-1] not in STOPS or tokens[tagged[-1]].text not in PLAIN:
-        return None
-    at = rest.index("that")
-    is_clause = at <= ADVERBIAL and CLAUSE_ENDS.union(("of",)).intersection(rest[:at]) <= {","}
-    return range(tagged[-1] + 1 + at, inside[-1]) if is_clause and len(rest) - at > SENTENCE_WORDS else None
 
 
 def _sound(tags: Sequence[str]) -> list[str]:
