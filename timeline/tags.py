@@ -13,6 +13,7 @@ from timeline.text import SENTENCE_WORDS
 
 __all__ = ["repaired"]
 
+SPEECH_ENDS = STOPS | {","}
 # Words that may begin what is no part of a content right before them: when, where, another clause. Before any other
 # word the tags broke off in a phrase.
 BEYOND = frozenset(
@@ -32,6 +33,7 @@ def repaired(reading: Reading, tags: Sequence[str]) -> list[str]:
         if i and reading.tokens[i - 1].text == "that" and tags[i - 1] in ("O", "I-cue"):
             tags[i - 1 : i + 1] = ["B-content", "I-content"]  # as "that" is tagged nearly everywhere
     _drop_colons(reading, tags)
+    _stop(reading, tags)
     _finish(reading, tags)
     fill_frames(reading, tags)
     return _sound(tags)
@@ -77,6 +79,18 @@ def _finish(reading: Reading, tags: list[str]) -> None:
             tags[at] = "I-content"
 
 
+def _stop(reading: Reading, tags: list[str]) -> None:
+    """End each content that opens with a quotation where that ends as speech does: “Go away,” until he went."""
+    for span in reading.quoted:
+        inside = reading.within(span)
+        if tags[inside.start] != "B-content" or reading.tokens[inside[-2:][0]].text not in SPEECH_ENDS:
+            continue
+        at = inside.stop
+        while at < len(tags) and tags[at] == "I-content" and not _is_quoted(reading, at):
+            tags[at] = "O"
+            at += 1
+
+
 def _breaks_off(reading: Reading, i: int) -> bool:
     """Tell whether no clause can end with a token: it wants more, or "of" or the stop of an abbreviation follows."""
     this, after = reading.tokens[i : i + 2]
@@ -87,8 +101,12 @@ def _breaks_off(reading: Reading, i: int) -> bool:
     return (
         wants_more
         and reading.place(this.start) == reading.place(after.start)
-        and not any(reading.is_quoted(Span(token.start, token.end)) for token in (this, after))
+        and not (_is_quoted(reading, i) or _is_quoted(reading, i + 1))
     )
+
+
+def _is_quoted(reading: Reading, i: int) -> bool:
+    return reading.is_quoted(Span(reading.tokens[i].start, reading.tokens[i].end))
 
 
 def _ends_clause(reading: Reading, i: int) -> bool:
