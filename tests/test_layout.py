@@ -27,6 +27,7 @@ STAGES = {
     "clauses",
     "beside",
     "sources",
+    "edges",
     "contents",
     "releases",
     "verbatim",
@@ -74,7 +75,7 @@ AMONG_STAGES = {
     "tags": {"linker", "frames"},  # one stage, a file for each idea
     "triples": {"linker", "tags"},
     "speech": {"claims", "subjects"},
-    "contents": {"sources"},
+    "contents": {"sources", "edges"},
     "verbatim": {"releases"},
     "quotations": {
         "linker",

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from timeline.edges import with_clean_edges, without_aside
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
 from timeline.sources import RELATIVE
-from timeline.text import EDGE, MARKS, SENTENCE_WORDS, covering, strip, unmarked
+from timeline.text import EDGE, MARKS, SENTENCE_WORDS, covering
 
-__all__ = ["cut_content", "with_second_halves"]
+__all__ = ["cut_content", "with_second_halves", "without_others"]
 
 MARKED = ("”", '"', "''")
 ENDED = tuple(stop + mark for stop in ".?!…—–-" for mark in MARKED)
@@ -26,20 +28,7 @@ LISTENER = re.compile(
     r"(?:the|a|an|his|her|their) (?!(?:story|truth|world|tale)\b)(?:[a-z-]+ ){1,3}?"
     r"(?=(?:that|the|a|an|he|she|they|it|we|his|her|their|there) )"
 )
-ASIDE = re.compile(r"\s[—–-]{1,2}\s?(?=(?:despite|although|though|even though|a claim|an assertion|an allegation)\b)")
-OBJECT_WORDS = 3
-MEDIUM = re.compile(
-    r"\s(?:in|at|during|on) (?:an?|the|his|her|their) [^,;:“”\"]{0,40}?"
-    r"(?:statement|post|interview|conference|briefing|letter|speech|hearing|memo|filing)\b[^,;:“”\"]*$"
-)
-# What may stand before a clause, in this order: the end of "said on June 16, 2025, that"; no evidence; "that" itself
-DATE_END = re.compile(r"(?:(?:[A-Z][a-z]+\.?,? ){0,2}\d{1,2}, )?\d{4},? (?=that\b)")
-WITHOUT = re.compile(
-    r"(?:\w+ )?(?:evidence|proof|basis|citing evidence|offering evidence|providing evidence) (?=that\b)"
-)
-THAT = re.compile(r"that (?=(?:\S+ ){2})", re.IGNORECASE)  # of a clause; "that account" keeps it
-LONE_MARK = re.compile(r"[^“”\"]*[”\"]")  # a closing mark that none opened
-INITIALS = re.compile(r"\b[A-Z]\.[A-Z]\.$")
+NEXT_CLAUSE = re.compile(r"(?:,|\b(?:and|but|while|although|though|as|or))\s+(?:the\s)?$")
 
 
 # -------------------------------------------------------------------------------------- interrupted quotations
@@ -89,6 +78,25 @@ def _closed_by_cue(reading: Reading, quotation: Quotation, content: Sequence[Spa
     return after if tail.endswith(CLOSED) else None
 
 
+def without_others(reading: Reading, found: Sequence[Quotation]) -> list[Quotation]:
+    """Return the statements without the speaker of the next, taken for content: "it rained, while | Poe | said"."""
+    named = sorted(
+        (q.source, q.cue)
+        for q in found
+        if q.source and q.cue and q.source.end <= q.cue.start and not reading.is_quoted(q.source)
+        if NEXT_CLAUSE.search(reading.text, max(0, q.source.start - 12), q.source.start)
+    )
+    starts = [source.start for source, _ in named]
+
+    def alone(part: Span) -> Span:
+        for source, cue in named[bisect_right(starts, part.start) : bisect_left(starts, part.end)]:
+            if source.end <= part.end <= cue.start:
+                return Span(part.start, source.start)
+        return part
+
+    return [replace(q, content=tuple(alone(part) for part in q.content)) for q in found]
+
+
 # ------------------------------------------------------------------------------------------------ what was said
 
 
@@ -100,7 +108,8 @@ def cut_content(reading: Reading, quotation: Quotation) -> tuple[Span, ...]:
         for narrowed in (_without_question, _without_tail, _of_one_sentence):
             parts = narrowed(reading, quotation, parts) or parts
     parts = _without_listener(reading, quotation.cue, _joined(reading.text, parts))
-    parts = [_cut(reading, span) for span in parts]
+    parts = without_aside(reading, parts)
+    parts = [with_clean_edges(reading, span) for span in parts]
     parts = [span for span in parts if reading.words(span) and not _is_source(reading, quotation, span)]
     return () if all(_says_nothing(reading, span) for span in parts) else tuple(parts)
 
@@ -177,36 +186,3 @@ def _is_source(reading: Reading, quotation: Quotation, span: Span) -> bool:
 def _says_nothing(reading: Reading, span: Span) -> bool:
     """Tell whether words outside all marks are but articles and pronouns: what they stood for was not found."""
     return not reading.is_quoted(span) and set(span.of(reading.text).casefold().split()) <= EMPTY
-
-
-# ------------------------------------------------------------------------------------------------- clean edges
-
-
-def _cut(reading: Reading, span: Span) -> Span:
-    """Return the span without outer marks, a leading "that", a final full stop or the outlet's aside."""
-    text = reading.text
-    whole = reading.quotation_at(span)
-    if whole and whole.start <= span.start + 1 and span.end - 1 <= whole.end:
-        return unmarked(text, span)
-    if LONE_MARK.fullmatch(text, *span):
-        span = Span(span.start, span.end - 1)
-    aside = ASIDE.search(text, *span)
-    if aside and not reading.is_quoted(Span(aside.start(), aside.start() + 1)):
-        span = Span(span.start, aside.start())
-    span = _without_medium(reading, strip(text, span, EDGE))
-    for lead in (DATE_END, WITHOUT, THAT):
-        match = lead.match(text, *span)
-        if match:
-            span = Span(match.end(), span.end)
-    is_stopped = text.endswith(".", *span) and not INITIALS.search(text, *span)
-    return Span(span.start, span.end - 1) if is_stopped and text[span.end : span.end + 1] not in ("”", '"') else span
-
-
-def _without_medium(reading: Reading, span: Span) -> Span:
-    """Return a short object without where it was said: "disputed the account | in a post on X late Tuesday"."""
-    medium = MEDIUM.search(reading.text, *span)
-    if medium is None:
-        return span
-    noun = Span(span.start, medium.start())
-    marked = reading.text[medium.start() - 1] in MARKS  # called it “reckless” | in a statement
-    return noun if reading.words(noun) and (marked or reading.words(noun) <= OBJECT_WORDS) else span

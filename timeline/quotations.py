@@ -8,7 +8,7 @@ from dataclasses import replace
 from timeline.accounts import with_accounts
 from timeline.beside import with_missed
 from timeline.clauses import with_whole_clauses
-from timeline.contents import cut_content, with_second_halves
+from timeline.contents import cut_content, with_second_halves, without_others
 from timeline.lexicon import forms_of
 from timeline.linker import Linker
 from timeline.nested import with_clauses, with_inner
@@ -35,7 +35,7 @@ def find_quotations(reading: Reading, tags: Sequence[str], linker: Linker) -> li
     found = [one for q in found for one in with_own_verbs(reading, q)]
     found = [one for q in found if reports_speech(reading, one := with_subject(reading, q))]
     found = [one for q in found for one in with_whole_clauses(reading, q)]
-    found = with_missed(reading, with_second_halves(reading, found))
+    found = with_missed(reading, with_second_halves(reading, without_others(reading, found)))
     releases = find_releases(reading)
     found = [q for q in found if not is_verbatim(reading, q, releases)]
     found = [one for q in found for one in _settled(reading, q)]

@@ -1,0 +1,91 @@
+"""The clean edges of what was said: no outer marks, no "that" before it, nothing behind it that the outlet adds."""
+
+from __future__ import annotations
+
+import re
+
+from timeline.reading import Reading
+from timeline.records import Span
+from timeline.text import EDGE, MARKS, strip, unmarked
+
+__all__ = ["with_clean_edges", "without_aside"]
+
+SUMMARIES = (  # what an outlet calls what somebody said or did: "..., a claim that the mayor denied"
+    "accusation|allegation|argument|assertion|charge|claim|comment|decision|demand|figure|move|pledge|promise|remark|"
+    "reversal|ruling|shift|stance|statement|step|suggestion|target|threat|vow"
+)
+ASIDE = re.compile(
+    r"\s[—–-]{1,2}\s?(?=(?:despite|although|though|even though|a claim|an assertion|an allegation)\b)"
+    rf"|,\s(?=an?\s(?:[\w-]+\s){{0,2}}(?:{SUMMARIES})(?:$|\s(?!(?:to|of|on|in|by|against|with)\b)))"
+)
+OBJECT_WORDS = 3
+MEDIUM = re.compile(
+    r"\s(?:in|at|during|on) (?:an?|the|his|her|their) [^,;:“”\"]{0,40}?"
+    r"(?:statement|post|interview|conference|briefing|letter|speech|hearing|memo|filing)\b[^,;:“”\"]*$"
+)
+LOOSE = re.compile(  # a word that joins the next clause, whose speaker or verb was taken for another's
+    r",?\s(?:although|and|because|but|if|nor|or|though|where|which|while|who|whom|whose)$"
+)
+CUT_OFF = re.compile(r"\b(?:aboard|at|during|from|in|inside|near|on|outside)\s+$")  # a phrase that goes on inside
+WHEN_OR_WHERE = re.compile(
+    r"(?:the time|(?:the\s)?[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*)*),?\s"
+    r"(?=(?:that|he|she|they|it|we|there|the|his|her|their|this|these)\b)"
+)
+# What may stand before a clause, in this order: the end of "said on June 16, 2025, that"; no evidence; "that" itself
+DATE_END = re.compile(r"(?:(?:[A-Z][a-z]+\.?,? ){0,2}\d{1,2}, )?\d{4},? (?=that\b)")
+WITHOUT = re.compile(
+    r"(?:\w+ )?(?:evidence|proof|basis|citing evidence|offering evidence|providing evidence) (?=that\b)"
+)
+THAT = re.compile(r"that (?=(?:\S+ ){2})", re.IGNORECASE)  # of a clause; "that account" keeps it
+LONE_MARK = re.compile(r"[^“”\"]*[”\"]")  # a closing mark that none opened
+INITIALS = re.compile(r"\b[A-Z]\.[A-Z]\.$")
+
+
+def with_clean_edges(reading: Reading, span: Span) -> Span:
+    """Return the span without outer marks, a leading "that", a final full stop or a word that joins what follows."""
+    text = reading.text
+    whole = reading.quotation_at(span)
+    if whole and whole.start <= span.start + 1 and span.end - 1 <= whole.end:
+        return unmarked(text, span)
+    if LONE_MARK.fullmatch(text, *span):
+        span = Span(span.start, span.end - 1)
+    span = _without_medium(reading, strip(text, span, EDGE))
+    while (loose := LOOSE.search(text, *span)) and not reading.is_quoted(Span(loose.start(), span.end)):
+        span = Span(span.start, loose.start())
+    span = _without_lead(text, span)
+    is_stopped = text.endswith(".", *span) and not INITIALS.search(text, *span)
+    return Span(span.start, span.end - 1) if is_stopped and text[span.end : span.end + 1] not in ("”", '"') else span
+
+
+def without_aside(reading: Reading, parts: list[Span]) -> list[Span]:
+    """Return the parts up to where the outlet begins to speak of them: ", a claim that the mayor denied"."""
+    for i, part in enumerate(parts):
+        aside = next((a for a in ASIDE.finditer(reading.text, *part) if not _is_quoted_at(reading, a.start())), None)
+        if aside:
+            end = reading.sentence(aside.start()).end
+            return [*parts[:i], Span(part.start, aside.start()), *(p for p in parts[i + 1 :] if p.start >= end)]
+    return parts
+
+
+def _is_quoted_at(reading: Reading, offset: int) -> bool:
+    return reading.is_quoted(Span(offset, offset + 1))
+
+
+def _without_lead(text: str, span: Span) -> Span:
+    """Return the span without what stands before its clause."""
+    if CUT_OFF.search(text, max(0, span.start - 12), span.start) and (match := WHEN_OR_WHERE.match(text, *span)):
+        span = Span(match.end(), span.end)
+    for lead in (DATE_END, WITHOUT, THAT):
+        if match := lead.match(text, *span):
+            span = Span(match.end(), span.end)
+    return span
+
+
+def _without_medium(reading: Reading, span: Span) -> Span:
+    """Return a short object without where it was said: "disputed the account | in a post on X late Tuesday"."""
+    medium = MEDIUM.search(reading.text, *span)
+    if medium is None:
+        return span
+    noun = Span(span.start, medium.start())
+    marked = reading.text[medium.start() - 1] in MARKS  # called it “reckless” | in a statement
+    return noun if reading.words(noun) and (marked or reading.words(noun) <= OBJECT_WORDS) else span
