@@ -36,6 +36,7 @@ OTHERS = re.compile(r"(?<!\bin )(?<!\bat )(?<!\bduring )\b(?:who|which|whose|who
 ASIDE = re.compile(r"\b(?:who|which|whose|whom|where)\b")
 CLOSED = re.compile(r"[,)—–]|\b(?:had|has|have|was|were|is|are|\w+ed)\b")
 APART = re.compile(r"[;:—–]|\b(?:who|which|whose|whom|where|that|because|after|since|before)\b")
+NEXT_CLAUSE = re.compile(r",\s(?:and|but|while|yet)\s")  # "Roe said, and on Monday he left": the day of the leaving
 PRESENT_PERFECT = re.compile(r"^(?:has|have|’ve|'ve)\b")
 EARLIER_ACT = re.compile(
     r"^(?:\w+ly |once |earlier |first |long |also )?had\b|^(?:previously|earlier|once)\b"
@@ -144,6 +145,8 @@ def _dates_the_verb(reading: Reading, quotation: Quotation, timex: Timex) -> boo
         if _is_put_in(text, quotation) or _is_of_a_subject(text, anchor, timex.span):
             return False
         between = text[_verbs_end(text, quotation, timex) : timex.span.start]
+        if NEXT_CLAUSE.search(between):
+            return False
         return (gap <= BESIDE and not RELATIVE.search(between)) or not APART.search(between)
     before = text[max(sentence.start, timex.span.start - 70) : timex.span.start]
     clause = text[max(sentence.start, text.rfind(",", sentence.start, timex.span.start) + 1) : timex.span.start]

@@ -261,7 +261,7 @@ def _named(text: str, span: Span, aliases: Mapping[str, Actor], heard: Heard, he
     start = _given_name_in(text, Span(start, span.end)) if title is None else start
     start, in_role = _behind_role(text, Span(start, span.end))
     words = [owner(word) for word in text[start : span.end].split()]
-    if not words:
+    if not words or (f"{words[-1]}." in titles() and text.startswith(".", span.end)):  # "Ohio Gov. Jane Roe"
         return []
     end = span.end - (len(text[start : span.end].split()[-1]) - len(words[-1]))
     whole, bare = " ".join(words), " ".join(word for word in words if not BARE_INITIAL.fullmatch(word))

@@ -432,15 +432,20 @@ PARTY = re.compile(r"the (?:[\w.’'-]+ ){0,3}(?P<party>Democrat|Republican)", r
 
 
 def _by_party(scene: Scene, mention: Span, words: str) -> Speaker | None:
-    """Return whom "the Democrat" means: the last one named of that party, else the only one whose party is not told."""
+    """Return whom "the Democrat" means: the last one named of that party, else the only one whose party is not told.
+
+    The only one near by, or else in the same paragraph.
+    """
     match, cast = PARTY.fullmatch(words), scene.cast
     if match is None:
         return None
     near = [m for m in scene.among(_floor(scene, mention.start), mention.start) if not _is_quoted(m, scene.direct)]
     fitting = [m for m in near if cast.parties.get(m.person) == match["party"][0].upper()]
-    open_ = {m.person: m for m in near if m.person not in cast.parties}
-    if not fitting and len(open_) == 1:
-        fitting = list(open_.values())
+    here = scene.reading.paragraph(mention.start)
+    for among in (near, [m for m in near if scene.reading.paragraph(m.span.start) == here]):
+        open_ = {m.person: m for m in among if m.person not in cast.parties}
+        if not fitting and len(open_) == 1:
+            fitting = list(open_.values())
     return _of_person(fitting[-1], cast) if fitting else None
 
 
@@ -585,11 +590,25 @@ def _last_person(
     scene: Scene, before: Sequence[Mention], pronoun: str, last: tuple[int, Speaker] | None
 ) -> Speaker | None:
     """Return who comes first in the nearest sentence that names somebody who fits, unless one has spoken since."""
-    fitting = [m for m in before if scene.cast.gender.get(m.person, pronoun) == pronoun]
+    fitting = [m for m in before if scene.cast.gender.get(m.person, pronoun) == pronoun and not _is_asked(scene, m)]
     newest = max((m for m in fitting if _is_subject(scene, m, fitting)), key=lambda m: m.span.start, default=None)
     if last and (newest is None or newest.span.start <= last[0]):
         return last[1]
     return _of_person(newest, scene.cast) if newest else None
+
+
+ASKED = re.compile(
+    r"\b(?:told|tells|telling|(?:interview|conversation|exchange|talk|talks|spoke|speaking|spar|sparred) with"
+    r"|(?:spoke|speaking|talked) to|interviewed by|asked by|pressed by)\s"
+    r"(?:(?:the|[a-z-]*(?:host|anchor|reporter|moderator|journalist|correspondent|columnist)"
+    r"|[A-Z][\w.’'-]*),?\s){0,5}$"
+)
+
+
+def _is_asked(scene: Scene, mention: Mention) -> bool:
+    """Tell whether a name is that of whoever is told or asks: "told CNN's | Jo Roe"; the one who speaks goes on."""
+    start = scene.reading.sentence(mention.span.start).start
+    return ASKED.search(scene.reading.text, max(start, mention.span.start - 80), mention.span.start) is not None
 
 
 def _is_subject(scene: Scene, mention: Mention, fitting: Sequence[Mention]) -> bool:

@@ -40,8 +40,14 @@ def repaired(reading: Reading, tags: Sequence[str]) -> list[str]:
 
 
 def _cut(reading: Reading, tags: Sequence[str]) -> list[str]:
-    """Return the tags with no content that goes on over an empty line: only between marks does anybody speak on."""
+    """Return the tags with no content that goes on over a full stop or an empty line: only between marks may it."""
     cut = list(tags)
+    for sentence in reading.sentences:
+        at, *_ = reading.within(sentence.span) or (0,)
+        if at and reading.tokens[at - 1].text in STOPS and not _is_quoted(reading, at - 1):
+            while at < len(tags) and cut[at] == "I-content" and not _is_quoted(reading, at):
+                cut[at] = "O"
+                at += 1
     for i in [i for i, tag in enumerate(tags[:-1]) if tag == "I-content" and reading.tokens[i].text == "\n"]:
         here, after = reading.tokens[i], reading.tokens[i + 1]
         if reading.text.count("\n", here.start, after.start) > 1 and not reading.is_quoted(Span(here.start, here.end)):
