@@ -104,6 +104,23 @@ def test_a_dateline_is_a_line_that_says_when(line: str, expected: tuple[str, str
     assert told(f"{line}\nIt went on.") == expected
 
 
+@pytest.mark.parametrize(
+    ("line", "opening", "expected"),
+    [
+        ("Updated 6:12 PM EST, Tue November 25, 2025", "A judge ruled Tuesday on the pier.", "2025-11-25"),
+        ("Updated: November 25, 2025", "A judge ruled Monday on the pier.", "2025-11-24/2025-11-25"),
+        ("Last updated November 25, 2025", "A judge ruled Friday on the pier.", "None"),
+        ("Updated November 25, 2025", "A judge ruled on the pier.", "None"),
+    ],
+)
+def test_an_update_tells_the_day_where_the_news_is_of_that_day(line: str, opening: str, expected: str) -> None:
+    """An update may come late: the opening must name its weekday, or that of the day before."""
+    assert told(f"{line}\n\n{opening}\n\nIt went on.") == (
+        expected,
+        "none" if expected == "None" else "dateline",
+    )
+
+
 def test_the_headings_of_a_chronology_are_no_datelines() -> None:
     """A line that is a date says when the article appeared only if it is the only one."""
     assert told("How it began\nJan. 20, 2025\nAn order.\nJune 6, 2025\nA raid.") == ("None", "none")

@@ -23,6 +23,9 @@ MEDIUM = re.compile(
     r"\s(?:in|at|during|on) (?:an?|the|his|her|their) [^,;:“”\"]{0,40}?"
     r"(?:statement|post|interview|conference|briefing|letter|speech|hearing|memo|filing)\b[^,;:“”\"]*$"
 )
+ON_AIR = re.compile(
+    r"(?:\son\s(?:(?:late|early)\s)?[A-Z][\w’'.]*(?:\s(?:[A-Z][\w’'.]*|morning|afternoon|evening|night))*)+$"
+)
 LOOSE = re.compile(  # a word that joins the next clause, whose speaker or verb was taken for another's
     r",?\s(?:although|and|because|but|if|nor|or|though|where|which|while|who|whom|whose)$"
 )
@@ -82,8 +85,11 @@ def _without_lead(text: str, span: Span) -> Span:
 
 
 def _without_medium(reading: Reading, span: Span) -> Span:
-    """Return a short object without where it was said: "disputed the account | in a post on X late Tuesday"."""
-    medium = MEDIUM.search(reading.text, *span)
+    """Return a short object without where it was said: "disputed the account | in a post on X late Tuesday".
+
+    Or "blasted the judge | on Harbour News on Tuesday night".
+    """
+    medium = MEDIUM.search(reading.text, *span) or ON_AIR.search(reading.text, *span)
     if medium is None:
         return span
     noun = Span(span.start, medium.start())

@@ -15,6 +15,7 @@ __all__ = ["tell_narrated"]
 
 OPENING = 60  # characters: who is named this early in a sentence is most often its subject
 BEFORE = 2  # sentences
+LONG = 8  # days: an act that is known less closely is no occasion to speak
 
 
 def tell_narrated(story: Story, saying: Saying) -> None:
@@ -43,6 +44,8 @@ def _told_in(story: Story, saying: Saying, sentence: Span) -> Event | None:
     if not people:
         return None
     occasion = dated(f"s{sentence.start}", days[0], medium or UNSPECIFIED, story.published)
+    if medium is None and (occasion.when is None or (occasion.when.days or LONG) >= LONG):
+        return None  # "Roe, who backed the bill in July, ...": nothing says that he spoke then
     return Event(sentence.start, story.paragraph(sentence.start), occasion, people, people)
 
 

@@ -37,11 +37,12 @@ class Evidence:
 def infer_published(article: Article, blocks: Sequence[Block]) -> Published:
     """Return when *article* appeared, and the sort of evidence that says so.
 
-    In this order: the date that came with the article; a date in its address or file name; a dateline or a line that
-    is a date, to which the address may give the year; captions and embedded posts; a full date in the opening. The last
-    two sorts are only lower bounds. They answer when the opening names their weekday for its news: since a plain
-    weekday lies in the seven days that end with publication, the answer is an interval. Otherwise the month in the
-    address is the answer, or there is none, and the notes say what is known.
+    In this order: the date that came with the article; a date in its address or file name; a dateline or a line
+    that is a date, to which the address may give the year; the day of an update, if the opening tells of that day
+    or the one before; captions and embedded posts; a full date in the opening. The last two sorts are only lower
+    bounds. They answer when the opening names their weekday for its news: since a plain weekday lies in the seven
+    days that end with publication, the answer is an interval. Otherwise the month in the address is the answer, or
+    there is none, and the notes say what is known.
 
     >>> infer_published(Article("2025-06-16-raids", "Agents came."), []).basis
     'url'
@@ -56,7 +57,7 @@ def infer_published(article: Article, blocks: Sequence[Block]) -> Published:
     direct = [*_given(article), *_addressed(article), *_datelined(text, blocks, shown, about)]
     if direct:
         return Published(direct[0].when, direct[0].basis, direct[0].span, tuple(_contradictions(direct, shown)))
-    found = _anchored(text, blocks, shown)
+    found = _updated(text, blocks) or _anchored(text, blocks, shown)
     if about is None or (about.days or 0) > LONGEST_MONTH:
         return found
     return _in_month(found, about)
@@ -165,13 +166,14 @@ def _in_month(found: Published, month: Interval) -> Published:
 CITY = r"(?:[A-Z][A-Z.’'-]+(?:[ ,]+[A-Z][\w.’'-]*){0,5})"
 CLOCK = r"\d{1,2}[:.]\d\d [^\d\n]{1,16}"
 LABEL = rf"(?:(?i:first published|published|posted|date|for immediate release)(?: on| at)?\s*:?\s+(?:{CLOCK})?)"
+UPDATED = rf"(?i:(?:last )?updated(?: on| at)?)\s*:?\s+(?:{CLOCK})?"
 AIRED = r"(?i:(?:first |originally |original )?(?:aired|broadcast|air ?date)(?: on)?\s*:?\s+)"  # a line of its own
 BYLINE = r"(?:By [^|•·\n]{3,80}[|•·,–—-]\s*)"
 HOUR = r"(?:\s*[,|•·@-]?\s*(?:at\s+)?\d{1,2}[:.]\d\d.{0,20})?"
 HEAD = 8  # lines in which a dateline, or a line that is a date, may stand
 LINE = 200  # characters of a line that are looked at
 DIGIT = re.compile(r"\d")  # in any date that names its day
-HEADED = re.compile(rf"{CITY},?\s|{LABEL}|{AIRED}|By ")  # what stands before the day in such a line, if anything does
+HEADED = re.compile(rf"{CITY},?\s|{LABEL}|{UPDATED}|{AIRED}|By ")  # what stands before the day there, if anything
 LONG = re.compile(r"(?:\w+\W+){24}")  # more words than a line has that is a day and an hour
 
 
@@ -220,6 +222,22 @@ def _line_day(timex: Timex, before: str, after: str) -> tuple[date, date] | None
     day = _written_day(timex)
     whole = re.fullmatch(rf"{BYLINE}?{LABEL}?|{AIRED}", before) and re.fullmatch(rf"{HOUR}\W*", after)
     return (day, day) if day and (whole or re.fullmatch(LABEL, before)) else None
+
+
+def _updated(text: str, blocks: Sequence[Block]) -> Published | None:
+    """Return the days of "Updated 6:12 PM EST, Tue November 25, 2025", if the news of the opening is of these days."""
+    for line in find_paragraphs(text)[:HEAD]:
+        words = line.of(text)[:LINE]
+        label = re.match(UPDATED, words)
+        timex = next((t for t in find_timexes(words) if _written_day(t)), None) if label else None
+        day = _written_day(timex) if timex else None
+        if timex is None or day is None:
+            continue
+        told = [one for one in _told_weekdays(text, _prose(text, blocks)) if one.is_opening]
+        news = max((day - (day.weekday() - one.number) % 7 * DAY for one in told), default=None)
+        if news and day - news <= DAY:
+            return Published(Interval(news, day), "dateline", _moved(timex.span, line.start))
+    return None
 
 
 def _is_chronology(text: str, lines: Sequence[Span]) -> bool:

@@ -17,8 +17,9 @@ SPEECH_ENDS = STOPS | {","}
 # Words that may begin what is no part of a content right before them: when, where, another clause. Before any other
 # word the tags broke off in a phrase.
 BEYOND = frozenset(
-    "after and at because before but despite during has if in just on or since until when where which while who "
-    "without".split()
+    "after and at because before but despite during earlier early friday has if in just last late monday on or over "
+    "saturday since sunday this thursday today tuesday until wednesday when where which while who without "
+    "yesterday".split()
 )
 
 

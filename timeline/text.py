@@ -276,7 +276,7 @@ def _ends(line: str, stop: re.Match[str]) -> bool:
     word = before.group()
     if len(word) == 1 and word.isupper():  # an initial: "John F. Kennedy"
         return not (after.isupper() or after.isdigit())
-    kind = abbreviations().get(word.casefold())
+    kind = abbreviations().get(word.casefold().rpartition("-")[2])  # "then-Sen."
     if kind == "always":  # never the last word: "Gov."
         return False
     if kind == "inside" or re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]", word):  # may be the last word: "p.m.", "U.S."
