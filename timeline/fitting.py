@@ -13,23 +13,12 @@ from timeline.linear import Features, Model, Table, softmax, tabulate
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["choose", "fit", "fit_binary", "rising"]
+__all__ = ["fit", "fit_binary", "rising"]
 
 ROUNDS, MEMORY, ENOUGH = 40, 4, 1e-4
 BINS = 20
 
 Loss = Callable[["NDArray[np.float64]"], "tuple[float, NDArray[np.float64]]"]
-
-
-def choose(features: Features, rows: NDArray[np.int64]) -> Features:
-    """Return the features of some texts, numbered anew in the order of *rows*."""
-    place = np.full(int(features.row.max(initial=-1)) + 2, -1, dtype=np.int64)
-    inside = rows[rows < len(place)]
-    place[inside] = np.flatnonzero(rows < len(place))
-    kept = place[features.row] >= 0
-    return Features(
-        place[features.row[kept]], features.key[kept], features.word[kept], features.width[kept], features.single[kept]
-    )
 
 
 def fit(

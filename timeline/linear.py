@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Features", "Model", "Pulls", "Table", "join", "softmax", "stack", "tabulate"]
+__all__ = ["Features", "Model", "Pulls", "Table", "choose", "distinct", "softmax", "stack", "tabulate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +25,11 @@ class Features:
     single: NDArray[np.bool_]  # one whole word: if it is unknown, the model knows so much less
 
 
-def join(parts: Sequence[Features]) -> Features:
-    """Return several kinds of features of the same texts as one."""
+def stack(parts: Sequence[Features], rows: Sequence[int]) -> Features:
+    """Return the features of several sets of texts as those of one: *rows* tells how many texts each set has."""
+    first = np.repeat(np.cumsum([0, *rows[:-1]]), [len(part.row) for part in parts])
     return Features(
-        np.concatenate([part.row for part in parts]),
+        np.concatenate([part.row for part in parts]) + first,
         np.concatenate([part.key for part in parts]),
         np.concatenate([part.word for part in parts]),
         np.concatenate([part.width for part in parts]),
@@ -36,10 +37,14 @@ def join(parts: Sequence[Features]) -> Features:
     )
 
 
-def stack(parts: Sequence[Features], rows: Sequence[int]) -> Features:
-    """Return the features of several sets of texts as those of one: *rows* tells how many texts each set has."""
-    first = np.cumsum([0, *rows]).tolist()
-    return join([replace(part, row=part.row + at) for part, at in zip(parts, first, strict=False)])
+def choose(features: Features, rows: NDArray[np.int64]) -> Features:
+    """Return the features of some texts, numbered anew in the order of *rows*."""
+    place = np.full(int(features.row.max(initial=-1)) + 2, -1, dtype=np.int64)
+    inside = rows[rows < len(place)]
+    place[inside] = np.flatnonzero(rows < len(place))
+    row = place[features.row]
+    kept = row >= 0
+    return Features(row[kept], features.key[kept], features.word[kept], features.width[kept], features.single[kept])
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ class Table:
 
 def tabulate(features: Features, rows: int, keys: NDArray[np.uint32], rarity: NDArray[Any]) -> Table:
     """Return *rows* texts over the vocabulary *keys* (sorted), each thing counted once a text."""
-    cell = np.unique(features.row << 33 | features.key.astype(np.int64) << 1 | features.single)
+    cell = distinct(features.row << 33 | features.key.astype(np.int64) << 1 | features.single)
     row = cell >> 33
     column, known = _lookup(keys, (cell >> 1).astype(np.uint32))
     unknown = np.bincount(row[(cell & 1).astype(bool) & ~known], minlength=rows)
@@ -69,8 +74,16 @@ def tabulate(features: Features, rows: int, keys: NDArray[np.uint32], rarity: ND
     weight = rarity[column].astype(np.float64)
     top = float(rarity.max(initial=1.0))
     norm = np.sqrt(np.bincount(row, weight * weight, minlength=rows) + unknown * top * top)
-    start = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=rows))]).astype(np.int64)
+    start = np.searchsorted(row, np.arange(rows + 1))
     return Table(start, column, weight / np.maximum(norm[row], 1e-9))
+
+
+def distinct(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return whole numbers in order, each once; for the few of an article much sooner than ``numpy.unique``."""
+    values = np.sort(values)
+    is_first = np.ones(len(values), dtype=bool)
+    np.not_equal(values[1:], values[:-1], out=is_first[1:])
+    return values[is_first]
 
 
 def _lookup(keys: NDArray[np.uint32], wanted: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
@@ -91,14 +104,14 @@ def softmax(scores: NDArray[Any]) -> NDArray[np.float64]:
 class Pulls(NamedTuple):
     """How far words move scores: of each text its words (indices), in order, and their forces."""
 
-    start: NDArray[np.int64]  # where each text begins in `word`; one more at the end
+    row: NDArray[np.int64]  # which text
     word: NDArray[np.int64]
     force: NDArray[np.float64]
 
     def of(self, row: int) -> Pulls:
         """Return what moves the score of one text."""
-        start, end = self.start[row : row + 2].tolist()
-        return Pulls(self.start[:1], self.word[start:end], self.force[start:end])
+        start, end = np.searchsorted(self.row, (row, row + 1))
+        return Pulls(self.row[start:end], self.word[start:end], self.force[start:end])
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,4 +146,4 @@ class Model:
         cell, which = np.unique(first + later, return_inverse=True)
         row, word = np.divmod(cell, each)
         force = np.bincount(which, np.repeat(share, width), minlength=len(cell))
-        return Pulls(np.searchsorted(row, np.arange(len(directions) + 1)), word, force.astype(np.float64))
+        return Pulls(row, word, force.astype(np.float64))
