@@ -32,7 +32,7 @@ from timeline.features import (
     words_of,
 )
 from timeline.lexicon import load_lexicon
-from timeline.linear import Features, Model, Pulls, choose, stack
+from timeline.linear import Features, Model, Pulls, Vocabulary, choose, stack
 from timeline.reading import Reading, read
 from timeline.records import Code, CodingUnit, Span
 from timeline.scheme import Position
@@ -111,6 +111,8 @@ class Coder:
         chances = self.sides.chances(pointed, len(context.units))
         sure = scaled(self.scales["side"], np.maximum(chances[:, 0], chances[:, 2]))
         rows = rows[sure[rows] >= SIDE_SURE]
+        if not len(rows):
+            return {}
         side = np.where(chances[rows, 2] >= chances[rows, 0], 2, 0)
         pointed = choose(pointed, rows)
         force = self.force.chances(pointed, len(rows))
@@ -143,12 +145,12 @@ def _code(
     taken: Taken | None,
 ) -> Code:
     """Put together the code of a statement; without a deciding word no topic is named."""
-    flags = ("conditional",) if is_conditional(" ".join(span.of(context.text) for span in unit.content)) else ()
+    flags = ("conditional",) if is_conditional(" ".join(span.of(context.reading.text) for span in unit.content)) else ()
     if not deciding:
         return Code(True, None, topics, sure, flags=flags)
     if taken is None:
-        return Code(True, topics[0], topics, sure, evidence=_spans(context.words, deciding), flags=flags)
-    evidence = _spans(context.words, deciding | taken.deciding)
+        return Code(True, topics[0], topics, sure, evidence=_spans(context, deciding), flags=flags)
+    evidence = _spans(context, deciding | taken.deciding)
     step, name, posture = taken.position.step, taken.position.id, taken.position.posture
     return Code(True, topics[0], topics, sure, step, name, posture, taken.sure, evidence, flags)
 
@@ -159,6 +161,8 @@ def negated_share(context: Context, row: int, pull: Pulls) -> float:
     "They should not leave" has the words of "leave".
     """
     under = negated(context.words, context.own(row))
+    if not under:
+        return 0.0
     for_it = (pull.force > 0) & ~context.words.form["turns"][pull.word]
     pulls: dict[int, float] = dict(zip(pull.word[for_it].tolist(), pull.force[for_it].tolist(), strict=True))
     return sum(pulls[i] for i in pulls if i in under) / max(sum(pulls.values()), 1e-12)
@@ -211,11 +215,12 @@ def _strongest(words: Words, pulls: Pulls, rows: int) -> list[set[int]]:
     return [{i for force, i in best if force <= SHARE * best[0][0]} for best in ranked]
 
 
-def _spans(words: Words, chosen: set[int]) -> tuple[Span, ...]:
+def _spans(context: Context, chosen: set[int]) -> tuple[Span, ...]:
     """Return the chosen words as spans, neighbours joined."""
     out: list[Span] = []
-    for i in sorted(chosen):
-        start, end = int(words.start[i]), int(words.end[i])
+    words = sorted(chosen)
+    for i, token in zip(words, context.words.token[words].tolist(), strict=True):
+        start, end, _ = context.reading.tokens[token]
         if out and i - 1 in chosen and start - out[-1].end <= 1:
             out[-1] = Span(out[-1].start, end)
         else:
@@ -268,7 +273,7 @@ def pack(coder: Coder) -> bytes:
     for name, model in models.items():
         top = np.maximum(np.abs(model.weights).max(axis=0, initial=0.0), 1e-9) / 127
         arrays |= {
-            f"{name}.keys": model.keys,
+            f"{name}.keys": model.vocabulary.keys,
             f"{name}.rarity": model.rarity.astype(np.float16),
             f"{name}.weights": np.rint(model.weights / top).astype(np.int8),
             f"{name}.unit": top.astype(np.float32),
@@ -304,4 +309,5 @@ def unpack(path: Path, codebook: Codebook) -> Coder:
 
 def _model(data: Mapping[str, NDArray[Any]], name: str) -> Model:
     weights = data[f"{name}.weights"].astype(np.float32) * data[f"{name}.unit"]
-    return Model(data[f"{name}.keys"], data[f"{name}.rarity"].astype(np.float32), weights, data[f"{name}.bias"])
+    vocabulary = Vocabulary.of(data[f"{name}.keys"])
+    return Model(vocabulary, data[f"{name}.rarity"].astype(np.float32), weights, data[f"{name}.bias"])

@@ -19,7 +19,7 @@ import numpy as np
 from timeline.lexicon import inflect, load_lexicon
 from timeline.linear import Features, distinct
 from timeline.reading import Reading
-from timeline.records import CodingUnit, Span, Token
+from timeline.records import CodingUnit, Span
 from timeline.text import covering
 
 if TYPE_CHECKING:
@@ -62,25 +62,25 @@ FORM = np.dtype(  # what is known of a token by its form: lower case, digits as 
 class Words:
     """The words of an article, without punctuation but with question marks, as parallel arrays."""
 
+    token: NDArray[np.int64]  # the index of each among the tokens
     start: NDArray[np.int64]
-    end: NDArray[np.int64]
     form: NDArray[np.void]  # of FORM
     as_pair: NDArray[np.uint64]  # what is counted of each with the next one; none of the last
 
 
-def find_words(tokens: Sequence[Token]) -> Words:
-    """Return the words among *tokens*.
+def find_words(reading: Reading) -> Words:
+    """Return the words of an article.
 
-    >>> from timeline.text import find_tokens
-    >>> words = find_words(find_tokens("We can’t send troops: why?"))
+    >>> from timeline.reading import read
+    >>> words = find_words(read("We can’t send troops: why?"))
     >>> words.start.tolist(), words.form["turns"].tolist()
     ([0, 3, 9, 14, 22, 25], [False, True, False, False, False, False])
     """
-    starts, ends, texts = zip(*tokens, strict=True) if tokens else ((), (), ())
-    form = np.frombuffer(b"".join(map(_form, texts)), dtype=FORM)
-    kept = np.flatnonzero(form["is_word"])
-    start, end, form = np.array(starts, dtype=np.int64)[kept], np.array(ends, dtype=np.int64)[kept], form[kept]
-    return Words(start, end, form, _mixed(form["whole"][:-1], PAIR, form["whole"][1:]))
+    form = np.frombuffer(b"".join([_form(token.text) for token in reading.tokens]), dtype=FORM)
+    token = np.flatnonzero(form["is_word"])
+    form = form.take(token)
+    whole = form["whole"]
+    return Words(token, np.array(reading.starts, dtype=np.int64).take(token), form, _mixed(whole[:-1], PAIR, whole[1:]))
 
 
 @lru_cache(maxsize=200_000)
@@ -140,7 +140,7 @@ def _negated_endings() -> tuple[str, ...]:
 class Context:
     """Statements of an article and what surrounds them: which words of the article they hold, and which stand by."""
 
-    text: str
+    reading: Reading
     words: Words
     sentences: Sequence[Span]
     units: Sequence[CodingUnit]
@@ -155,21 +155,21 @@ class Context:
         """Return the context of some of the statements, as if there were no others."""
         if len(rows) == len(self.units):
             return self
-        return _context(self.text, self.words, self.sentences, [self.units[row] for row in rows])
+        return _context(self.reading, self.words, self.sentences, [self.units[row] for row in rows])
 
     def own(self, row: int) -> NDArray[np.int64]:
         """Return the indices of the words of one statement."""
-        start, end = np.searchsorted(self.row, (row, row + 1))
+        start, end = self.row.searchsorted((row, row + 1))
         return self.at[start:end]
 
 
 def find_context(reading: Reading, units: Sequence[CodingUnit]) -> Context:
     """Return the context of all statements of an article; one without a sentence is taken for one."""
     sentences = [sentence.span for sentence in reading.sentences] or [Span(0, len(reading.text))]
-    return _context(reading.text, find_words(reading.tokens), sentences, units)
+    return _context(reading, find_words(reading), sentences, units)
 
 
-def _context(text: str, words: Words, sentences: Sequence[Span], units: Sequence[CodingUnit]) -> Context:
+def _context(reading: Reading, words: Words, sentences: Sequence[Span], units: Sequence[CodingUnit]) -> Context:
     rows = [row for row, unit in enumerate(units) for _ in unit.content]
     row, at = _within(words, [span for unit in units for span in unit.content], rows)
     around_row, around_at = _within(words, [unit.sentence for unit in units])
@@ -179,16 +179,16 @@ def _context(text: str, words: Words, sentences: Sequence[Span], units: Sequence
     read = beside & ~words.form["is_hidden"][around_at]
     place = np.array([covering(sentences, unit.content[0].start) for unit in units], dtype=np.int64)
     frame = around_at[beside & ~read]
-    return Context(text, words, sentences, units, place, row, at, around_row[read], around_at[read], frame)
+    return Context(reading, words, sentences, units, place, row, at, around_row[read], around_at[read], frame)
 
 
 def _within(words: Words, spans: Sequence[Span], rows: Sequence[int] | None = None) -> tuple[Any, Any]:
     """Return row and index of each word that begins inside one of the spans, in their order; a row each if not told."""
     bounds = np.fromiter(chain.from_iterable(spans), dtype=np.int64, count=2 * len(spans))
-    first, last = np.searchsorted(words.start, bounds).reshape(-1, 2).T
+    first, last = words.start.searchsorted(bounds).reshape(-1, 2).T
     count = last - first
-    at = np.arange(count.sum()) + np.repeat(first - count.cumsum() + count, count)
-    return np.repeat(np.arange(len(spans)) if rows is None else np.array(rows, dtype=np.int64), count), at
+    at = np.arange(count.sum()) + (first - count.cumsum() + count).repeat(count)
+    return (np.arange(len(spans)) if rows is None else np.array(rows, dtype=np.int64)).repeat(count), at
 
 
 # ------------------------------------------------------------------------------------------------ counting
@@ -235,9 +235,9 @@ def position_features(context: Context, topics: NDArray[np.int64]) -> Features:
     and with its topic; the reporting verb itself; and the words beside it.
     """
     words, row, at = context.words, context.row, context.at
-    form = words.form[at]
+    form = words.form.take(at)
     cue_row, cue_at = _within(words, [unit.cue or Span(0, 0) for unit in context.units])
-    cue = words.form[cue_at]
+    cue = words.form.take(cue_at)
     cue_side = _sides(cue["side"], cue_row, len(context.units))
     heavy = ~form["is_function"]
     r, a, stem = row[heavy], at[heavy], form["stem"][heavy]
@@ -262,7 +262,7 @@ def position_features(context: Context, topics: NDArray[np.int64]) -> Features:
 
 def _grams(words: Words, row: Any, at: Any) -> list[Kind]:
     """Return words, stems and pairs of neighbours: *row* tells which text each of the word indices *at* belongs to."""
-    form = words.form[at]
+    form = words.form.take(at)
     stemmed = form["is_long"]
     pair = np.flatnonzero((at[1:] == at[:-1] + 1) & (row[1:] == row[:-1]))
     return [
@@ -298,8 +298,8 @@ def _as_hash(values: Any) -> NDArray[np.uint64]:
 
 def negated(words: Words, at: Any) -> set[int]:
     """Return those of the words *at* that stand a few words after a negation among them."""
-    under = {i for turning in at[words.form["turns"][at]].tolist() for i in range(turning + 1, turning + SCOPE + 1)}
-    return under.intersection(at.tolist())
+    turning = at[words.form["turns"].take(at)].tolist()
+    return {i for first in turning for i in range(first + 1, first + SCOPE + 1)}.intersection(at.tolist())
 
 
 def _sides(side: Any, row: Any, rows: int) -> Any:

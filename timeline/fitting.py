@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from timeline.linear import Features, Model, Table, softmax, tabulate
+from timeline.linear import Features, Model, Table, Vocabulary, softmax, tabulate
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,7 +27,8 @@ def fit(
     """Return a multinomial logistic regression with an L2 penalty; *weight* says how much each text counts."""
     rows = len(wanted)
     keys, rarity = _vocabulary(features, rows)
-    table = tabulate(features, rows, keys, rarity)
+    vocabulary = Vocabulary.of(keys)
+    table = tabulate(features, rows, vocabulary, rarity)
     turned = _turn(table, len(keys))
     aim = np.eye(classes)[wanted]
 
@@ -41,7 +42,7 @@ def fit(
 
     found = _minimise(loss, np.zeros((len(keys) + 1) * classes))
     weights, bias = found[:-classes].reshape(-1, classes), found[-classes:]
-    return Model(keys, rarity, weights.astype(np.float32), bias.astype(np.float32))
+    return Model(vocabulary, rarity, weights.astype(np.float32), bias.astype(np.float32))
 
 
 def _vocabulary(features: Features, rows: int) -> tuple[NDArray[np.uint32], NDArray[np.float32]]:

@@ -11,7 +11,9 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Features", "Model", "Pulls", "Table", "choose", "distinct", "softmax", "stack", "tabulate"]
+__all__ = ["Features", "Model", "Pulls", "Table", "Vocabulary", "choose", "distinct", "softmax", "stack", "tabulate"]
+
+BEGINNING = 16  # bits of a hash by which it is looked up
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +60,57 @@ class Table:
     def times(self, weights: NDArray[Any]) -> NDArray[np.float64]:
         """Return the scores of each row: (rows, classes) for weights (vocabulary, classes)."""
         out = np.zeros((len(self.start) - 1, weights.shape[1]))
-        full = np.flatnonzero(np.diff(self.start))
+        full = np.flatnonzero(self.start[1:] > self.start[:-1])
         if len(full):
-            out[full] = np.add.reduceat(weights[self.column] * self.value[:, None], self.start[full], axis=0)
+            parts = weights.take(self.column, axis=0) * self.value[:, None]
+            out[full] = np.add.reduceat(parts, self.start[full], axis=0)
         return out
 
 
-def tabulate(features: Features, rows: int, keys: NDArray[np.uint32], rarity: NDArray[Any]) -> Table:
-    """Return *rows* texts over the vocabulary *keys* (sorted), each thing counted once a text."""
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The hashes that a model knows, in order.
+
+    Hashes are spread evenly, so that few begin alike, and from where those stand it is only a few steps to any.
+    """
+
+    keys: NDArray[np.uint32]
+    first: NDArray[np.int64]  # for each beginning, how many of the keys come before it
+    most: int  # keys that begin alike
+
+    @classmethod
+    def of(cls, keys: NDArray[np.uint32]) -> Vocabulary:
+        """Return the vocabulary of some hashes in order."""
+        counts = np.bincount(keys >> (32 - BEGINNING), minlength=1 << BEGINNING)
+        return cls(keys, counts.cumsum() - counts, int(counts.max()))
+
+    def find(self, wanted: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """Return where each hash stands, and whether it does.
+
+        >>> place, known = Vocabulary.of(np.array([3, 8], dtype=np.uint32)).find(np.array([8, 5, 3], dtype=np.uint32))
+        >>> place[known].tolist(), known.tolist()
+        ([1, 0], [True, False, True])
+        """
+        place = self.first.take(wanted >> (32 - BEGINNING))
+        if not len(self.keys):
+            return place, np.zeros(len(wanted), dtype=bool)
+        for _ in range(self.most):
+            place += self.keys.take(place, mode="clip") < wanted
+        return place, self.keys.take(place, mode="clip") == wanted
+
+
+def tabulate(features: Features, rows: int, vocabulary: Vocabulary, rarity: NDArray[Any]) -> Table:
+    """Return *rows* texts over the vocabulary, each thing counted once a text."""
     cell = distinct(features.row << 33 | features.key.astype(np.int64) << 1 | features.single)
     row = cell >> 33
-    column, known = _lookup(keys, (cell >> 1).astype(np.uint32))
-    unknown = np.bincount(row[(cell & 1).astype(bool) & ~known], minlength=rows)
-    row, column = row[known], column[known]
-    weight = rarity[column].astype(np.float64)
+    column, is_known = vocabulary.find((cell >> 1).astype(np.uint32))
+    unknown = np.bincount(row[(cell & 1).astype(bool) & ~is_known], minlength=rows)
+    known = np.flatnonzero(is_known)
+    row, column = row.take(known), column.take(known)
+    weight = rarity.take(column).astype(np.float64)
     top = float(rarity.max(initial=1.0))
     norm = np.sqrt(np.bincount(row, weight * weight, minlength=rows) + unknown * top * top)
-    start = np.searchsorted(row, np.arange(rows + 1))
-    return Table(start, column, weight / np.maximum(norm[row], 1e-9))
+    return Table(row.searchsorted(np.arange(rows + 1)), column, weight / np.maximum(norm, 1e-9).take(row))
 
 
 def distinct(values: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -83,15 +118,7 @@ def distinct(values: NDArray[np.int64]) -> NDArray[np.int64]:
     values = np.sort(values)
     is_first = np.ones(len(values), dtype=bool)
     np.not_equal(values[1:], values[:-1], out=is_first[1:])
-    return values[is_first]
-
-
-def _lookup(keys: NDArray[np.uint32], wanted: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Return where each wanted key stands among the sorted ones, and whether it does."""
-    if not len(keys):
-        return np.zeros(len(wanted), dtype=np.int64), np.zeros(len(wanted), dtype=bool)
-    place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-    return place, keys[place] == wanted
+    return values.compress(is_first)
 
 
 def softmax(scores: NDArray[Any]) -> NDArray[np.float64]:
@@ -110,7 +137,7 @@ class Pulls(NamedTuple):
 
     def of(self, row: int) -> Pulls:
         """Return what moves the score of one text."""
-        start, end = np.searchsorted(self.row, (row, row + 1))
+        start, end = self.row.searchsorted((row, row + 1))
         return Pulls(self.row[start:end], self.word[start:end], self.force[start:end])
 
 
@@ -118,14 +145,14 @@ class Pulls(NamedTuple):
 class Model:
     """A multinomial logistic regression: its vocabulary, how rare each entry is, a column of weights per class."""
 
-    keys: NDArray[np.uint32]
+    vocabulary: Vocabulary
     rarity: NDArray[np.float32]
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
 
     def scores(self, features: Features, rows: int) -> NDArray[np.float64]:
         """Return the scores (rows, classes)."""
-        return tabulate(features, rows, self.keys, self.rarity).times(self.weights) + self.bias
+        return tabulate(features, rows, self.vocabulary, self.rarity).times(self.weights) + self.bias
 
     def chances(self, features: Features, rows: int) -> NDArray[np.float64]:
         """Return the chances (rows, classes), rounded so that no machine's last bits decide anything."""
@@ -134,16 +161,17 @@ class Model:
 
     def pulls(self, features: Features, directions: NDArray[np.float64]) -> Pulls:
         """Return how far each word moves the score of its text along the text's direction: (rows, classes)."""
-        place, is_known = _lookup(self.keys, features.key)
+        place, is_known = self.vocabulary.find(features.key)
         known = np.flatnonzero(is_known)
-        row, place, word, width = features.row[known], place[known], features.word[known], features.width[known]
-        _, which, times = np.unique(row * len(self.keys) + place, return_inverse=True, return_counts=True)
-        along = np.einsum("ij,ij->i", self.weights[place], directions[row])
-        share = along * self.rarity[place] / (width * times[which])
+        row, place = features.row.take(known), place.take(known)
+        word, width = features.word.take(known), features.width.take(known)
+        _, which, times = np.unique(row * len(self.rarity) + place, return_inverse=True, return_counts=True)
+        along = np.einsum("ij,ij->i", self.weights.take(place, axis=0), directions.take(row, axis=0))
+        share = along * self.rarity.take(place) / (width * times.take(which))
         each = int(word.max(initial=0) + width.max(initial=0)) + 1
-        first = np.repeat(row * each + word, width)  # a pair moves it by each of its words
-        later = np.arange(len(first)) - np.repeat(np.cumsum(width) - width, width)
+        first = (row * each + word).repeat(width)  # a pair moves it by each of its words
+        later = np.arange(len(first)) - (width.cumsum() - width).repeat(width)
         cell, which = np.unique(first + later, return_inverse=True)
         row, word = np.divmod(cell, each)
-        force = np.bincount(which, np.repeat(share, width), minlength=len(cell))
+        force = np.bincount(which, share.repeat(width), minlength=len(cell))
         return Pulls(row, word, force.astype(np.float64))

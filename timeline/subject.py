@@ -64,8 +64,8 @@ def signs(model: Model, context: Context, around: Features, names: Sequence[str]
     """Return the signs of each statement: (statements, SIGNS). A speaker is none of them."""
     units, spans, at = len(context.units), context.sentences, context.place
     own, beside, odds = _odds(model, context, around)
-    named = _naming(context.text, _unframed(spans, context.units), names)
-    by_words = _naming(context.text, [unit.content for unit in context.units], names)
+    parts = [*_unframed(spans, context.units), *(unit.content for unit in context.units)]
+    named, by_words = np.split(_naming(context.reading.text, parts, names), [len(spans)])
     near = at[:, None] + np.arange(-NEAREST, NEAREST + 1)
     inside = (near >= 0) & (near < len(spans)) & ((near != at[:, None]) | (len(spans) == 1))
     near, count = np.where(inside, near, 0), inside.sum(axis=1)
