@@ -27,12 +27,10 @@ from timeline.features import (
     find_context,
     negated,
     position_features,
-    sentence_features,
-    topic_features,
     words_of,
 )
 from timeline.lexicon import load_lexicon
-from timeline.linear import Features, Model, Pulls, Vocabulary, choose, stack
+from timeline.linear import Counts, Model, Pulls, Vocabulary, choose
 from timeline.reading import Reading, read
 from timeline.records import Code, CodingUnit, Span
 from timeline.scheme import Position
@@ -79,23 +77,21 @@ class Coder:
         if names and not any(names_subject(reading.text, [Span(0, len(reading.text))], names)):
             return [OFF] * len(units)
         context = find_context(reading, units)
-        around = sentence_features(context)
-        chosen = np.flatnonzero(self.subject.chances(context, around, names) >= ON).tolist()
+        chosen = np.flatnonzero(self.subject.chances(context, names) >= ON).tolist()
         codes = [OFF] * len(units)
-        for i, code in zip(chosen, self._on_subject(context.only(chosen), around), strict=True):
+        for i, code in zip(chosen, self._on_subject(context.only(chosen)), strict=True):
             codes[i] = code
         return codes
 
-    def _on_subject(self, context: Context, around: Features) -> list[Code]:
-        """Return the codes of the statements of *context*; *around* is counted of all sentences of the article."""
+    def _on_subject(self, context: Context) -> list[Code]:
+        """Return the codes of the statements of *context*."""
         if not context.units:
             return []
-        told = topic_features(context)
-        chances = topics_in_context(self.topics, context, told, around)
-        order = np.argsort(-chances, axis=1, kind="stable")[:, :LIKELIEST]
+        chances = topics_in_context(self.topics, context)
+        order = (-chances).argsort(axis=1, kind="stable")[:, :LIKELIEST]
         sure = scaled(self.scales["topic"], chances.max(axis=1))
         named = np.flatnonzero(sure >= TOPIC_SURE)
-        pulls = self.topics.pulls(choose(told, named), _towards(order[named, 0], len(self.codebook.topics)))
+        pulls = self.topics.pulls(choose(context.told, named), _towards(order[named, 0], len(self.codebook.topics)))
         deciding = dict(zip(named.tolist(), _strongest(context.words, pulls, len(named)), strict=True))
         asserted = [row for row, words in deciding.items() if words and not context.units[row].is_question]
         taken = self._taken(context, order[:, 0], np.array(asserted, dtype=np.int64))
@@ -108,14 +104,14 @@ class Coder:
     def _taken(self, context: Context, topics: NDArray[np.int64], rows: NDArray[np.int64]) -> dict[int, Taken]:
         """Return the positions that some of the statements take on their topics, where one is sure enough."""
         pointed = position_features(context, topics)
-        chances = self.sides.chances(pointed, len(context.units))
+        chances = self.sides.chances(Counts.of(pointed, len(context.units)))
         sure = scaled(self.scales["side"], np.maximum(chances[:, 0], chances[:, 2]))
         rows = rows[sure[rows] >= SIDE_SURE]
         if not len(rows):
             return {}
         side = np.where(chances[rows, 2] >= chances[rows, 0], 2, 0)
         pointed = choose(pointed, rows)
-        force = self.force.chances(pointed, len(rows))
+        force = self.force.chances(Counts.of(pointed, len(rows)))
         steps = np.where(force[:, 0] >= force[:, 1], 1, 2)
         pulls = self.sides.pulls(pointed, _towards(side, len(SIDES)))
         deciding = _strongest(context.words, pulls, len(rows))
@@ -168,11 +164,10 @@ def negated_share(context: Context, row: int, pull: Pulls) -> float:
     return sum(pulls[i] for i in pulls if i in under) / max(sum(pulls.values()), 1e-12)
 
 
-def topics_in_context(model: Model, context: Context, told: Features, around: Features) -> NDArray[np.float64]:
+def topics_in_context(model: Model, context: Context) -> NDArray[np.float64]:
     """Return the topic chances (statements, topics), read with what surrounds the statements."""
-    rows = (len(context.units), len(context.sentences))
-    own, sentences = np.split(model.chances(stack((told, around), rows), sum(rows)), [len(context.units)])
-    return in_context(own, sentences, context.place)
+    chances, units = model.chances(Counts.joined(context.counts, context.around)), len(context.units)
+    return in_context(chances[:units], chances[units:], context.place)
 
 
 def in_context(own: NDArray[Any], sentences: NDArray[Any], at: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -185,8 +180,8 @@ def in_context(own: NDArray[Any], sentences: NDArray[Any], at: NDArray[np.int64]
         near = at[:, None] + NEARBY
         inside = (near >= 0) & (near < len(sentences))
         inside &= inside.cumsum(axis=1) <= NEAREST
-        close = (sentences[np.where(inside, near, 0)] * inside[:, :, None]).sum(axis=1)
-        others = sentences.sum(axis=0) - sentences[at]
+        close = (sentences.take(np.where(inside, near, 0), axis=0) * inside[:, :, None]).sum(axis=1)
+        others = sentences.sum(axis=0) - sentences.take(at, axis=0)
         for spoken, count in ((close, inside.sum(axis=1, keepdims=True)), (others, len(sentences) - 1)):
             chances = chances * (spoken + EVEN / chances.shape[1]) / (count + EVEN)
     chances /= np.maximum(chances.sum(axis=1, keepdims=True), 1e-12)

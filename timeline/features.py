@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 import numpy as np
 
 from timeline.lexicon import inflect, load_lexicon
-from timeline.linear import Features, distinct
+from timeline.linear import Counts, Features, distinct
 from timeline.reading import Reading
 from timeline.records import CodingUnit, Span
 from timeline.text import covering
@@ -33,12 +34,11 @@ __all__ = [
     "find_words",
     "negated",
     "position_features",
-    "sentence_features",
-    "topic_features",
 ]
 
 STEM = 5  # letters of a word that stand for its forms
 SCOPE = 6  # words that a negation reaches
+TEXT = attrgetter("text")
 NUMBER = re.compile(r"\d[\d.,:]*")
 WHOLE, STEMMED, PAIR, TURNED, WITHIN, CUE, CUE_SIDE, BESIDE, OPPOSING, SUPPORTING = range(1, 11)  # kinds of features
 MIXER, BITS = 0x9E3779B97F4A7C15, 0xFFFFFFFFFFFFFFFF
@@ -76,7 +76,7 @@ def find_words(reading: Reading) -> Words:
     >>> words.start.tolist(), words.form["turns"].tolist()
     ([0, 3, 9, 14, 22, 25], [False, True, False, False, False, False])
     """
-    form = np.frombuffer(b"".join([_form(token.text) for token in reading.tokens]), dtype=FORM)
+    form = np.frombuffer(b"".join(map(_form, map(TEXT, reading.tokens))), dtype=FORM)
     token = np.flatnonzero(form["is_word"])
     form = form.take(token)
     whole = form["whole"]
@@ -143,19 +143,21 @@ class Context:
     reading: Reading
     words: Words
     sentences: Sequence[Span]
+    around: Counts  # what is counted of each sentence
     units: Sequence[CodingUnit]
     place: NDArray[np.int64]  # of each statement the sentence in which it begins
     row: NDArray[np.int64]  # of each word said the statement,
     at: NDArray[np.int64]  # and the index of the word
-    beside_row: NDArray[np.int64]  # the same of the words of its sentence that nobody says, but for those
-    beside_at: NDArray[np.int64]
-    frame: NDArray[np.int64]  # that may say who speaks: their indices alone
+    beside_row: NDArray[np.int64]  # the same of the words of its sentence that nobody says, if they do not tell who
+    beside_at: NDArray[np.int64]  # speaks
+    told: Features  # what is counted of each statement, and of the words beside it
+    counts: Counts
 
     def only(self, rows: Sequence[int]) -> Context:
-        """Return the context of some of the statements, as if there were no others."""
+        """Return the context of some of the statements; what is counted of the sentences stays as it is."""
         if len(rows) == len(self.units):
             return self
-        return _context(self.reading, self.words, self.sentences, [self.units[row] for row in rows])
+        return _context(self.reading, self.words, self.sentences, [self.units[row] for row in rows], self.around)
 
     def own(self, row: int) -> NDArray[np.int64]:
         """Return the indices of the words of one statement."""
@@ -169,17 +171,43 @@ def find_context(reading: Reading, units: Sequence[CodingUnit]) -> Context:
     return _context(reading, find_words(reading), sentences, units)
 
 
-def _context(reading: Reading, words: Words, sentences: Sequence[Span], units: Sequence[CodingUnit]) -> Context:
+def _context(
+    reading: Reading,
+    words: Words,
+    sentences: Sequence[Span],
+    units: Sequence[CodingUnit],
+    around: Counts | None = None,
+) -> Context:
+    place = np.array([covering(sentences, unit.content[0].start) for unit in units], dtype=np.int64)
     rows = [row for row, unit in enumerate(units) for _ in unit.content]
     row, at = _within(words, [span for unit in units for span in unit.content], rows)
-    around_row, around_at = _within(words, [unit.sentence for unit in units])
+    near_row, near_at = _within(words, [unit.sentence for unit in units])
     is_own = np.zeros(len(words.start), dtype=bool)
     is_own[at] = True
-    beside = ~is_own[around_at]
-    read = beside & ~words.form["is_hidden"][around_at]
-    place = np.array([covering(sentences, unit.content[0].start) for unit in units], dtype=np.int64)
-    frame = around_at[beside & ~read]
-    return Context(reading, words, sentences, units, place, row, at, around_row[read], around_at[read], frame)
+    beside = ~is_own[near_at]
+    shown = beside & ~words.form["is_hidden"][near_at]
+    around = around or _around(words, sentences, near_at[beside & ~shown])
+    near_row, near_at = near_row[shown], near_at[shown]
+    told = _told(words, row, at, near_row, near_at)
+    counts = Counts.of(told, len(units))
+    return Context(reading, words, sentences, around, units, place, row, at, near_row, near_at, told, counts)
+
+
+def _told(words: Words, row: Any, at: Any, near_row: Any, near_at: Any) -> Features:
+    """Count the words of each statement and those beside it in its sentence."""
+    each = max(len(words.start), 1)
+    row, at = np.divmod(distinct(np.concatenate([row * each + at, near_row * each + near_at])), each)
+    kept = ~words.form["is_function"][at]
+    return _counted(_grams(words, row[kept], at[kept]))
+
+
+def _around(words: Words, sentences: Sequence[Span], frame: NDArray[np.int64]) -> Counts:
+    """Count the words of each sentence, but for those of *frame*, which stand beside statements and may say whose."""
+    carries = ~words.form["is_function"]
+    carries[frame] = False
+    row, at = _within(words, sentences)
+    kept = carries[at]
+    return Counts.of(_counted(_grams(words, row[kept], at[kept])), len(sentences))
 
 
 def _within(words: Words, spans: Sequence[Span], rows: Sequence[int] | None = None) -> tuple[Any, Any]:
@@ -208,24 +236,6 @@ def content_features(context: Context) -> Features:
     """Count the words of each statement that can carry a subject."""
     kept = ~context.words.form["is_function"][context.at]
     return _counted(_grams(context.words, context.row[kept], context.at[kept]))
-
-
-def topic_features(context: Context) -> Features:
-    """Count the words of each statement and those beside it in its sentence."""
-    each = max(len(context.words.start), 1)
-    said, beside = context.row * each + context.at, context.beside_row * each + context.beside_at
-    row, at = np.divmod(distinct(np.concatenate([said, beside])), each)
-    kept = ~context.words.form["is_function"][at]
-    return _counted(_grams(context.words, row[kept], at[kept]))
-
-
-def sentence_features(context: Context) -> Features:
-    """Count the words of each sentence; beside statements, in their sentences, only what does not say who speaks."""
-    carries = ~context.words.form["is_function"]
-    carries[context.frame] = False
-    row, at = _within(context.words, context.sentences)
-    kept = carries[at]
-    return _counted(_grams(context.words, row[kept], at[kept]))
 
 
 def position_features(context: Context, topics: NDArray[np.int64]) -> Features:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from timeline.linear import Features, Model, Table, Vocabulary, softmax, tabulate
+from timeline.linear import Counts, Features, Model, Table, Vocabulary, softmax, tabulate
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,7 +28,7 @@ def fit(
     rows = len(wanted)
     keys, rarity = _vocabulary(features, rows)
     vocabulary = Vocabulary.of(keys)
-    table = tabulate(features, rows, vocabulary, rarity)
+    table = tabulate(Counts.of(features, rows), vocabulary, rarity)
     turned = _turn(table, len(keys))
     aim = np.eye(classes)[wanted]
 

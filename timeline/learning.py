@@ -16,12 +16,10 @@ from timeline.features import (
     content_features,
     find_context,
     position_features,
-    sentence_features,
-    topic_features,
 )
 from timeline.fitting import fit, fit_binary, rising
 from timeline.lessons import Label, Lesson, read_examples
-from timeline.linear import Features, choose, stack
+from timeline.linear import Counts, Features, choose, stack
 from timeline.reading import read
 from timeline.records import CodingUnit, Span
 from timeline.report import Held, Report, report_on
@@ -112,7 +110,7 @@ def teach(codebook: Codebook, lessons: Sequence[Lesson]) -> Coder:
     on = np.array([label.on for label in pupils.labels])
     topic = _topics(pupils.labels, names)
     step = np.array([label.step or 0 for label in pupils.labels])
-    told = pupils.count(lambda context, _: topic_features(context))
+    told = pupils.count(lambda context, _: context.told)
     pointed = pupils.count(lambda context, lesson: position_features(context, _topics(lesson.labels, names)))
     sided = on & (step != 0)
 
@@ -155,7 +153,7 @@ def _teach_subject(codebook: Codebook, pupils: Class, on: NDArray[np.bool_]) -> 
         unseen = [pupils.lessons[i] for i in np.flatnonzero(fold == number).tolist()]
         for lesson in [*(one for one in unseen if one.is_real), *_invented(unseen)]:
             context = find_context(lesson.reading, lesson.units)
-            found.append(signs(seen, context, sentence_features(context), codebook.subject))
+            found.append(signs(seen, context, codebook.subject))
             wanted += [label.on for label in lesson.labels]
             counts += [1.0 if lesson.is_real else INVENTED] * len(lesson.labels)
     weights, bias = fit_binary(np.concatenate(found), np.array(wanted), PENALTY["signs"], np.array(counts))
@@ -183,18 +181,16 @@ def hold_back(
 def held_by(coder: Coder, lesson: Lesson) -> Held:
     """Return the raw chances that a coder gives to the statements of one article, beside what is right."""
     context = find_context(lesson.reading, lesson.units)
-    around, told = sentence_features(context), topic_features(context)
-    on = coder.subject.chances(context, around, coder.codebook.subject)
-    topics = topics_in_context(coder.topics, context, told, around)
-    pointed = position_features(context, topics.argmax(axis=1))
+    topics = topics_in_context(coder.topics, context)
+    pointed = Counts.of(position_features(context, topics.argmax(axis=1)), len(lesson.units))
     return Held.compare(
         [topic.id for topic in coder.codebook.topics],
         lesson.labels,
         np.array([unit.is_question for unit in lesson.units]),
-        on,
+        coder.subject.chances(context, coder.codebook.subject),
         topics,
-        coder.sides.chances(pointed, len(lesson.units)),
-        coder.force.chances(pointed, len(lesson.units)),
+        coder.sides.chances(pointed),
+        coder.force.chances(pointed),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -11,8 +12,21 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Features", "Model", "Pulls", "Table", "Vocabulary", "choose", "distinct", "softmax", "stack", "tabulate"]
+__all__ = [
+    "Counts",
+    "Features",
+    "Model",
+    "Pulls",
+    "Table",
+    "Vocabulary",
+    "choose",
+    "distinct",
+    "softmax",
+    "stack",
+    "tabulate",
+]
 
+ROW = 33  # bits below the number of a text
 BEGINNING = 16  # bits of a hash by which it is looked up
 
 
@@ -47,6 +61,34 @@ def choose(features: Features, rows: NDArray[np.int64]) -> Features:
     row = place[features.row]
     kept = row >= 0
     return Features(row[kept], features.key[kept], features.word[kept], features.width[kept], features.single[kept])
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What stands in each of some texts, each thing once a text."""
+
+    cell: NDArray[np.int64]  # in order: the text, the hash in 32 bits, and one bit that tells a whole word
+    rows: int
+
+    @classmethod
+    def of(cls, features: Features, rows: int) -> Counts:
+        """Return what was counted of *rows* texts."""
+        return cls(distinct(features.row << ROW | features.key.astype(np.int64) << 1 | features.single), rows)
+
+    @classmethod
+    def joined(cls, *parts: Counts) -> Counts:
+        """Return several sets of texts as one."""
+        first = [0, *accumulate(part.rows for part in parts)]
+        cells = [part.cell + (at << ROW) for part, at in zip(parts, first, strict=False)]
+        return cls(np.concatenate(cells), first[-1])
+
+
+def distinct(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return whole numbers in order, each once; for the few of an article much sooner than ``numpy.unique``."""
+    values = np.sort(values)
+    is_first = np.ones(len(values), dtype=bool)
+    np.not_equal(values[1:], values[:-1], out=is_first[1:])
+    return values.compress(is_first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,26 +141,17 @@ class Vocabulary:
         return place, self.keys.take(place, mode="clip") == wanted
 
 
-def tabulate(features: Features, rows: int, vocabulary: Vocabulary, rarity: NDArray[Any]) -> Table:
-    """Return *rows* texts over the vocabulary, each thing counted once a text."""
-    cell = distinct(features.row << 33 | features.key.astype(np.int64) << 1 | features.single)
-    row = cell >> 33
-    column, is_known = vocabulary.find((cell >> 1).astype(np.uint32))
-    unknown = np.bincount(row[(cell & 1).astype(bool) & ~is_known], minlength=rows)
+def tabulate(counts: Counts, vocabulary: Vocabulary, rarity: NDArray[Any]) -> Table:
+    """Return texts over the vocabulary."""
+    row = counts.cell >> ROW
+    column, is_known = vocabulary.find((counts.cell >> 1).astype(np.uint32))
+    unknown = np.bincount(row[(counts.cell & 1).astype(bool) & ~is_known], minlength=counts.rows)
     known = np.flatnonzero(is_known)
     row, column = row.take(known), column.take(known)
     weight = rarity.take(column).astype(np.float64)
     top = float(rarity.max(initial=1.0))
-    norm = np.sqrt(np.bincount(row, weight * weight, minlength=rows) + unknown * top * top)
-    return Table(row.searchsorted(np.arange(rows + 1)), column, weight / np.maximum(norm, 1e-9).take(row))
-
-
-def distinct(values: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return whole numbers in order, each once; for the few of an article much sooner than ``numpy.unique``."""
-    values = np.sort(values)
-    is_first = np.ones(len(values), dtype=bool)
-    np.not_equal(values[1:], values[:-1], out=is_first[1:])
-    return values.compress(is_first)
+    norm = np.sqrt(np.bincount(row, weight * weight, minlength=counts.rows) + unknown * top * top)
+    return Table(row.searchsorted(np.arange(counts.rows + 1)), column, weight / np.maximum(norm, 1e-9).take(row))
 
 
 def softmax(scores: NDArray[Any]) -> NDArray[np.float64]:
@@ -150,14 +183,13 @@ class Model:
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
 
-    def scores(self, features: Features, rows: int) -> NDArray[np.float64]:
+    def scores(self, counts: Counts) -> NDArray[np.float64]:
         """Return the scores (rows, classes)."""
-        return tabulate(features, rows, self.vocabulary, self.rarity).times(self.weights) + self.bias
+        return tabulate(counts, self.vocabulary, self.rarity).times(self.weights) + self.bias
 
-    def chances(self, features: Features, rows: int) -> NDArray[np.float64]:
+    def chances(self, counts: Counts) -> NDArray[np.float64]:
         """Return the chances (rows, classes), rounded so that no machine's last bits decide anything."""
-        chances: NDArray[np.float64] = np.round(softmax(self.scores(features, rows)), 9)
-        return chances
+        return softmax(self.scores(counts)).round(9)
 
     def pulls(self, features: Features, directions: NDArray[np.float64]) -> Pulls:
         """Return how far each word moves the score of its text along the text's direction: (rows, classes)."""

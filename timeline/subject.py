@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from timeline.features import Context, content_features, topic_features
-from timeline.linear import Features, Model, stack
+from timeline.features import Context, content_features
+from timeline.linear import Counts, Model
 from timeline.records import CodingUnit, Span
 from timeline.text import covering
 
@@ -48,24 +48,27 @@ class Subject:
     weights: NDArray[np.float64]  # one a sign
     bias: float
 
-    def chances(self, context: Context, around: Features, names: Sequence[str]) -> NDArray[np.float64]:
+    def chances(self, context: Context, names: Sequence[str]) -> NDArray[np.float64]:
         """Return the chance of each statement to be on the subject, of which *names* are words.
 
-        *around* are the features of the sentences. Where nothing in the article names the subject, there is no chance.
+        Where nothing in the article names it, there is none.
         """
-        found = signs(self.words, context, around, names)
+        found = signs(self.words, context, names)
         if names and not found[:, NAMING].any():
             return np.zeros(len(found))
-        chances: NDArray[np.float64] = np.round(1 / (1 + np.exp(-(found @ self.weights + self.bias))), 9)
+        chances: NDArray[np.float64] = (1 / (1 + np.exp(-(found @ self.weights + self.bias)))).round(9)
         return chances
 
 
-def signs(model: Model, context: Context, around: Features, names: Sequence[str]) -> NDArray[np.float64]:
+def signs(model: Model, context: Context, names: Sequence[str]) -> NDArray[np.float64]:
     """Return the signs of each statement: (statements, SIGNS). A speaker is none of them."""
     units, spans, at = len(context.units), context.sentences, context.place
-    own, beside, odds = _odds(model, context, around)
+    scores = model.scores(Counts.joined(Counts.of(content_features(context), units), context.counts, context.around))
+    odds = scores[:, 1] - scores[:, 0]
+    own, beside, odds = odds[:units], odds[units : 2 * units], odds[2 * units :]
     parts = [*_unframed(spans, context.units), *(unit.content for unit in context.units)]
-    named, by_words = np.split(_naming(context.reading.text, parts, names), [len(spans)])
+    naming = _naming(context.reading.text, parts, names)
+    named, by_words = naming[: len(spans)], naming[len(spans) :]
     near = at[:, None] + np.arange(-NEAREST, NEAREST + 1)
     inside = (near >= 0) & (near < len(spans)) & ((near != at[:, None]) | (len(spans) == 1))
     near, count = np.where(inside, near, 0), inside.sum(axis=1)
@@ -89,13 +92,6 @@ def signs(model: Model, context: Context, around: Features, names: Sequence[str]
     for place, column in enumerate(columns):
         found[:, place] = column
     return found
-
-
-def _odds(model: Model, context: Context, around: Features) -> list[NDArray[np.float64]]:
-    """Return the odds of each statement's own words, of these and what stands beside them, and of each sentence."""
-    rows = (len(context.units), len(context.units), len(context.sentences))
-    scores = model.scores(stack((content_features(context), topic_features(context), around), rows), sum(rows))
-    return np.split(scores[:, 1] - scores[:, 0], np.cumsum(rows[:2]))
 
 
 def _naming(text: str, groups: Sequence[Sequence[Span]], names: Sequence[str]) -> NDArray[np.float64]:
