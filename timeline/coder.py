@@ -115,9 +115,10 @@ class Coder:
         steps = np.where(force[:, 0] >= force[:, 1], 1, 2)
         pulls = self.sides.pulls(pointed, _towards(side, len(SIDES)))
         deciding = _strongest(context.words, pulls, len(rows))
+        turned = {*context.row[context.words.form["turns"].take(context.at)].tolist()}
         taken = {}
         for i, row in enumerate(rows.tolist()):
-            if deciding[i] and negated_share(context, row, pulls.of(i)) <= NEGATED:
+            if deciding[i] and not (row in turned and negated_share(context, row, pulls.of(i)) > NEGATED):
                 topic = self.codebook.topics[topics[row]].id
                 position = self.codebook.position(topic, SIDES[side[i]] * steps[i].item())
                 taken[row] = Taken(position, round(sure[row].item(), 3), deciding[i])
@@ -157,8 +158,6 @@ def negated_share(context: Context, row: int, pull: Pulls) -> float:
     "They should not leave" has the words of "leave".
     """
     under = negated(context.words, context.own(row))
-    if not under:
-        return 0.0
     for_it = (pull.force > 0) & ~context.words.form["turns"][pull.word]
     pulls: dict[int, float] = dict(zip(pull.word[for_it].tolist(), pull.force[for_it].tolist(), strict=True))
     return sum(pulls[i] for i in pulls if i in under) / max(sum(pulls.values()), 1e-12)

@@ -21,7 +21,6 @@ from timeline.lexicon import inflect, load_lexicon
 from timeline.linear import Counts, Features, distinct
 from timeline.reading import Reading
 from timeline.records import CodingUnit, Span
-from timeline.text import covering
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -178,7 +177,7 @@ def _context(
     units: Sequence[CodingUnit],
     around: Counts | None = None,
 ) -> Context:
-    place = np.array([covering(sentences, unit.content[0].start) for unit in units], dtype=np.int64)
+    place = np.array([reading.place(unit.content[0].start) for unit in units], dtype=np.int64)
     rows = [row for row, unit in enumerate(units) for _ in unit.content]
     row, at = _within(words, [span for unit in units for span in unit.content], rows)
     near_row, near_at = _within(words, [unit.sentence for unit in units])

@@ -197,13 +197,24 @@ class Model:
         known = np.flatnonzero(is_known)
         row, place = features.row.take(known), place.take(known)
         word, width = features.word.take(known), features.width.take(known)
-        _, which, times = np.unique(row * len(self.rarity) + place, return_inverse=True, return_counts=True)
+        _, which = _grouped(row * len(self.rarity) + place)
+        times = np.bincount(which).take(which)
         along = np.einsum("ij,ij->i", self.weights.take(place, axis=0), directions.take(row, axis=0))
-        share = along * self.rarity.take(place) / (width * times.take(which))
+        share = along * self.rarity.take(place) / (width * times)
         each = int(word.max(initial=0) + width.max(initial=0)) + 1
         first = (row * each + word).repeat(width)  # a pair moves it by each of its words
         later = np.arange(len(first)) - (width.cumsum() - width).repeat(width)
-        cell, which = np.unique(first + later, return_inverse=True)
+        cell, which = _grouped(first + later)
         row, word = np.divmod(cell, each)
         force = np.bincount(which, share.repeat(width), minlength=len(cell))
         return Pulls(row, word, force.astype(np.float64))
+
+
+def _grouped(values: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return whole numbers in order, each once, and for each of *values* which of those it is."""
+    order = values.argsort()
+    ordered = values.take(order)
+    is_first = ordered[1:] > ordered[:-1]
+    which = np.zeros(len(values), dtype=np.int64)
+    which[order[1:]] = is_first.cumsum()
+    return np.concatenate([ordered[:1], ordered[1:].compress(is_first)]), which

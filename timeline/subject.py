@@ -12,8 +12,7 @@ import numpy as np
 
 from timeline.features import Context, content_features
 from timeline.linear import Counts, Model
-from timeline.records import CodingUnit, Span
-from timeline.text import covering
+from timeline.records import Span
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -66,7 +65,7 @@ def signs(model: Model, context: Context, names: Sequence[str]) -> NDArray[np.fl
     scores = model.scores(Counts.joined(Counts.of(content_features(context), units), context.counts, context.around))
     odds = scores[:, 1] - scores[:, 0]
     own, beside, odds = odds[:units], odds[units : 2 * units], odds[2 * units :]
-    parts = [*_unframed(spans, context.units), *(unit.content for unit in context.units)]
+    parts = [*_unframed(context), *(unit.content for unit in context.units)]
     naming = _naming(context.reading.text, parts, names)
     named, by_words = naming[: len(spans)], naming[len(spans) :]
     near = at[:, None] + np.arange(-NEAREST, NEAREST + 1)
@@ -101,20 +100,23 @@ def _naming(text: str, groups: Sequence[Sequence[Span]], names: Sequence[str]) -
     return (np.bincount(row, found, minlength=len(groups)) > 0).astype(np.float64)
 
 
-def _unframed(sentences: Sequence[Span], units: Sequence[CodingUnit]) -> list[list[Span]]:
+def _unframed(context: Context) -> list[list[Span]]:
     """Return each sentence, or, where a statement stands in it, only what is said: the rest may name a speaker."""
-    out = [[sentence] for sentence in sentences]
-    for unit in units:
-        for i in _touched(sentences, unit.sentence):
+    out = [[sentence] for sentence in context.sentences]
+    for unit in context.units:
+        for i in _touched(context, unit.sentence):
             out[i] = []
-    for span in (span for unit in units for span in unit.content):
-        for i in _touched(sentences, span):
-            out[i].append(Span(max(span.start, sentences[i].start), min(span.end, sentences[i].end)))
+    for unit in context.units:
+        for span in unit.content:
+            for i in _touched(context, span):
+                start, end = context.sentences[i]
+                out[i].append(Span(max(span.start, start), min(span.end, end)))
     return out
 
 
-def _touched(sentences: Sequence[Span], span: Span) -> range:
-    return range(covering(sentences, span.start), covering(sentences, max(span.start, span.end - 1)) + 1)
+def _touched(context: Context, span: Span) -> range:
+    place = context.reading.place
+    return range(place(span.start), place(max(span.start, span.end - 1)) + 1)
 
 
 def names_subject(text: str, spans: Sequence[Span], subject: Sequence[str]) -> list[bool]:
