@@ -19,21 +19,13 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from timeline.codebook import Codebook
+from timeline.codebook import Codebook, Position
 from timeline.errors import WeightsError
-from timeline.features import (
-    Context,
-    Words,
-    find_context,
-    negated,
-    position_features,
-    words_of,
-)
+from timeline.features import Context, Words, find_context, negated, position_features, words_of
 from timeline.lexicon import load_lexicon
 from timeline.linear import Counts, Model, Pulls, Vocabulary, choose
 from timeline.reading import Reading, read
 from timeline.records import Code, CodingUnit, Span
-from timeline.scheme import Position
 from timeline.subject import SIGNS, Subject, names_subject
 
 if TYPE_CHECKING:
@@ -133,36 +125,6 @@ class Taken(NamedTuple):
     deciding: set[int]  # words
 
 
-def _code(
-    context: Context,
-    unit: CodingUnit,
-    topics: tuple[str, ...],
-    sure: float,
-    deciding: set[int] | None,
-    taken: Taken | None,
-) -> Code:
-    """Put together the code of a statement; without a deciding word no topic is named."""
-    flags = ("conditional",) if is_conditional(" ".join(span.of(context.reading.text) for span in unit.content)) else ()
-    if not deciding:
-        return Code(True, None, topics, sure, flags=flags)
-    if taken is None:
-        return Code(True, topics[0], topics, sure, evidence=_spans(context, deciding), flags=flags)
-    evidence = _spans(context, deciding | taken.deciding)
-    step, name, posture = taken.position.step, taken.position.id, taken.position.posture
-    return Code(True, topics[0], topics, sure, step, name, posture, taken.sure, evidence, flags)
-
-
-def negated_share(context: Context, row: int, pull: Pulls) -> float:
-    """Return how much of what pulls to a side stands under a negation, so that it may well mean the other side.
-
-    "They should not leave" has the words of "leave".
-    """
-    under = negated(context.words, context.own(row))
-    for_it = (pull.force > 0) & ~context.words.form["turns"][pull.word]
-    pulls: dict[int, float] = dict(zip(pull.word[for_it].tolist(), pull.force[for_it].tolist(), strict=True))
-    return sum(pulls[i] for i in pulls if i in under) / max(sum(pulls.values()), 1e-12)
-
-
 def topics_in_context(model: Model, context: Context) -> NDArray[np.float64]:
     """Return the topic chances (statements, topics), read with what surrounds the statements."""
     chances, units = model.chances(Counts.joined(context.counts, context.around)), len(context.units)
@@ -207,6 +169,36 @@ def _strongest(words: Words, pulls: Pulls, rows: int) -> list[set[int]]:
     found = [*zip((-pulls.force[heavy]).tolist(), pulls.word[heavy].tolist(), strict=True)]
     ranked = [sorted(found[start:end])[:SHOWN] for start, end in pairwise(bounds)]
     return [{i for force, i in best if force <= SHARE * best[0][0]} for best in ranked]
+
+
+def negated_share(context: Context, row: int, pull: Pulls) -> float:
+    """Return how much of what pulls to a side stands under a negation, so that it may well mean the other side.
+
+    "They should not leave" has the words of "leave".
+    """
+    under = negated(context.words, context.own(row))
+    for_it = (pull.force > 0) & ~context.words.form["turns"][pull.word]
+    pulls: dict[int, float] = dict(zip(pull.word[for_it].tolist(), pull.force[for_it].tolist(), strict=True))
+    return sum(pulls[i] for i in pulls if i in under) / max(sum(pulls.values()), 1e-12)
+
+
+def _code(
+    context: Context,
+    unit: CodingUnit,
+    topics: tuple[str, ...],
+    sure: float,
+    deciding: set[int] | None,
+    taken: Taken | None,
+) -> Code:
+    """Put together the code of a statement; without a deciding word no topic is named."""
+    flags = ("conditional",) if is_conditional(" ".join(span.of(context.reading.text) for span in unit.content)) else ()
+    if not deciding:
+        return Code(True, None, topics, sure, flags=flags)
+    if taken is None:
+        return Code(True, topics[0], topics, sure, evidence=_spans(context, deciding), flags=flags)
+    evidence = _spans(context, deciding | taken.deciding)
+    step, name, posture = taken.position.step, taken.position.id, taken.position.posture
+    return Code(True, topics[0], topics, sure, step, name, posture, taken.sure, evidence, flags)
 
 
 def _spans(context: Context, chosen: set[int]) -> tuple[Span, ...]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
 from operator import attrgetter
+from struct import pack
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
@@ -55,6 +56,7 @@ FORM = np.dtype(  # what is known of a token by its form: lower case, digits as 
         ("turns", np.bool_),
     ]
 )
+PACKED = "=2Q2Ib5?"  # the same for one row
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +94,12 @@ def _form(token: str) -> bytes:
     stem = _hash(f"{text[:STEM]}*") if is_long else whole
     is_function = text in words_of("function")
     side = -1 if text in _inflected("opposing") else 1 if text in _inflected("supporting") else 0
-    row = (
+    is_hidden = is_function or token[0].isupper() or text in words_of("speakers")
+    return pack(
+        PACKED,
         *(whole, stem, _mixed(whole, WHOLE), _mixed(stem, STEMMED), side),
-        *(token[0].isalnum() or token == "?", is_long, is_function),
-        is_function or token[0].isupper() or text in words_of("speakers"),
-        negates(text),
+        *(token[0].isalnum() or token == "?", is_long, is_function, is_hidden, negates(text)),
     )
-    return np.array(row, dtype=FORM).tobytes()
 
 
 def _hash(text: str) -> int:

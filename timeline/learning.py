@@ -11,12 +11,7 @@ import numpy as np
 from timeline.codebook import Codebook, Example
 from timeline.coder import SIDES, Coder, pack, topics_in_context
 from timeline.errors import CodebookError
-from timeline.features import (
-    Context,
-    content_features,
-    find_context,
-    position_features,
-)
+from timeline.features import Context, content_features, find_context, position_features
 from timeline.fitting import fit, fit_binary, rising
 from timeline.lessons import Label, Lesson, read_examples
 from timeline.linear import Counts, Features, choose, stack
