@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from timeline.codebook import load_codebook, load_examples
 from timeline.coder import Coder, is_conditional, load_coder
 from timeline.errors import CodebookError, WeightsError
-from timeline.features import find_words, negates, words_of
+from timeline.features import find_words, words_of
 from timeline.learning import train
 from timeline.lessons import split_example
 from timeline.lexicon import inflect, load_lexicon
+from timeline.reading import read
 from timeline.records import Code, CodingUnit, Span
-from timeline.text import find_tokens
 
 CODEBOOK = load_codebook()
 SETTING = "Immigration agents have been at work in the region since Monday, and officials spoke about it.\n"
@@ -290,7 +290,7 @@ def test_word_lists_hold_what_their_examples_show(name: str) -> None:
 
     def holds(example: str) -> bool:
         if name == "negation":
-            return any(negates(word) for word in find_words(find_tokens(example)).text)
+            return bool(find_words(read(example)).form["turns"].any())
         return any(re.search(rf"\b{re.escape(word)}\b", example, re.IGNORECASE) for word in forms)
 
     assert len(words) == len(set(words))

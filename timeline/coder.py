@@ -8,34 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zipfile import BadZipFile
 
 import numpy as np
 
-from timeline.codebook import Codebook
+from timeline.codebook import Codebook, Position
 from timeline.errors import WeightsError
-from timeline.features import (
-    Words,
-    find_words,
-    negated,
-    position_features,
-    said,
-    sentence_features,
-    topic_features,
-    words_of,
-)
+from timeline.features import Context, Words, find_context, negated, position_features, words_of
 from timeline.lexicon import load_lexicon
-from timeline.linear import Features, Model, Pulls, stack
+from timeline.linear import Counts, Model, Pulls, Vocabulary, choose
 from timeline.reading import Reading, read
-from timeline.records import Code, CodingUnit, Sentence, Span
+from timeline.records import Code, CodingUnit, Span
 from timeline.subject import SIGNS, Subject, names_subject
-from timeline.text import covering
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -54,6 +45,7 @@ SIDE_SURE = 0.65  # and no position given; a statement that takes none counts as
 NEGATED = 0.4  # share of what decided a side that may stand under a negation
 SHOWN = 3  # deciding words shown for the topic, and as many for the position
 SHARE = 0.35  # of the strongest word's weight that another must have to be shown
+OFF = Code(on_topic=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,106 +67,68 @@ class Coder:
         reading = read(text) if isinstance(text, str) else text
         names = self.codebook.subject
         if names and not any(names_subject(reading.text, [Span(0, len(reading.text))], names)):
-            return [Code(on_topic=False)] * len(units)
-        words, sentences = find_words(reading.tokens), reading.sentences
-        on = self.subject.chances(reading.text, words, units, sentences, names)
-        chosen = [i for i, chance in enumerate(on) if chance >= ON]
-        found = self._on_subject(reading, words, [units[i] for i in chosen], units)
-        coded = dict(zip(chosen, found, strict=True))
-        return [coded.get(i, Code(on_topic=False)) for i in range(len(units))]
+            return [OFF] * len(units)
+        context = find_context(reading, units)
+        chosen = np.flatnonzero(self.subject.chances(context, names) >= ON).tolist()
+        codes = [OFF] * len(units)
+        for i, code in zip(chosen, self._on_subject(context.only(chosen)), strict=True):
+            codes[i] = code
+        return codes
 
-    def _on_subject(
-        self, reading: Reading, words: Words, units: Sequence[CodingUnit], everybody: Sequence[CodingUnit]
-    ) -> list[Code]:
-        if not units:
+    def _on_subject(self, context: Context) -> list[Code]:
+        """Return the codes of the statements of *context*."""
+        if not context.units:
             return []
-        told = topic_features(words, units)
-        topics = topics_in_context(self.topics, words, units, everybody, reading.sentences, told)
-        order = np.argsort(-topics, axis=1, kind="stable")[:, :LIKELIEST]
-        best = order[:, 0]
-        pointed = position_features(words, units, best.tolist())
-        sides, force = self.sides.chances(pointed, len(units)), self.force.chances(pointed, len(units))
-        side = np.where(sides[:, 2] >= sides[:, 0], 2, 0)
-        topic_pulls = self.topics.pulls(told, _towards(best, len(self.codebook.topics)))
-        side_pulls = self.sides.pulls(pointed, _towards(side, len(SIDES)))
-        row, at = said(words, units)
-        found = zip(
-            np.split(at, np.searchsorted(row, np.arange(1, len(units)))),
-            order.tolist(),
-            scaled(self.scales["topic"], topics.max(axis=1)),
-            side.tolist(),
-            scaled(self.scales["side"], np.maximum(sides[:, 0], sides[:, 2])),
-            np.where(force[:, 0] >= force[:, 1], 1, 2).tolist(),
-            map(topic_pulls.of, range(len(units))),
-            map(side_pulls.of, range(len(units))),
-            strict=True,
-        )
+        chances = topics_in_context(self.topics, context)
+        order = (-chances).argsort(axis=1, kind="stable")[:, :LIKELIEST]
+        sure = scaled(self.scales["topic"], chances.max(axis=1))
+        named = np.flatnonzero(sure >= TOPIC_SURE)
+        pulls = self.topics.pulls(choose(context.told, named), _towards(order[named, 0], len(self.codebook.topics)))
+        deciding = dict(zip(named.tolist(), _strongest(context.words, pulls, len(named)), strict=True))
+        asserted = [row for row, words in deciding.items() if words and not context.units[row].is_question]
+        taken = self._taken(context, order[:, 0], np.array(asserted, dtype=np.int64))
+        topics = [tuple(self.codebook.topics[i].id for i in likeliest) for likeliest in order.tolist()]
         return [
-            self._code(reading.text, words, unit, Found._make(seen)) for unit, seen in zip(units, found, strict=True)
+            _code(context, unit, topics[row], round(share, 3), deciding.get(row), taken.get(row))
+            for row, (unit, share) in enumerate(zip(context.units, sure.tolist(), strict=True))
         ]
 
-    def _code(self, text: str, words: Words, unit: CodingUnit, found: Found) -> Code:
-        names = tuple(self.codebook.topics[i].id for i in found.topics)
-        evidence = _strongest(words, found.topic_pull)
-        flags = ("conditional",) if is_conditional(" ".join(span.of(text) for span in unit.content)) else ()
-        if found.topic_sure < TOPIC_SURE or not evidence:
-            return Code(True, None, names, round(found.topic_sure, 3), flags=flags)
-        code = Code(True, names[0], names, round(found.topic_sure, 3), evidence=_spans(words, evidence), flags=flags)
-        if unit.is_question or found.side_sure < SIDE_SURE:
-            return code
-        deciding = _strongest(words, found.side_pull)
-        if not deciding or negated_share(words, found.own, found.side_pull) > NEGATED:
-            return code
-        position = self.codebook.position(names[0], SIDES[found.side] * found.steps)
-        return replace(
-            code,
-            position=position.step,
-            position_id=position.id,
-            posture=position.posture,
-            position_confidence=round(found.side_sure, 3),
-            evidence=_spans(words, evidence | deciding),
-        )
+    def _taken(self, context: Context, topics: NDArray[np.int64], rows: NDArray[np.int64]) -> dict[int, Taken]:
+        """Return the positions that some of the statements take on their topics, where one is sure enough."""
+        pointed = position_features(context, topics)
+        chances = self.sides.chances(Counts.of(pointed, len(context.units)))
+        sure = scaled(self.scales["side"], np.maximum(chances[:, 0], chances[:, 2]))
+        rows = rows[sure[rows] >= SIDE_SURE]
+        if not len(rows):
+            return {}
+        side = np.where(chances[rows, 2] >= chances[rows, 0], 2, 0)
+        pointed = choose(pointed, rows)
+        force = self.force.chances(Counts.of(pointed, len(rows)))
+        steps = np.where(force[:, 0] >= force[:, 1], 1, 2)
+        pulls = self.sides.pulls(pointed, _towards(side, len(SIDES)))
+        deciding = _strongest(context.words, pulls, len(rows))
+        turned = {*context.row[context.words.form["turns"].take(context.at)].tolist()}
+        taken = {}
+        for i, row in enumerate(rows.tolist()):
+            if deciding[i] and not (row in turned and negated_share(context, row, pulls.of(i)) > NEGATED):
+                topic = self.codebook.topics[topics[row]].id
+                position = self.codebook.position(topic, SIDES[side[i]] * steps[i].item())
+                taken[row] = Taken(position, round(sure[row].item(), 3), deciding[i])
+        return taken
 
 
-class Found(NamedTuple):
-    """What the models say of one statement."""
+class Taken(NamedTuple):
+    """The position that a statement takes."""
 
-    own: NDArray[np.int64]  # the indices of its words
-    topics: list[int]  # likeliest first
-    topic_sure: float
-    side: int  # index into SIDES
-    side_sure: float
-    steps: int  # from the middle
-    topic_pull: Pulls
-    side_pull: Pulls
+    position: Position
+    sure: float
+    deciding: set[int]  # words
 
 
-def negated_share(words: Words, own: NDArray[np.int64], pull: Pulls) -> float:
-    """Return how much of what pulls to a side stands under a negation, so that it may well mean the other side.
-
-    "They should not leave" has the words of "leave".
-    """
-    under = negated(words, own)
-    for_it = (pull.force > 0) & ~words.turns[pull.word]
-    pulls: dict[int, float] = dict(zip(pull.word[for_it].tolist(), pull.force[for_it].tolist(), strict=True))
-    return sum(pulls[i] for i in pulls if i in under) / max(sum(pulls.values()), 1e-12)
-
-
-def topics_in_context(
-    model: Model,
-    words: Words,
-    units: Sequence[CodingUnit],
-    everybody: Sequence[CodingUnit],
-    sentences: Sequence[Sentence],
-    told: Features,
-) -> NDArray[np.float64]:
-    """Return the topic chances (units, topics) of some statements of an article, read with what surrounds them."""
-    spans = [sentence.span for sentence in sentences]
-    rows = (len(units), len(spans))
-    around = sentence_features(words, spans, everybody)
-    own, sentence = np.split(model.chances(stack((told, around), rows), sum(rows)), [len(units)])
-    at = [covering(spans, unit.content[0].start) if spans else 0 for unit in units]
-    return in_context(own, sentence, np.array(at, dtype=np.int64))
+def topics_in_context(model: Model, context: Context) -> NDArray[np.float64]:
+    """Return the topic chances (statements, topics), read with what surrounds the statements."""
+    chances, units = model.chances(Counts.joined(context.counts, context.around)), len(context.units)
+    return in_context(chances[:units], chances[units:], context.place)
 
 
 def in_context(own: NDArray[Any], sentences: NDArray[Any], at: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -187,8 +141,8 @@ def in_context(own: NDArray[Any], sentences: NDArray[Any], at: NDArray[np.int64]
         near = at[:, None] + NEARBY
         inside = (near >= 0) & (near < len(sentences))
         inside &= inside.cumsum(axis=1) <= NEAREST
-        close = (sentences[np.where(inside, near, 0)] * inside[:, :, None]).sum(axis=1)
-        others = sentences.sum(axis=0) - sentences[at]
+        close = (sentences.take(np.where(inside, near, 0), axis=0) * inside[:, :, None]).sum(axis=1)
+        others = sentences.sum(axis=0) - sentences.take(at, axis=0)
         for spoken, count in ((close, inside.sum(axis=1, keepdims=True)), (others, len(sentences) - 1)):
             chances = chances * (spoken + EVEN / chances.shape[1]) / (count + EVEN)
     chances /= np.maximum(chances.sum(axis=1, keepdims=True), 1e-12)
@@ -202,24 +156,57 @@ def _towards(chosen: NDArray[np.int64], classes: int) -> NDArray[np.float64]:
     return directions
 
 
-def scaled(scale: NDArray[Any], chances: NDArray[np.float64]) -> list[float]:
+def scaled(scale: NDArray[Any], chances: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return how often raw chances were right on held-back statements."""
-    shares: list[float] = np.interp(chances, scale[0], scale[1]).tolist()
+    shares: NDArray[np.float64] = np.interp(chances, scale[0], scale[1])
     return shares
 
 
-def _strongest(words: Words, pull: Pulls) -> set[int]:
-    """Return the words that moved a code most; words that fit any subject decide nothing by themselves."""
-    heavy = (pull.force > 0) & ~words.is_function[pull.word]
-    ranked = sorted(zip((-pull.force[heavy]).tolist(), pull.word[heavy].tolist(), strict=True))[:SHOWN]
-    return {i for force, i in ranked if force <= SHARE * ranked[0][0]}
+def _strongest(words: Words, pulls: Pulls, rows: int) -> list[set[int]]:
+    """Return of each row the words that moved its code most; what fits any subject decides nothing by itself."""
+    heavy = (pulls.force > 0) & ~words.form["is_function"][pulls.word]
+    bounds = np.searchsorted(pulls.row[heavy], np.arange(rows + 1)).tolist()
+    found = [*zip((-pulls.force[heavy]).tolist(), pulls.word[heavy].tolist(), strict=True)]
+    ranked = [sorted(found[start:end])[:SHOWN] for start, end in pairwise(bounds)]
+    return [{i for force, i in best if force <= SHARE * best[0][0]} for best in ranked]
 
 
-def _spans(words: Words, chosen: set[int]) -> tuple[Span, ...]:
+def negated_share(context: Context, row: int, pull: Pulls) -> float:
+    """Return how much of what pulls to a side stands under a negation, so that it may well mean the other side.
+
+    "They should not leave" has the words of "leave".
+    """
+    under = negated(context.words, context.own(row))
+    for_it = (pull.force > 0) & ~context.words.form["turns"][pull.word]
+    pulls: dict[int, float] = dict(zip(pull.word[for_it].tolist(), pull.force[for_it].tolist(), strict=True))
+    return sum(pulls[i] for i in pulls if i in under) / max(sum(pulls.values()), 1e-12)
+
+
+def _code(
+    context: Context,
+    unit: CodingUnit,
+    topics: tuple[str, ...],
+    sure: float,
+    deciding: set[int] | None,
+    taken: Taken | None,
+) -> Code:
+    """Put together the code of a statement; without a deciding word no topic is named."""
+    flags = ("conditional",) if is_conditional(" ".join(span.of(context.reading.text) for span in unit.content)) else ()
+    if not deciding:
+        return Code(True, None, topics, sure, flags=flags)
+    if taken is None:
+        return Code(True, topics[0], topics, sure, evidence=_spans(context, deciding), flags=flags)
+    evidence = _spans(context, deciding | taken.deciding)
+    step, name, posture = taken.position.step, taken.position.id, taken.position.posture
+    return Code(True, topics[0], topics, sure, step, name, posture, taken.sure, evidence, flags)
+
+
+def _spans(context: Context, chosen: set[int]) -> tuple[Span, ...]:
     """Return the chosen words as spans, neighbours joined."""
     out: list[Span] = []
-    for i in sorted(chosen):
-        start, end = int(words.start[i]), int(words.end[i])
+    words = sorted(chosen)
+    for i, token in zip(words, context.words.token[words].tolist(), strict=True):
+        start, end, _ = context.reading.tokens[token]
         if out and i - 1 in chosen and start - out[-1].end <= 1:
             out[-1] = Span(out[-1].start, end)
         else:
@@ -272,7 +259,7 @@ def pack(coder: Coder) -> bytes:
     for name, model in models.items():
         top = np.maximum(np.abs(model.weights).max(axis=0, initial=0.0), 1e-9) / 127
         arrays |= {
-            f"{name}.keys": model.keys,
+            f"{name}.keys": model.vocabulary.keys,
             f"{name}.rarity": model.rarity.astype(np.float16),
             f"{name}.weights": np.rint(model.weights / top).astype(np.int8),
             f"{name}.unit": top.astype(np.float32),
@@ -308,4 +295,5 @@ def unpack(path: Path, codebook: Codebook) -> Coder:
 
 def _model(data: Mapping[str, NDArray[Any]], name: str) -> Model:
     weights = data[f"{name}.weights"].astype(np.float32) * data[f"{name}.unit"]
-    return Model(data[f"{name}.keys"], data[f"{name}.rarity"].astype(np.float32), weights, data[f"{name}.bias"])
+    vocabulary = Vocabulary.of(data[f"{name}.keys"])
+    return Model(vocabulary, data[f"{name}.rarity"].astype(np.float32), weights, data[f"{name}.bias"])

@@ -7,117 +7,98 @@ pronoun does.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
+from operator import attrgetter
+from struct import pack
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 import numpy as np
 
 from timeline.lexicon import inflect, load_lexicon
-from timeline.linear import Features, join
-from timeline.records import CodingUnit, Span, Token
+from timeline.linear import Counts, Features, distinct
+from timeline.reading import Reading
+from timeline.records import CodingUnit, Span
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = [
+    "Context",
     "Words",
     "content_features",
+    "find_context",
     "find_words",
     "negated",
     "position_features",
-    "said",
-    "sentence_features",
-    "topic_features",
 ]
 
 STEM = 5  # letters of a word that stand for its forms
 SCOPE = 6  # words that a negation reaches
+TEXT = attrgetter("text")
 NUMBER = re.compile(r"\d[\d.,:]*")
 WHOLE, STEMMED, PAIR, TURNED, WITHIN, CUE, CUE_SIDE, BESIDE, OPPOSING, SUPPORTING = range(1, 11)  # kinds of features
-MIXER = np.uint64(0x9E3779B97F4A7C15)
-
-
-class Form(NamedTuple):
-    """What is known of a word form."""
-
-    text: str  # lower case, digits as 0, straight apostrophe
-    whole: int  # hash of the form
-    stem: int  # hash of its first letters; of the form where that is short
-    is_long: bool  # so that its stem is not the form itself
-    is_function: bool
-    is_speaker: bool
-    turns: bool
-    side: int  # -1 opposes, 1 supports what follows, 0 neither
+MIXER, BITS = 0x9E3779B97F4A7C15, 0xFFFFFFFFFFFFFFFF
+FORM = np.dtype(  # what is known of a token by its form: lower case, digits as 0, straight apostrophe
+    [
+        ("whole", np.uint64),  # hash of the form
+        ("stem", np.uint64),  # hash of its first letters; of the form where that is short
+        ("as_whole", np.uint32),  # what is counted of it: itself,
+        ("as_stem", np.uint32),  # its stem
+        ("side", np.int8),  # -1 opposes, 1 supports what follows, 0 neither
+        ("is_word", np.bool_),  # or a question mark
+        ("is_long", np.bool_),  # so that its stem is not the form itself
+        ("is_function", np.bool_),
+        ("is_hidden", np.bool_),  # not read outside a statement: it may say who speaks
+        ("turns", np.bool_),
+    ]
+)
+PACKED = "=2Q2Ib5?"  # the same for one row
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words of an article, without punctuation but with question marks, as parallel arrays."""
 
-    text: tuple[str, ...]
+    token: NDArray[np.int64]  # the index of each among the tokens
     start: NDArray[np.int64]
-    end: NDArray[np.int64]
-    stem: NDArray[np.uint64]
-    is_long: NDArray[np.bool_]
-    is_function: NDArray[np.bool_]
-    is_hidden: NDArray[np.bool_]  # not read outside a statement: it may say who speaks
-    turns: NDArray[np.bool_]
-    side: NDArray[np.int64]
-    as_whole: NDArray[np.uint32]  # what is counted of each word: itself,
-    as_stem: NDArray[np.uint32]  # its stem,
-    as_pair: NDArray[np.uint32]  # itself and the next one; none of the last
+    form: NDArray[np.void]  # of FORM
+    as_pair: NDArray[np.uint64]  # what is counted of each with the next one; none of the last
 
 
-def find_words(tokens: Iterable[Token]) -> Words:
-    """Return the words among *tokens*.
+def find_words(reading: Reading) -> Words:
+    """Return the words of an article.
 
-    >>> from timeline.text import find_tokens
-    >>> find_words(find_tokens("We’ll send 2,000 troops?")).text
-    ("we'll", 'send', '0', 'troops', '?')
+    >>> from timeline.reading import read
+    >>> words = find_words(read("We can’t send troops: why?"))
+    >>> words.start.tolist(), words.form["turns"].tolist()
+    ([0, 3, 9, 14, 22, 25], [False, True, False, False, False, False])
     """
-    kept = [token for token in tokens if token.text[0].isalnum() or token.text == "?"]
-    starts, ends, texts = zip(*kept, strict=True) if kept else ((), (), ())
-    forms = [_form(text.lower()) for text in texts]
-    columns = zip(*forms, strict=True) if forms else iter([()] * len(Form._fields))
-    text, whole, stem, is_long, is_function, is_speaker, turns, side = columns
-    hashes, stems, function = np.array(whole, dtype=np.uint64), np.array(stem, dtype=np.uint64), _told(is_function)
-    return Words(
-        text,
-        np.array(starts, dtype=np.int64),
-        np.array(ends, dtype=np.int64),
-        stems,
-        _told(is_long),
-        function,
-        function | _told(is_speaker) | _told([text[0].isupper() for text in texts]),
-        _told(turns),
-        np.array(side, dtype=np.int64),
-        _mixed(hashes, WHOLE),
-        _mixed(stems, STEMMED),
-        _mixed(hashes[:-1], PAIR, hashes[1:]),
-    )
-
-
-def _told(values: Sequence[bool]) -> NDArray[np.bool_]:
-    return np.array(values, dtype=bool)
+    form = np.frombuffer(b"".join(map(_form, map(TEXT, reading.tokens))), dtype=FORM)
+    token = np.flatnonzero(form["is_word"])
+    form = form.take(token)
+    whole = form["whole"]
+    return Words(token, np.array(reading.starts, dtype=np.int64).take(token), form, _mixed(whole[:-1], PAIR, whole[1:]))
 
 
 @lru_cache(maxsize=200_000)
-def _form(low: str) -> Form:
+def _form(token: str) -> bytes:
+    """Return what is known of a token, as a row of FORM: the rows of an article are put together at once."""
+    low = token.lower()
     text = low if low.isalpha() else NUMBER.sub("0", low.replace("’", "'"))
     is_long = len(text) > STEM
-    opposes, supports = _inflected("opposing"), _inflected("supporting")
-    return Form(
-        text,
-        _hash(text),
-        _hash(f"{text[:STEM]}*") if is_long else _hash(text),
-        is_long,
-        text in words_of("function"),
-        text in words_of("speakers"),
-        negates(text),
-        -1 if text in opposes else 1 if text in supports else 0,
+    whole = _hash(text)
+    stem = _hash(f"{text[:STEM]}*") if is_long else whole
+    is_function = text in words_of("function")
+    side = -1 if text in _inflected("opposing") else 1 if text in _inflected("supporting") else 0
+    is_hidden = is_function or token[0].isupper() or text in words_of("speakers")
+    return pack(
+        PACKED,
+        *(whole, stem, _mixed(whole, WHOLE), _mixed(stem, STEMMED), side),
+        *(token[0].isalnum() or token == "?", is_long, is_function, is_hidden, negates(text)),
     )
 
 
@@ -152,129 +133,183 @@ def _negated_endings() -> tuple[str, ...]:
     return tuple(load_lexicon("coder")["negation"]["endings"])
 
 
-# ------------------------------------------------------------------------------------------------ counting
+# ------------------------------------------------------------------------------------------------ contexts
 
 
-def _mixed(hashes: NDArray[np.uint64], kind: int, with_: NDArray[np.uint64] | int = 0) -> NDArray[np.uint32]:
-    """Return hashes of hashes: of a kind of feature, or of two words together."""
-    with np.errstate(over="ignore"):
-        seed = (np.asarray(with_, dtype=np.uint64) * np.uint64(31) + np.uint64(kind)) * MIXER
-        mixed = ((hashes ^ (seed >> np.uint64(7))) + seed) * MIXER
-    high: NDArray[np.uint32] = (mixed >> np.uint64(32)).astype(np.uint32)
-    return high
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Statements of an article and what surrounds them: which words of the article they hold, and which stand by."""
+
+    reading: Reading
+    words: Words
+    sentences: Sequence[Span]
+    around: Counts  # what is counted of each sentence
+    units: Sequence[CodingUnit]
+    place: NDArray[np.int64]  # of each statement the sentence in which it begins
+    row: NDArray[np.int64]  # of each word said the statement,
+    at: NDArray[np.int64]  # and the index of the word
+    beside_row: NDArray[np.int64]  # the same of the words of its sentence that nobody says, if they do not tell who
+    beside_at: NDArray[np.int64]  # speaks
+    told: Features  # what is counted of each statement, and of the words beside it
+    counts: Counts
+
+    def only(self, rows: Sequence[int]) -> Context:
+        """Return the context of some of the statements; what is counted of the sentences stays as it is."""
+        if len(rows) == len(self.units):
+            return self
+        return _context(self.reading, self.words, self.sentences, [self.units[row] for row in rows], self.around)
+
+    def own(self, row: int) -> NDArray[np.int64]:
+        """Return the indices of the words of one statement."""
+        start, end = self.row.searchsorted((row, row + 1))
+        return self.at[start:end]
 
 
-def _counted(row: Any, keys: NDArray[np.uint32], at: Any, width: int = 1, single: bool = False) -> Features:
-    count = len(keys)
-    return Features(
-        np.asarray(row, dtype=np.int64),
-        keys,
-        np.asarray(at, dtype=np.int64),
-        np.full(count, width, dtype=np.int64),
-        np.full(count, single, dtype=bool),
-    )
+def find_context(reading: Reading, units: Sequence[CodingUnit]) -> Context:
+    """Return the context of all statements of an article; one without a sentence is taken for one."""
+    sentences = [sentence.span for sentence in reading.sentences] or [Span(0, len(reading.text))]
+    return _context(reading, find_words(reading), sentences, units)
 
 
-def _grams(words: Words, row: Any, at: Any) -> list[Features]:
-    """Count words, stems and pairs of neighbours: *row* tells which text each of the word indices *at* belongs to."""
-    stemmed = words.is_long[at]
-    pair = np.flatnonzero((at[1:] == at[:-1] + 1) & (row[1:] == row[:-1]))
-    return [
-        _counted(row, words.as_whole[at], at, single=True),
-        _counted(row[stemmed], words.as_stem[at[stemmed]], at[stemmed]),
-        _counted(row[pair], words.as_pair[at[pair]], at[pair], width=2),
-    ]
+def _context(
+    reading: Reading,
+    words: Words,
+    sentences: Sequence[Span],
+    units: Sequence[CodingUnit],
+    around: Counts | None = None,
+) -> Context:
+    place = np.array([reading.place(unit.content[0].start) for unit in units], dtype=np.int64)
+    rows = [row for row, unit in enumerate(units) for _ in unit.content]
+    row, at = _within(words, [span for unit in units for span in unit.content], rows)
+    near_row, near_at = _within(words, [unit.sentence for unit in units])
+    is_own = np.zeros(len(words.start), dtype=bool)
+    is_own[at] = True
+    beside = ~is_own[near_at]
+    shown = beside & ~words.form["is_hidden"][near_at]
+    around = around or _around(words, sentences, near_at[beside & ~shown])
+    near_row, near_at = near_row[shown], near_at[shown]
+    told = _told(words, row, at, near_row, near_at)
+    counts = Counts.of(told, len(units))
+    return Context(reading, words, sentences, around, units, place, row, at, near_row, near_at, told, counts)
+
+
+def _told(words: Words, row: Any, at: Any, near_row: Any, near_at: Any) -> Features:
+    """Count the words of each statement and those beside it in its sentence."""
+    each = max(len(words.start), 1)
+    row, at = np.divmod(distinct(np.concatenate([row * each + at, near_row * each + near_at])), each)
+    kept = ~words.form["is_function"][at]
+    return _counted(_grams(words, row[kept], at[kept]))
+
+
+def _around(words: Words, sentences: Sequence[Span], frame: NDArray[np.int64]) -> Counts:
+    """Count the words of each sentence, but for those of *frame*, which stand beside statements and may say whose."""
+    carries = ~words.form["is_function"]
+    carries[frame] = False
+    row, at = _within(words, sentences)
+    kept = carries[at]
+    return Counts.of(_counted(_grams(words, row[kept], at[kept])), len(sentences))
 
 
 def _within(words: Words, spans: Sequence[Span], rows: Sequence[int] | None = None) -> tuple[Any, Any]:
     """Return row and index of each word that begins inside one of the spans, in their order; a row each if not told."""
-    first, last = np.searchsorted(words.start, np.array(spans, dtype=np.int64).reshape(-1, 2)).T
+    bounds = np.fromiter(chain.from_iterable(spans), dtype=np.int64, count=2 * len(spans))
+    first, last = words.start.searchsorted(bounds).reshape(-1, 2).T
     count = last - first
-    at = np.arange(count.sum()) + np.repeat(first - np.cumsum(count) + count, count)
-    return np.repeat(np.arange(len(spans)) if rows is None else np.array(rows, dtype=np.int64), count), at
+    at = np.arange(count.sum()) + (first - count.cumsum() + count).repeat(count)
+    return (np.arange(len(spans)) if rows is None else np.array(rows, dtype=np.int64)).repeat(count), at
 
 
-def said(words: Words, units: Sequence[CodingUnit]) -> tuple[Any, Any]:
-    """Return row and index of each word of the statements."""
-    rows = [row for row, unit in enumerate(units) for _ in unit.content]
-    return _within(words, [span for unit in units for span in unit.content], rows)
+# ------------------------------------------------------------------------------------------------ counting
 
 
-def _beside(words: Words, units: Sequence[CodingUnit], own: NDArray[np.int64]) -> tuple[Any, Any]:
-    """Return the words of each statement's sentence that are nobody's *own* and that do not say who speaks."""
-    row, at = _within(words, [unit.sentence for unit in units])
-    read = ~words.is_hidden
-    read[own] = False
-    return row[read[at]], at[read[at]]
+class Kind(NamedTuple):
+    """What was counted of one kind: of what text, as what, and at which word."""
+
+    row: NDArray[np.int64]
+    key: NDArray[Any]
+    at: NDArray[np.int64]
+    width: int = 1
+    single: bool = False
 
 
-def content_features(words: Words, units: Sequence[CodingUnit]) -> Features:
+def content_features(context: Context) -> Features:
     """Count the words of each statement that can carry a subject."""
-    row, at = said(words, units)
-    kept = ~words.is_function[at]
-    return join(_grams(words, row[kept], at[kept]))
+    kept = ~context.words.form["is_function"][context.at]
+    return _counted(_grams(context.words, context.row[kept], context.at[kept]))
 
 
-def topic_features(words: Words, units: Sequence[CodingUnit]) -> Features:
-    """Count the words of each statement and those beside it in its sentence."""
-    row, at = said(words, units)
-    beside_row, beside_at = _beside(words, units, at)
-    each = max(len(words.text), 1)
-    row, at = np.divmod(np.unique(np.concatenate([row * each + at, beside_row * each + beside_at])), each)
-    kept = ~words.is_function[at]
-    return join(_grams(words, row[kept], at[kept]))
-
-
-def sentence_features(words: Words, sentences: Sequence[Span], units: Sequence[CodingUnit]) -> Features:
-    """Count the words of each sentence; beside statements, in their sentences, only what does not say who speaks."""
-    frame = np.zeros(len(words.text), dtype=bool)
-    frame[_within(words, [unit.sentence for unit in units])[1]] = True
-    frame[said(words, units)[1]] = False
-    row, at = _within(words, sentences)
-    kept = ~words.is_function[at] & ~(frame[at] & words.is_hidden[at])
-    return join(_grams(words, row[kept], at[kept]))
-
-
-def position_features(words: Words, units: Sequence[CodingUnit], topics: Sequence[int]) -> Features:
+def position_features(context: Context, topics: NDArray[np.int64]) -> Features:
     """Count what may tell the direction of each statement on its topic.
 
     Its words; its stems with what the reporting verb and negations make of them ("blasted | raids", "not | raids"),
     and with its topic; the reporting verb itself; and the words beside it.
     """
-    row, at = said(words, units)
-    cue_row, cue_at = _within(words, [unit.cue or Span(0, 0) for unit in units])
-    cue_side = _sides(words.side[cue_at], cue_row, len(units))
-    topic = np.asarray(topics, dtype=np.int64)
-    heavy = ~words.is_function[at]
-    r, a = row[heavy], at[heavy]
-    effect = np.where(_under_negation(words, row, at)[heavy], -1, 1) * np.where(cue_side[r] == 0, 1, cue_side[r])
-    kept = ~words.is_function[cue_at]
-    beside_row, beside_at = _beside(words, units, at)
-    stems = words.stem[a]
-    return join(
+    words, row, at = context.words, context.row, context.at
+    form = words.form.take(at)
+    cue_row, cue_at = _within(words, [unit.cue or Span(0, 0) for unit in context.units])
+    cue = words.form.take(cue_at)
+    cue_side = _sides(cue["side"], cue_row, len(context.units))
+    heavy = ~form["is_function"]
+    r, a, stem = row[heavy], at[heavy], form["stem"][heavy]
+    effect = np.where(_under_negation(form, row)[heavy], -1, 1) * np.where(cue_side[r] == 0, 1, cue_side[r])
+    telling = ~cue["is_function"]
+    cue_row, cue_at, cue_stem = cue_row[telling], cue_at[telling], cue["stem"][telling]
+    return _counted(
         [
             *_grams(words, row, at),
-            _counted(r, _mixed(stems, TURNED, (effect + 1).astype(np.uint64)), a),
-            _counted(r, _mixed(stems, WITHIN, topic[r].astype(np.uint64)), a),
-            _counted(cue_row[kept], _mixed(words.stem[cue_at[kept]], CUE), cue_at[kept]),
-            _counted(
-                cue_row[kept],
-                _mixed((cue_side[cue_row[kept]] + 1).astype(np.uint64), CUE_SIDE),
-                cue_at[kept],
-            ),
-            _counted(beside_row, _mixed(words.stem[beside_at], BESIDE), beside_at),
+            Kind(r, _mixed(stem, TURNED, _as_hash(effect + 1)), a),
+            Kind(r, _mixed(stem, WITHIN, _as_hash(topics[r])), a),
+            Kind(cue_row, _mixed(cue_stem, CUE), cue_at),
+            Kind(cue_row, _mixed(_as_hash(cue_side[cue_row] + 1), CUE_SIDE), cue_at),
+            Kind(context.beside_row, _mixed(words.form["stem"][context.beside_at], BESIDE), context.beside_at),
             *(
-                _counted(row[match], _mixed(np.zeros(int(match.sum()), np.uint64), kind), at[match])
-                for kind, match in ((OPPOSING, words.side[at] < 0), (SUPPORTING, words.side[at] > 0))
+                Kind(row[match], np.full(int(match.sum()), _mixed(0, kind)), at[match])
+                for kind, match in ((OPPOSING, form["side"] < 0), (SUPPORTING, form["side"] > 0))
             ),
         ]
     )
 
 
+def _grams(words: Words, row: Any, at: Any) -> list[Kind]:
+    """Return words, stems and pairs of neighbours: *row* tells which text each of the word indices *at* belongs to."""
+    form = words.form.take(at)
+    stemmed = form["is_long"]
+    pair = np.flatnonzero((at[1:] == at[:-1] + 1) & (row[1:] == row[:-1]))
+    return [
+        Kind(row, form["as_whole"], at, single=True),
+        Kind(row[stemmed], form["as_stem"][stemmed], at[stemmed]),
+        Kind(row[pair], words.as_pair[at[pair]], at[pair], width=2),
+    ]
+
+
+def _counted(kinds: Sequence[Kind]) -> Features:
+    """Return several kinds of features of the same texts as one."""
+    rows, keys, words, widths, singles = zip(*kinds, strict=True)
+    counts = [*map(len, rows)]
+    return Features(
+        np.concatenate(rows),
+        np.concatenate(keys, dtype=np.uint32, casting="unsafe"),
+        np.concatenate(words),
+        np.repeat(widths, counts),
+        np.repeat(singles, counts),
+    )
+
+
+def _mixed(hashes: Any, kind: int, with_: Any = 0) -> Any:
+    """Return hashes of hashes, of one or many: of a kind of feature, or of two words together; 32 bits each."""
+    seed = (with_ * 31 + kind) * MIXER & BITS
+    return (((hashes ^ (seed >> 7)) + seed) * MIXER & BITS) >> 32
+
+
+def _as_hash(values: Any) -> NDArray[np.uint64]:
+    hashes: NDArray[np.uint64] = values.astype(np.uint64)
+    return hashes
+
+
 def negated(words: Words, at: Any) -> set[int]:
     """Return those of the words *at* that stand a few words after a negation among them."""
-    under = {i for turning in at[words.turns[at]].tolist() for i in range(turning + 1, turning + SCOPE + 1)}
-    return under.intersection(at.tolist())
+    turning = at[words.form["turns"].take(at)].tolist()
+    return {i for first in turning for i in range(first + 1, first + SCOPE + 1)}.intersection(at.tolist())
 
 
 def _sides(side: Any, row: Any, rows: int) -> Any:
@@ -283,10 +318,10 @@ def _sides(side: Any, row: Any, rows: int) -> Any:
     return np.where(opposing, -1, supporting.astype(np.int64))
 
 
-def _under_negation(words: Words, row: Any, at: Any) -> Any:
+def _under_negation(form: Any, row: Any) -> Any:
     """Tell of each word of a statement whether a negation, or a verb of opposing, stands a few words before it."""
-    place = np.arange(len(at))
-    turning = np.where(words.turns[at] | (words.side[at] < 0), place, -SCOPE - 1)
-    last = np.maximum.accumulate(np.concatenate([[-SCOPE - 1], turning]))[:-1] if len(at) else place
-    same = row[np.maximum(last, 0)] == row if len(at) else place.astype(bool)
+    place = np.arange(len(row))
+    turning = np.where(form["turns"] | (form["side"] < 0), place, -SCOPE - 1)
+    last = np.maximum.accumulate(np.concatenate([[-SCOPE - 1], turning]))[:-1] if len(row) else place
+    same = row[np.maximum(last, 0)] == row if len(row) else place.astype(bool)
     return (place - last <= SCOPE) & (last >= 0) & same

@@ -8,28 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from timeline.linear import Features, Model, Table, softmax, tabulate
+from timeline.linear import Counts, Features, Model, Table, Vocabulary, softmax, tabulate
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["choose", "fit", "fit_binary", "rising"]
+__all__ = ["fit", "fit_binary", "rising"]
 
 ROUNDS, MEMORY, ENOUGH = 40, 4, 1e-4
 BINS = 20
 
 Loss = Callable[["NDArray[np.float64]"], "tuple[float, NDArray[np.float64]]"]
-
-
-def choose(features: Features, rows: NDArray[np.int64]) -> Features:
-    """Return the features of some texts, numbered anew in the order of *rows*."""
-    place = np.full(int(features.row.max(initial=-1)) + 2, -1, dtype=np.int64)
-    inside = rows[rows < len(place)]
-    place[inside] = np.flatnonzero(rows < len(place))
-    kept = place[features.row] >= 0
-    return Features(
-        place[features.row[kept]], features.key[kept], features.word[kept], features.width[kept], features.single[kept]
-    )
 
 
 def fit(
@@ -38,7 +27,8 @@ def fit(
     """Return a multinomial logistic regression with an L2 penalty; *weight* says how much each text counts."""
     rows = len(wanted)
     keys, rarity = _vocabulary(features, rows)
-    table = tabulate(features, rows, keys, rarity)
+    vocabulary = Vocabulary.of(keys)
+    table = tabulate(Counts.of(features, rows), vocabulary, rarity)
     turned = _turn(table, len(keys))
     aim = np.eye(classes)[wanted]
 
@@ -52,7 +42,7 @@ def fit(
 
     found = _minimise(loss, np.zeros((len(keys) + 1) * classes))
     weights, bias = found[:-classes].reshape(-1, classes), found[-classes:]
-    return Model(keys, rarity, weights.astype(np.float32), bias.astype(np.float32))
+    return Model(vocabulary, rarity, weights.astype(np.float32), bias.astype(np.float32))
 
 
 def _vocabulary(features: Features, rows: int) -> tuple[NDArray[np.uint32], NDArray[np.float32]]:

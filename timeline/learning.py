@@ -11,10 +11,10 @@ import numpy as np
 from timeline.codebook import Codebook, Example
 from timeline.coder import SIDES, Coder, pack, topics_in_context
 from timeline.errors import CodebookError
-from timeline.features import Words, content_features, find_words, position_features, topic_features
-from timeline.fitting import choose, fit, fit_binary, rising
+from timeline.features import Context, content_features, find_context, position_features
+from timeline.fitting import fit, fit_binary, rising
 from timeline.lessons import Label, Lesson, read_examples
-from timeline.linear import Features, join
+from timeline.linear import Counts, Features, choose, stack
 from timeline.reading import read
 from timeline.records import CodingUnit, Span
 from timeline.report import Held, Report, report_on
@@ -73,19 +73,15 @@ class Class:
     """All statements that are taught: their words, labels and weight; one entry a statement."""
 
     lessons: Sequence[Lesson]
-    words: Sequence[Words]  # one a lesson
+    contexts: Sequence[Context]  # one a lesson
     labels: Sequence[Label]
     owner: NDArray[np.int64]  # the lesson of each statement
     is_real: NDArray[np.bool_]
 
-    def count(self, features: Callable[[Words, Lesson], Features]) -> Features:
+    def count(self, features: Callable[[Context, Lesson], Features]) -> Features:
         """Return features of all statements, numbered through."""
-        parts, at = [], 0
-        for words, lesson in zip(self.words, self.lessons, strict=True):
-            part = features(words, lesson)
-            parts.append(Features(part.row + at, part.key, part.word, part.width, part.single))
-            at += len(lesson.units)
-        return join(parts)
+        parts = [features(context, lesson) for context, lesson in zip(self.contexts, self.lessons, strict=True)]
+        return stack(parts, [len(lesson.units) for lesson in self.lessons])
 
     def weight(self, model: str) -> NDArray[np.float64]:
         """Return how much each statement counts for a model."""
@@ -95,7 +91,7 @@ class Class:
 def _seat(lessons: Sequence[Lesson]) -> Class:
     return Class(
         lessons,
-        [find_words(lesson.reading.tokens) for lesson in lessons],
+        [find_context(lesson.reading, lesson.units) for lesson in lessons],
         [label for lesson in lessons for label in lesson.labels],
         np.repeat(np.arange(len(lessons)), [len(lesson.units) for lesson in lessons]),
         np.repeat([lesson.is_real for lesson in lessons], [len(lesson.units) for lesson in lessons]),
@@ -107,10 +103,10 @@ def teach(codebook: Codebook, lessons: Sequence[Lesson]) -> Coder:
     pupils = _seat(lessons)
     names = [topic.id for topic in codebook.topics]
     on = np.array([label.on for label in pupils.labels])
-    topic = np.array([names.index(label.topic) if label.topic else 0 for label in pupils.labels])
+    topic = _topics(pupils.labels, names)
     step = np.array([label.step or 0 for label in pupils.labels])
-    told = pupils.count(lambda words, lesson: topic_features(words, lesson.units))
-    pointed = pupils.count(lambda words, lesson: position_features(words, lesson.units, _topics(lesson, names)))
+    told = pupils.count(lambda context, _: context.told)
+    pointed = pupils.count(lambda context, lesson: position_features(context, _topics(lesson.labels, names)))
     sided = on & (step != 0)
 
     def taught(model: str, features: Features, chosen: NDArray[np.bool_], wanted: Any, classes: int) -> Any:
@@ -133,13 +129,13 @@ def _evened(wanted: NDArray[np.int64], weight: NDArray[np.float64], classes: int
     return even[wanted]
 
 
-def _topics(lesson: Lesson, names: Sequence[str]) -> list[int]:
-    return [names.index(label.topic) if label.topic else 0 for label in lesson.labels]
+def _topics(labels: Sequence[Label], names: Sequence[str]) -> NDArray[np.int64]:
+    return np.array([names.index(label.topic) if label.topic else 0 for label in labels], dtype=np.int64)
 
 
 def _teach_subject(codebook: Codebook, pupils: Class, on: NDArray[np.bool_]) -> Subject:
     """Return the model of the words on the subject, and a weight for each sign, learned where it had not seen them."""
-    counted = pupils.count(lambda words, lesson: content_features(words, lesson.units))
+    counted = pupils.count(lambda context, _: content_features(context))
     weight = pupils.weight("subject") if pupils.is_real.any() else np.ones(len(on))
 
     def model(rows: NDArray[np.int64]) -> Any:
@@ -151,8 +147,8 @@ def _teach_subject(codebook: Codebook, pupils: Class, on: NDArray[np.bool_]) -> 
         seen = model(np.flatnonzero(fold[pupils.owner] != number))
         unseen = [pupils.lessons[i] for i in np.flatnonzero(fold == number).tolist()]
         for lesson in [*(one for one in unseen if one.is_real), *_invented(unseen)]:
-            words, reading = find_words(lesson.reading.tokens), lesson.reading
-            found.append(signs(seen, reading.text, words, lesson.units, reading.sentences, codebook.subject))
+            context = find_context(lesson.reading, lesson.units)
+            found.append(signs(seen, context, codebook.subject))
             wanted += [label.on for label in lesson.labels]
             counts += [1.0 if lesson.is_real else INVENTED] * len(lesson.labels)
     weights, bias = fit_binary(np.concatenate(found), np.array(wanted), PENALTY["signs"], np.array(counts))
@@ -179,20 +175,17 @@ def hold_back(
 
 def held_by(coder: Coder, lesson: Lesson) -> Held:
     """Return the raw chances that a coder gives to the statements of one article, beside what is right."""
-    words, reading = find_words(lesson.reading.tokens), lesson.reading
-    on = coder.subject.chances(reading.text, words, lesson.units, reading.sentences, coder.codebook.subject)
-    told = topic_features(words, lesson.units)
-    topics = topics_in_context(coder.topics, words, lesson.units, lesson.units, reading.sentences, told)
-    best = topics.argmax(axis=1)
-    pointed = position_features(words, lesson.units, best.tolist())
+    context = find_context(lesson.reading, lesson.units)
+    topics = topics_in_context(coder.topics, context)
+    pointed = Counts.of(position_features(context, topics.argmax(axis=1)), len(lesson.units))
     return Held.compare(
         [topic.id for topic in coder.codebook.topics],
         lesson.labels,
         np.array([unit.is_question for unit in lesson.units]),
-        on,
+        coder.subject.chances(context, coder.codebook.subject),
         topics,
-        coder.sides.chances(pointed, len(lesson.units)),
-        coder.force.chances(pointed, len(lesson.units)),
+        coder.sides.chances(pointed),
+        coder.force.chances(pointed),
     )
 
 

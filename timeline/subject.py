@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from timeline.features import Words, content_features, said, sentence_features, topic_features
-from timeline.linear import Model, stack
-from timeline.records import CodingUnit, Sentence, Span
-from timeline.text import covering
+from timeline.features import Context, content_features
+from timeline.linear import Counts, Model
+from timeline.records import Span
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,57 +47,47 @@ class Subject:
     weights: NDArray[np.float64]  # one a sign
     bias: float
 
-    def chances(
-        self, text: str, words: Words, units: Sequence[CodingUnit], sentences: Sequence[Sentence], names: Sequence[str]
-    ) -> NDArray[np.float64]:
-        """Return the chance of each unit to be on the subject, of which *names* are words.
+    def chances(self, context: Context, names: Sequence[str]) -> NDArray[np.float64]:
+        """Return the chance of each statement to be on the subject, of which *names* are words.
 
         Where nothing in the article names it, there is none.
         """
-        found = signs(self.words, text, words, units, sentences, names)
+        found = signs(self.words, context, names)
         if names and not found[:, NAMING].any():
-            return np.zeros(len(units))
-        chances: NDArray[np.float64] = np.round(1 / (1 + np.exp(-(found @ self.weights + self.bias))), 9)
+            return np.zeros(len(found))
+        chances: NDArray[np.float64] = (1 / (1 + np.exp(-(found @ self.weights + self.bias)))).round(9)
         return chances
 
 
-def signs(
-    model: Model,
-    text: str,
-    words: Words,
-    units: Sequence[CodingUnit],
-    sentences: Sequence[Sentence],
-    names: Sequence[str],
-) -> NDArray[np.float64]:
-    """Return the signs of each unit: (units, SIGNS). A speaker is none of them."""
-    spans = [sentence.span for sentence in sentences] or [Span(0, len(text))]
-    rows = (len(units), len(units), len(spans))
-    parts = (content_features(words, units), topic_features(words, units), sentence_features(words, spans, units))
-    own, beside, around = np.split(_odds(model, stack(parts, rows), sum(rows)), np.cumsum(rows[:2]))
-    named = _naming(text, _unframed(spans, units), names)
-    by_words = _naming(text, [unit.content for unit in units], names)
-    at = np.array([covering(spans, unit.content[0].start) for unit in units], dtype=np.int64)
+def signs(model: Model, context: Context, names: Sequence[str]) -> NDArray[np.float64]:
+    """Return the signs of each statement: (statements, SIGNS). A speaker is none of them."""
+    units, spans, at = len(context.units), context.sentences, context.place
+    scores = model.scores(Counts.joined(Counts.of(content_features(context), units), context.counts, context.around))
+    odds = scores[:, 1] - scores[:, 0]
+    own, beside, odds = odds[:units], odds[units : 2 * units], odds[2 * units :]
+    parts = [*_unframed(context), *(unit.content for unit in context.units)]
+    naming = _naming(context.reading.text, parts, names)
+    named, by_words = naming[: len(spans)], naming[len(spans) :]
     near = at[:, None] + np.arange(-NEAREST, NEAREST + 1)
     inside = (near >= 0) & (near < len(spans)) & ((near != at[:, None]) | (len(spans) == 1))
     near, count = np.where(inside, near, 0), inside.sum(axis=1)
-    close = (around[near] * inside).sum(axis=1) / count
-    words_said = np.bincount(said(words, units)[0], minlength=len(units))
+    close = (odds[near] * inside).sum(axis=1) / count
+    found = np.empty((units, len(SIGNS)))
     columns = (
         own,
         beside,
-        np.where(at > 0, around[at - 1], np.mean(around)),
+        np.where(at > 0, odds[at - 1], odds.mean()),
         close,
-        np.where(inside, around[near], -np.inf).max(axis=1),
-        np.mean(1 / (1 + np.exp(-around))),
+        np.where(inside, odds[near], -np.inf).max(axis=1),
+        np.mean(1 / (1 + np.exp(-odds))),
         by_words,
         named[at],
         np.where(at > 0, named[at - 1], 0.0),
         (named[near] * inside).sum(axis=1) / count,
-        np.mean(named),
+        named.mean(),
         named[0],
-        close / (1 + words_said / SHORT),
+        close / (1 + np.bincount(context.row, minlength=units) / SHORT),
     )
-    found = np.empty((len(units), len(SIGNS)))
     for place, column in enumerate(columns):
         found[:, place] = column
     return found
@@ -111,29 +100,26 @@ def _naming(text: str, groups: Sequence[Sequence[Span]], names: Sequence[str]) -
     return (np.bincount(row, found, minlength=len(groups)) > 0).astype(np.float64)
 
 
-def _unframed(sentences: Sequence[Span], units: Sequence[CodingUnit]) -> list[list[Span]]:
+def _unframed(context: Context) -> list[list[Span]]:
     """Return each sentence, or, where a statement stands in it, only what is said: the rest may name a speaker."""
-    out = [[sentence] for sentence in sentences]
-    for unit in units:
-        for i in _touched(sentences, unit.sentence):
+    out = [[sentence] for sentence in context.sentences]
+    for unit in context.units:
+        for i in _touched(context, unit.sentence):
             out[i] = []
-    for span in (span for unit in units for span in unit.content):
-        for i in _touched(sentences, span):
-            out[i].append(Span(max(span.start, sentences[i].start), min(span.end, sentences[i].end)))
+    for unit in context.units:
+        for span in unit.content:
+            for i in _touched(context, span):
+                start, end = context.sentences[i]
+                out[i].append(Span(max(span.start, start), min(span.end, end)))
     return out
 
 
-def _touched(sentences: Sequence[Span], span: Span) -> range:
-    return range(covering(sentences, span.start), covering(sentences, max(span.start, span.end - 1)) + 1)
+def _touched(context: Context, span: Span) -> range:
+    place = context.reading.place
+    return range(place(span.start), place(max(span.start, span.end - 1)) + 1)
 
 
-def _odds(model: Model, features: Any, rows: int) -> NDArray[np.float64]:
-    scores = model.scores(features, rows)
-    odds: NDArray[np.float64] = scores[:, 1] - scores[:, 0]
-    return odds
-
-
-def names_subject(text: str, spans: Iterable[Span], subject: Sequence[str]) -> list[bool]:
+def names_subject(text: str, spans: Sequence[Span], subject: Sequence[str]) -> list[bool]:
     """Tell of each span whether it holds a word that names the subject.
 
     >>> names_subject("They deported him. He plays golf.", [Span(0, 18), Span(19, 33)], ["deport*"])
@@ -142,7 +128,8 @@ def names_subject(text: str, spans: Iterable[Span], subject: Sequence[str]) -> l
     if not subject:
         return [False for _ in spans]
     pattern = _pattern(tuple(subject))
-    return [bool(pattern.search(text, *span)) for span in spans]
+    found = {span: bool(pattern.search(text, *span)) for span in set(spans)}
+    return [found[span] for span in spans]
 
 
 @cache

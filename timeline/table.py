@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import date
+from operator import attrgetter, methodcaller
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 
@@ -51,12 +52,17 @@ SPANS = {"spans", "evidence"}
 WORDS = {"topics", "flags"}
 LINKS = {"relations"}
 LISTS = SPANS | WORDS | LINKS
+IN_JSON = LISTS | SPAN | WHOLE | NUMBERS  # how a CSV cell holds them
 REQUIRED = {field.name for field in fields(Statement) if "None" not in str(field.type)}
 
 FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")  # a spreadsheet would compute such a cell
 NEEDS_QUOTES = re.compile(r'[",\r\n]|^\s|\s$')
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 HALF = re.compile(r"[\ud800-\udfff]")
+VALUES = attrgetter(*COLUMNS)
+as_json = json.JSONEncoder(
+    ensure_ascii=False, default=methodcaller("isoformat")
+).encode  # a tuple is a list, a day text
 
 Report = Callable[[TableError], object]
 
@@ -67,7 +73,7 @@ Report = Callable[[TableError], object]
 def to_rows(statements: Iterable[Statement]) -> Iterator[dict[str, Any]]:
     """Yield each statement as plain JSON values under the names of COLUMNS: spans as lists, days as ISO text."""
     for statement in statements:
-        yield {name: _plain(getattr(statement, name)) for name in COLUMNS}
+        yield {name: _plain(value) for name, value in zip(COLUMNS, VALUES(statement), strict=True)}
 
 
 def _plain(value: Any) -> Any:
@@ -278,8 +284,12 @@ def to_bytes(statements: Iterable[Statement] | pd.DataFrame, kind: str) -> bytes
     known = from_frame(cast("pd.DataFrame", statements)) if is_frame else list(cast("Iterable[Statement]", statements))
     if kind == "parquet":
         return _parquet_bytes(known)
-    lines = _csv_lines(known) if kind == "csv" else (json.dumps(row, ensure_ascii=False) for row in to_rows(known))
+    lines = _csv_lines(known) if kind == "csv" else _json_lines(known)
     return "".join(f"{line}\n" for line in lines).encode("utf-8")
+
+
+def _json_lines(statements: Sequence[Statement]) -> Iterator[str]:
+    return (as_json(dict(zip(COLUMNS, VALUES(statement), strict=True))) for statement in statements)
 
 
 def read_table(path: str | Path) -> pd.DataFrame:
@@ -367,8 +377,8 @@ def _json_rows(path: Path, text: str) -> Iterator[dict[str, Any]]:
 def _csv_lines(statements: Sequence[Statement]) -> Iterator[str]:
     """Yield the lines; written by hand because the standard writer's quoting differs between versions of Python."""
     yield ",".join(COLUMNS)
-    for row in to_rows(statements):
-        yield ",".join(_quoted(to_cell(name, row[name])) for name in COLUMNS)
+    for statement in statements:
+        yield ",".join(_quoted(to_cell(name, value)) for name, value in zip(COLUMNS, VALUES(statement), strict=True))
 
 
 def _quoted(cell: str) -> str:
@@ -385,8 +395,8 @@ def to_cell(name: str, value: Any) -> str:
     """
     if value is None:
         return ""
-    if name in LISTS | SPAN | YES_NO | WHOLE | NUMBERS:
-        return json.dumps(_plain(value), ensure_ascii=False)
+    if name in IN_JSON or name in YES_NO:
+        return as_json(value)
     text = str(_plain(value))
     return f"'{text}" if FORMULA.match(text) else text
 
@@ -401,7 +411,7 @@ def from_cell(name: str, cell: str) -> Any:
         return None
     if name in YES_NO:
         return {"true": True, "false": False}.get(cell.lower(), cell)  # a spreadsheet writes TRUE
-    if name in LISTS | SPAN | WHOLE | NUMBERS:
+    if name in IN_JSON:
         try:
             return json.loads(cell)
         except (ValueError, RecursionError):
