@@ -44,8 +44,9 @@ def _told_in(story: Story, saying: Saying, sentence: Span) -> Event | None:
     if not people:
         return None
     occasion = dated(f"s{sentence.start}", days[0], medium or UNSPECIFIED, story.published)
-    if medium is None and (occasion.when is None or (occasion.when.days or LONG) >= LONG):
-        return None  # "Roe, who backed the bill in July, ...": nothing says that he spoke then
+    is_long = occasion.when is None or (occasion.when.days or LONG) >= LONG
+    if medium is None and is_long and saying.quotation.form != "indirect":
+        return None  # "Roe backed the bill in July. “It is late,” he said": nothing says that he spoke then
     return Event(sentence.start, story.paragraph(sentence.start), occasion, people, people)
 
 
