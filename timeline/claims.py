@@ -30,6 +30,8 @@ def _pattern() -> re.Pattern[str]:
           (?:{part["change"]})\s(?:{owner}\s)?(?:\w+\s){{0,2}}(?:{part["position"]})\b(?!\sof\b)
         | (?:{part["signal"]})\s(?:an?|the)\s(?:[\w-]+\s){{0,3}}(?:{part["noun"]})\s(?:in|for|from|on|of|by)\s
           (?:{owner}\s|[A-Z]\w+|\w+\s(?:{part["position"]}))
+        | (?:{part["held"]})\s(?:(?:on|over|about|towards?)\s(?:[\w-]+\s){{1,4}})?(?:ha(?:s|ve|d)\s)?(?:\w+ly\s)?
+          (?:{part["turned"]})\b
         | (?:{part["intransitive"]})\b
         )
         """,
@@ -41,7 +43,7 @@ def _pattern() -> re.Pattern[str]:
 def _stems() -> frozenset[str]:
     """Return the beginnings of the words of which any claim has one: of its verb, or of its noun."""
     lists = load_lexicon("claims")["claim"]
-    words = "|".join(lists[name] for name in ("change", "noun", "intransitive"))
+    words = "|".join(lists[name] for name in ("change", "noun", "turned", "intransitive"))
     return frozenset(re.findall(r"(?:^|\|)([\w-]+)", re.sub(r"\(\?:[^()]*\)", "*", words)))
 
 
