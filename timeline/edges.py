@@ -34,7 +34,12 @@ WHEN_OR_WHERE = re.compile(
     r"(?:the time|(?:the\s)?[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*)*),?\s"
     r"(?=(?:that|he|she|they|it|we|there|the|his|her|their|this|these)\b)"
 )
-# What may stand before a clause, in this order: the end of "said on June 16, 2025, that"; no evidence; "that" itself
+# What may stand before a clause, in this order: a dateline; the end of "said on June 16, 2025, that"; no evidence;
+# "that" itself
+DATELINE = re.compile(  # "DES MOINES, Iowa (KWDM) — ", "(AP) — ", "CNN — "; not "ICE — the agency — "
+    r"(?:[A-Z][A-Z.’'&-]+(?:[, ]+[A-Z][\w.’'&-]*){0,5}(?:[, ]+\d{1,2})?,? ?(?:\([^()]{2,40}\)|(?<=\d)|(?<=[a-z],) ) ?"
+    r"|\([A-Z][\w .,]{1,30}\) |(?:ABC|AFP|AP|BBC|CBS|CNN|NBC|NPR|PBS|UPI|[A-Z]{5,}(?: [A-Z]{3,}){0,2}) )[—–-]{1,2}\s"
+)
 DATE_END = re.compile(r"(?:(?:[A-Z][a-z]+\.?,? ){0,2}\d{1,2}, )?\d{4},? (?=that\b)")
 WITHOUT = re.compile(
     r"(?:\w+ )?(?:evidence|proof|basis|citing evidence|offering evidence|providing evidence) (?=that\b)"
@@ -78,7 +83,7 @@ def _without_lead(text: str, span: Span) -> Span:
     """Return the span without what stands before its clause."""
     if CUT_OFF.search(text, max(0, span.start - 12), span.start) and (match := WHEN_OR_WHERE.match(text, *span)):
         span = Span(match.end(), span.end)
-    for lead in (DATE_END, WITHOUT, THAT):
+    for lead in (DATELINE, DATE_END, WITHOUT, THAT):
         if match := lead.match(text, *span):
             span = Span(match.end(), span.end)
     return span

@@ -34,6 +34,9 @@ TAIL = (
 TIME, LATER = re.compile(TAIL, re.IGNORECASE), re.compile(rf"\s{TAIL}.*$")
 CONTRACTION = re.compile(r"'(?:ve|m|ll|d|re)$")
 OF_UNNAMED = re.compile(r",? (?:of|in|at|with|for|from|on|who|whose|that|familiar|briefed|close|involved)\b|,")
+TOLD_OF = re.compile(  # "a poll | released last week", "lawyers — four people — "
+    r"\s(?:[—–]|--?)\s.*$|(?<=\w)\s(?:released|published|conducted|issued|obtained|reviewed|filed|dated)\b.*$"
+)
 BULLET = re.compile(r"^[\s•·▪■●*–—-]+")
 ASIDE = re.compile(
     r",? (?:who|whom|whose|which)\b.*$|, (?:for (?:his|her|its|their) part|meanwhile|though|however|too)\b.*$"
@@ -496,7 +499,7 @@ def _holds(role: Role, day: date | None) -> bool:
 
 def _by_words(words: str) -> Speaker:
     """Return a speaker who goes by the article's words: an organisation gets an id, an unnamed person does not."""
-    words = LATER.sub("", words.strip(' ,.;:“”"'))
+    words = TOLD_OF.sub("", LATER.sub("", words.strip(' ,.;:“”"')))
     name = owner(ARTICLE.sub("", words))
     parts = name.split()
     named = parts and parts[0][0].isupper() and not {w.casefold() for w in parts} & vocabulary("unnamed")
