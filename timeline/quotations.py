@@ -50,12 +50,13 @@ def _settled(reading: Reading, quotation: Quotation) -> Iterator[Quotation]:
         return
     form = form_of(reading.text, content, reading.quoted)
     asks = content[-1].of(reading.text).rstrip(MARKS + " ").endswith("?")
+    may_ask = asks or content[0].of(reading.text).startswith("whether ")
     block = reading.block(quotation.content[0].start)
     yield replace(
         with_clean_source(reading, quotation),
         content=content,
         form=form,
-        is_question=asks and (form == "direct" or _has_verb_of_asking(reading, quotation)),
+        is_question=(asks and form == "direct") or (may_ask and _has_verb_of_asking(reading, quotation)),
         channel="headline" if block and block.kind == "headline" else "prose",
     )
 
