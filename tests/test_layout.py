@@ -33,6 +33,7 @@ STAGES = {
     "verbatim",
     "nested",
     "quotations",
+    "roles",
     "cast",
     "speakers",
     "media",
@@ -94,7 +95,7 @@ AMONG_STAGES = {
     "days": {"almanac", "grammar", "tense"},
     "dates": {"almanac", "grammar", "days", "modifiers"},
     "publication": {"almanac", "grammar", "tense", "dates"},
-    "cast": {"codebook"},  # its actors
+    "cast": {"codebook", "roles"},  # its actors
     "speakers": {"codebook", "cast"},  # who is there, and whom a mention means
     "attachment": {"media"},  # where and when something was said
     "dating": {"attachment"},

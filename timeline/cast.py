@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from timeline.codebook import Actor, Role
 from timeline.lexicon import forms_of, load_lexicon
 from timeline.records import Span
+from timeline.roles import find_role
 from timeline.text import covering
 
 __all__ = [
@@ -80,6 +81,7 @@ class Cast:
     day: date | None
     titled: Mapping[str, tuple[Mention, ...]]  # full name -> where it stands with a title that tells something
     parties: Mapping[str, str]  # full name -> R or D, as in "(R-Texas)"
+    described: Mapping[str, str]  # full name -> what stands beside it: "director of the Harbour League"
     roles: Mapping[str, tuple[tuple[Actor, Role], ...]]  # what a role is called -> the actors who ever held it
 
     def among(self, start: int, end: int) -> Sequence[Mention]:
@@ -171,7 +173,8 @@ def find_cast(
     mentions = sorted({*full, *_short_mentions(capitals, full, surnames, surnamed, held)}, key=lambda m: m.span)
     gender = _genders(text, sentences, mentions, quoted)
     titled, parties = _titles_by_person(mentions), _parties(text, mentions)
-    return Cast(tuple(mentions), surnames, aliases, gender, day, titled, parties, roles)
+    described = _described(text, mentions, titled)
+    return Cast(tuple(mentions), surnames, aliases, gender, day, titled, parties, described, roles)
 
 
 def _full_names(text: str, sentences: Sequence[Span], capitals: Iterable[re.Match[str]]) -> Iterator[Span]:
@@ -215,6 +218,15 @@ def _titles_by_person(mentions: Sequence[Mention]) -> dict[str, tuple[Mention, .
         if mention.title and mention.title not in COURTESY:
             here.append(mention)
     return {person: tuple(here) for person, here in held.items()}
+
+
+def _described(text: str, mentions: Sequence[Mention], titled: Mapping[str, Sequence[Mention]]) -> dict[str, str]:
+    """Return what the article first says beside the name of each who is given no title."""
+    held: dict[str, str] = {}
+    for mention in mentions:
+        if mention.person not in held and not titled[mention.person] and (role := find_role(text, mention.span)):
+            held[mention.person] = role
+    return held
 
 
 def _parties(text: str, mentions: Sequence[Mention]) -> dict[str, str]:

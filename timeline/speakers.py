@@ -393,10 +393,13 @@ def _is_head(text: str, name: Span, mention: Span) -> bool:
 
 
 def _title_near(mention: Span, person: str, cast: Cast) -> str | None:
-    """Return the title that the article gives a person: at this mention, else at the nearest one before it."""
+    """Return the title that the article gives a person: at this mention, else at the nearest one before it.
+
+    Who has no title is what stands beside the name.
+    """
     titled = cast.titled.get(person, ())
     after = bisect_right(titled, mention.end, key=lambda m: m.span.start)
-    return titled[max(0, after - 1)].title if titled else None
+    return titled[max(0, after - 1)].title if titled else cast.described.get(person)
 
 
 def _of_actor(actor: Actor, title: str | None, day: date | None) -> Speaker:

@@ -1,0 +1,73 @@
+"""What an article calls somebody beside the name: "Jo Roe, director of the Harbour League", "port spokesman Jo Roe"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from timeline.lexicon import load_lexicon
+from timeline.records import Span
+
+__all__ = ["find_role"]
+
+BESIDE = 80  # characters before a name in which a role may stand
+WORDS = 7  # of a role, at the most
+NO_ROLES = frozenset(  # they tell of a party, of kin or of company, not of an office or a trade
+    "aunt brother citizen colleague cousin daughter democrat father fellow friend grandfather grandmother husband "
+    "immigrant independent man member mother neighbor nephew niece opponent parent republican resident rival sister "
+    "son successor uncle widow widower wife witness woman".split()
+)
+ADDED = ("general", "staff")  # "attorney general", "chief of staff"
+ARTICLE = re.compile(r"^(?:and |but |while )?(?:(?:an?|the|its|his|her|their) )?", re.IGNORECASE)
+CLAUSE = re.compile(r"[,;:“”\"()—\n]|(?<=[a-z]{3})[.!?]\s")
+OPENS = re.compile(r"[A-Z][a-zA-Z]*")
+LEADING = frozenset("acting assistant chief deputy former interim national senior state then".split())
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    return frozenset((*load_lexicon("titles")["roles"]["words"], *ADDED)) - NO_ROLES
+
+
+@cache
+def _behind() -> re.Pattern[str]:
+    nouns = "|".join(sorted((noun for noun in _nouns() if noun.islower()), key=len, reverse=True))
+    owner = r"(?:(?:[A-Z][\w’'&-]*|of|for|the|and|in|at)\s){0,8}?[A-Z][\w’'&-]*"
+    return re.compile(
+        rf",\s(?:\d{{2}},\s)?(?:(?:an?|the|its|his|her|their)\s)?"
+        rf"(?P<role>(?:[\w’'-]+\s){{0,4}}?(?:{nouns})(?:\s(?:of|for|at|with)\s(?:{owner}|staff))?)(?=[,.;]|\swho\b|$)"
+    )
+
+
+def find_role(text: str, name: Span) -> str | None:
+    """Return the office or trade that stands behind a name, apart before it or right before it; None for none.
+
+    >>> find_role("Jo Roe, director of the Harbour League, left.", Span(0, 6))
+    'director of the Harbour League'
+    >>> text = "The port's spokesman, Jo Roe, met ferry owner Li Poe."
+    >>> find_role(text, Span(22, 28)), find_role(text, Span(46, 52))
+    ("port's spokesman", 'owner')
+    """
+    behind = _behind().match(text, name.end)
+    if behind:
+        return behind["role"]
+    before = text[max(0, name.start - BESIDE) : name.start]
+    if before.endswith(", "):
+        role = ARTICLE.sub("", CLAUSE.split(before[:-2])[-1].strip())
+        words = role.split()
+        is_apart = text.startswith(",", name.end) and 0 < len(words) <= WORDS
+        return role if is_apart and words[-1].casefold() in _nouns() else None
+    return _right_before(before)
+
+
+def _right_before(before: str) -> str | None:
+    """Return the words right before a name that say what somebody is: "County Supervisor", "former ICE spokesman"."""
+    words = before.split(" ")[:-1]
+    if not before.endswith(" ") or not words or words[-1].casefold() not in _nouns():
+        return None
+    first, floor = len(words) - 1, len(before) == BESIDE  # the first word may be cut
+    while first > floor and (
+        words[first - 1] in LEADING or (words[first - 1].isalnum() and words[first - 1][0].isupper())
+    ):
+        first -= 1
+    return " ".join(words[first:])
