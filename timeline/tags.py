@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
 
 from timeline.linker import STOPS
 from timeline.reading import Reading
@@ -25,63 +26,72 @@ WHEN_OR_WHERE = frozenset(
     "today yesterday".split()
 )
 CLAUSE_ENDS = frozenset((",", ";", ":", "—", "–", "--", "(", ")", "“", "”", '"', "''", "\n"))
+EMPTY_LINE = re.compile(r"\n\s*\n")
+# All the tags of an article are one row of letters, so that no step looks at each of them: capitals begin a run
+LETTERS = {"O": "-"} | {
+    f"{place}-{role}": letter
+    for role, letters in {"source": "Ss", "cue": "Vv", "content": "Cc"}.items()
+    for place, letter in zip("BI", letters, strict=True)
+}
+TAGS = {ord(letter): tag for tag, letter in LETTERS.items()}
+INSIDE = ord("c")  # a content
+RUN = re.compile(b"[Ss]s*|[Vv]v*|[Cc]c*")
+CONTENT_END = re.compile(b"[Cc](?=[-C])")
 
 
 def repaired(reading: Reading, tags: Sequence[str]) -> list[str]:
     """Return the tags of an article, one a token, as the rest relies on them; twice repaired is repaired."""
-    tags = _with_whole_quotations(reading, _sound(_cut(reading, tags)))
-    for sentence in reading.sentences:  # no name and no verb goes on behind a full stop
-        first = reading.within(sentence.span)[:1]
-        if first and tags[first[0]] in ("I-source", "I-cue"):
-            tags[first[0]] = "B" + tags[first[0]][1:]
-    for i in [i for i, tag in enumerate(tags) if tag == "B-content"]:
-        if i and reading.tokens[i - 1].text == "that" and tags[i - 1] in ("O", "I-cue"):
-            tags[i - 1 : i + 1] = ["B-content", "I-content"]  # as "that" is tagged nearly everywhere
-    _drop_colons(reading, tags)
-    _finish(reading, tags)
-    for sentence in reading.sentences:
-        _fill(reading.tokens, tags, reading.within(sentence.span))
-    return _sound(tags)
+    row = bytearray("".join(map(LETTERS.__getitem__, tags)), "ascii")
+    _cut(reading, row)
+    _make_sound(row)
+    _make_quotations_whole(reading, row)
+    sentences = [reading.within(sentence.span) for sentence in reading.sentences]
+    for first in (inside.start for inside in sentences if inside):  # no name and no verb goes on behind a full stop
+        if row[first] in b"sv":
+            row[first : first + 1] = row[first : first + 1].upper()
+    for i in [found.start() for found in re.finditer(b"C", row)]:
+        if i and reading.tokens[i - 1].text == "that" and row[i - 1] in b"-v":
+            row[i - 1 : i + 1] = b"Cc"  # as "that" is tagged nearly everywhere
+    _drop_colons(reading, row)
+    _finish(reading, row)
+    for inside in sentences:
+        _fill(reading.tokens, row, inside)
+    _make_sound(row)
+    return [*map(TAGS.__getitem__, row)]
 
 
-def _cut(reading: Reading, tags: Sequence[str]) -> list[str]:
-    """Return the tags with no content that goes on over an empty line: only between marks does anybody speak on."""
-    cut = list(tags)
-    for i in [i for i, tag in enumerate(tags[:-1]) if tag == "I-content" and reading.tokens[i].text == "\n"]:
-        here, after = reading.tokens[i], reading.tokens[i + 1]
-        if reading.text.count("\n", here.start, after.start) > 1 and not reading.is_quoted(Span(here.start, here.end)):
-            cut[i] = "O"
-    return cut
+def _cut(reading: Reading, row: bytearray) -> None:
+    """Let no content go on over an empty line: only between marks does anybody speak on."""
+    for i in [bisect_right(reading.starts, found.start()) - 1 for found in EMPTY_LINE.finditer(reading.text)]:
+        if 0 <= i < len(row) - 1 and row[i] == INSIDE and not reading.is_quoted(Span(*reading.tokens[i][:2])):
+            row[i : i + 1] = b"-"
 
 
-def _with_whole_quotations(reading: Reading, tags: list[str]) -> list[str]:
-    """Return the tags with nothing inside a long quotation that is a cue or a source of the outer speech."""
+def _make_quotations_whole(reading: Reading, row: bytearray) -> None:
+    """Leave nothing inside a long quotation that is a cue or a source of the outer speech."""
     for span in reading.quoted:
         inside = reading.within(span)
-        if inside[0] and tags[inside[0]] == "I-content" and reading.tokens[inside[0] - 1].text in STOPS:
-            tags[inside[0]] = "B-content"  # a quotation after a full stop is not the same breath
-        if reading.words(span) < SENTENCE_WORDS:
+        first, last = inside.start, inside.stop
+        if first and row[first] == INSIDE and reading.tokens[first - 1].text in STOPS:
+            row[first : first + 1] = b"C"  # a quotation after a full stop is not the same breath
+        if reading.words(span) < SENTENCE_WORDS or row.count(b"-", first, last) * 2 > len(inside):
             continue
-        if tags[inside.start : inside.stop].count("O") * 2 > len(inside):
-            continue
-        begins = tags[inside[0]] == "B-content" or inside[0] == 0 or not tags[inside[0] - 1].endswith("content")
-        tags[inside.start : inside.stop] = ["I-content"] * len(inside)
+        begins = row[first : first + 1] == b"C" or first == 0 or row[first - 1] not in b"Cc"
+        row[first:last] = b"c" * len(inside)
         if begins:
-            tags[inside[0]] = "B-content"
-    return tags
+            row[first : first + 1] = b"C"
 
 
-def _finish(reading: Reading, tags: list[str]) -> None:
+def _finish(reading: Reading, row: bytearray) -> None:
     """Lead each content that breaks off ("what Mr", "those") to the end of its clause, or to the next one tagged."""
-    edges = [i for i, (tag, after) in enumerate(pairwise(tags)) if tag != after or tag == "B-content"]
-    ends = [i for i in edges if tags[i].endswith("content") and tags[i + 1] in ("O", "B-content")]
+    ends = [found.start() for found in CONTENT_END.finditer(row)]
     for i in [i for i in ends if _breaks_off(reading, i)]:
         at = i + 1
-        while at < len(tags) and tags[at] == "O" and (at == i + 1 or not _ends_clause(reading, at)):
-            tags[at] = "I-content"
+        while at < len(row) and row[at] in b"-" and (at == i + 1 or not _ends_clause(reading, at)):
+            row[at : at + 1] = b"c"
             at += 1
-        if at < len(tags) and tags[at] == "B-content" and not _ends_clause(reading, at):
-            tags[at] = "I-content"
+        if at < len(row) and row[at] in b"C" and not _ends_clause(reading, at):
+            row[at : at + 1] = b"c"
 
 
 def _breaks_off(reading: Reading, i: int) -> bool:
@@ -104,25 +114,25 @@ def _ends_clause(reading: Reading, i: int) -> bool:
     return this.text in CLAUSE_ENDS or reading.place(this.start) != reading.place(before.start)
 
 
-def _drop_colons(reading: Reading, tags: list[str]) -> None:
+def _drop_colons(reading: Reading, row: bytearray) -> None:
     """Leave "Said Roe: “No”" its verb: a colon alone is the cue only where there is no other."""
-    for i in [i for i, tag in enumerate(tags) if tag == "B-cue" and reading.tokens[i].text == ":"]:
+    for i in [found.start() for found in re.finditer(b"V", row) if reading.tokens[found.start()].text == ":"]:
         sentence = reading.within(reading.sentence(reading.tokens[i].start))
-        if any(tags[j] == "B-cue" for j in range(sentence.start, i)) and tags[i + 1 : i + 2] != ["I-cue"]:
-            tags[i] = "O"
+        if b"V" in row[sentence.start : i] and row[i + 1 : i + 2] != b"v":
+            row[i : i + 1] = b"-"
 
 
-def _fill(tokens: Sequence[Token], tags: list[str], inside: range) -> None:
+def _fill(tokens: Sequence[Token], row: bytearray, inside: range) -> None:
     """Tag what was said in a sentence in which only who speaks and the verb are tagged, and where its form shows it."""
-    kinds = {*tags[inside.start : inside.stop]}
-    if not {"B-source", "B-cue"} <= kinds or "B-content" in kinds:
+    letters = row[inside.start : inside.stop]
+    if b"C" in letters or b"V" not in letters or b"S" not in letters:
         return
-    tagged = [i for i in inside if tags[i] != "O"]
-    verb = next(i for i in reversed(tagged) if tags[i].endswith("cue"))
+    tagged = [i for i in inside if row[i] not in b"-"]
+    verb = inside.start + max(letters.rfind(b"V"), letters.rfind(b"v"))
     if tokens[verb].text in PLAIN and tagged[-1] - tagged[0] < len(tagged):
         said = _clause_before(tokens, tagged, inside) or _clause_behind(tokens, tagged, inside)
         if said:
-            tags[said.start : said.stop] = ["B-content", *["I-content"] * (len(said) - 1)]
+            row[said.start : said.stop] = b"C" + b"c" * (len(said) - 1)
 
 
 def _clause_before(tokens: Sequence[Token], tagged: Sequence[int], inside: range) -> range | None:
@@ -146,10 +156,6 @@ def _clause_behind(tokens: Sequence[Token], tagged: Sequence[int], inside: range
     return range(tagged[-1] + 1 + at, inside[-1]) if is_clause and len(rest) - at > SENTENCE_WORDS else None
 
 
-def _sound(tags: Sequence[str]) -> list[str]:
+def _make_sound(row: bytearray) -> None:
     """Turn an inside tag that follows another role into a begin."""
-    sound = list(tags)
-    for i, (above, tag) in enumerate(zip(["O", *tags], tags, strict=False)):
-        if above != tag and tag[0] == "I" and above[1:] != tag[1:]:
-            sound[i] = "B" + tag[1:]
-    return sound
+    row[:] = RUN.sub(lambda run: run[0].capitalize(), row)
