@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import itemgetter
 
 from timeline.layout import find_blocks
 from timeline.records import Block, Sentence, Span, Token
@@ -28,6 +29,7 @@ class Reading:
     blocks: Sequence[Block]
     outer: Sequence[Block]  # the blocks but for the turns that stand inside others
     turns: Sequence[Block]
+    texts: Sequence[str]  # the words of each token
     starts: Sequence[int]  # where each token begins
     counts: Sequence[int]  # how many words stand before each token, and in all
     openings: Sequence[int]  # where each sentence begins
@@ -109,6 +111,7 @@ def read(text: str) -> Reading:
     outer = [block for block in blocks if block.kind != "turn"]
     turns = [block for block in blocks if block.kind == "turn"]
     tokens, sentences = find_tokens(text), find_sentences(text)
-    starts, openings = [token.start for token in tokens], [sentence.span.start for sentence in sentences]
-    counts = [*accumulate([token.text[0].isalnum() for token in tokens], initial=0)]
-    return Reading(text, tokens, find_quoted(text), sentences, blocks, outer, turns, starts, counts, openings)
+    texts, starts = [token.text for token in tokens], [token.start for token in tokens]
+    openings = [sentence.span.start for sentence in sentences]
+    counts = [*accumulate(map(str.isalnum, map(itemgetter(0), texts)), initial=0)]
+    return Reading(text, tokens, find_quoted(text), sentences, blocks, outer, turns, texts, starts, counts, openings)

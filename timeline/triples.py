@@ -46,11 +46,8 @@ def find_triples(reading: Reading, tags: Sequence[str], linker: Linker) -> list[
 
 def scene_of(reading: Reading, runs: Sequence[Run]) -> Scene:
     """Return the article as the linker sees it."""
-    inside = [False] * len(reading.tokens)
-    for span in reading.quoted:
-        for i in reading.within(span):
-            inside[i] = True
-    return Scene.of(reading.tokens, [sentence.span for sentence in reading.sentences], inside, runs)
+    sentences = [bisect_left(reading.starts, opening) for opening in reading.openings]
+    return Scene.of(reading.texts, sentences, [reading.within(span) for span in reading.quoted], runs)
 
 
 # ------------------------------------------------------------------------------------------------------ the links
