@@ -18,6 +18,7 @@ __all__ = [
     "MARKS",
     "SENTENCE_WORDS",
     "Laid",
+    "common",
     "covering",
     "find_paragraphs",
     "find_quoted",
@@ -357,19 +358,29 @@ def form_of(text: str, spans: Sequence[Span], quoted: Sequence[Span]) -> Form:
     >>> form_of("He said “no” twice.", [Span(8, 18)], [Span(8, 12)])
     'mixed'
     """
-    inside = sum(_letters(text, part) for span in spans for part in _common(span, quoted))
-    if not inside:
-        return "indirect"
-    return "direct" if inside == sum(_letters(text, span) for span in spans) else "mixed"
+    inside = outside = False
+    for span in spans:
+        at = span.start
+        for start, end in common(span, quoted):
+            inside = inside or _has_letters(text, start, end)
+            outside = outside or _has_letters(text, at, start)
+            at = end
+        outside = outside or _has_letters(text, at, span.end)
+    return "indirect" if not inside else "mixed" if outside else "direct"
 
 
-def _common(span: Span, others: Sequence[Span]) -> Iterator[Span]:
-    """Yield what a span has in common with each of others, in order; it may be empty, or less."""
+def _has_letters(text: str, start: int, end: int) -> bool:
+    return any(map(str.isalnum, text[start:end]))
+
+
+def common(span: Span, others: Sequence[Span]) -> Iterator[Span]:
+    """Yield what a span has in common with each of others, in order, where it is something.
+
+    >>> [*common(Span(2, 9), [Span(0, 4), Span(6, 9), Span(9, 12)])]
+    [Span(start=2, end=4), Span(start=6, end=9)]
+    """
     for start, end in others[covering(others, span.start) :]:
         if start >= span.end:
             break
-        yield Span(max(span.start, start), min(span.end, end))
-
-
-def _letters(text: str, span: Span) -> int:
-    return sum(map(str.isalnum, span.of(text))) if span.start < span.end else 0
+        if end > span.start:
+            yield Span(max(span.start, start), min(span.end, end))
