@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from timeline.errors import WeightsError
-from timeline.records import Span, Token
+from timeline.remembered import Remembered
 from timeline.stored import read_arrays, shipped
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class Scene:
     def of(cls, texts: Sequence[str], sentences: Sequence[int], quoted: Sequence[range], runs: Sequence[Run]) -> Scene:
         """Build it from the tokens, the first of each sentence, those that stand between marks, and the runs."""
         around = ["\n", "\n", *texts, "\n", "\n"]
-        kinds = np.fromiter(map(_known().__getitem__, around), np.int32, len(around))
+        kinds = np.fromiter(map(_kinds().__getitem__, around), np.int32, len(around))
         inside, marks = np.zeros(len(texts), dtype=bool), np.zeros((4 + len(ROLES), len(texts) + 1), dtype=bool)
         for span in quoted:
             inside[span.start : span.stop] = True
@@ -213,27 +213,17 @@ def _edges(
     return edges
 
 
-class Known(dict[str, int]):
-    """What the ranker asks of each word, a bit each; remembered, as each article asks it of a thousand.
+@cache
+def _kinds() -> Remembered[int]:
+    """Return what the ranker asks of each word, a bit each.
 
-    >>> [name for name, kind in KINDS.items() if Known()["Saying"] & kind]
+    >>> [name for name, kind in KINDS.items() if _kinds()["Saying"] & kind]
     ['saying', 'participle', 'capital']
     """
-
-    def __missing__(self, text: str) -> int:
-        """Find out what a word is."""
-        if len(self) >= REMEMBERED:
-            self.clear()
-        self[text] = kinds = _kinds(text)
-        return kinds
+    return Remembered(_kinds_of, REMEMBERED)
 
 
-@cache
-def _known() -> Known:
-    return Known()
-
-
-def _kinds(text: str) -> int:
+def _kinds_of(text: str) -> int:
     low = text.lower()
     forms = (low.endswith("ing") and len(low) > 4, low.endswith("ed") and len(low) > 3, text[:1].isupper())
     return _kinds_by_word().get(low, 0) | sum(KINDS[name] for name, has in zip(FORMS, forms, strict=True) if has)
