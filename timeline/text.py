@@ -106,6 +106,7 @@ def unmarked(text: str, span: Span) -> Span:
     return trim(text, Span(start, end))
 
 
+@lru_cache(maxsize=20_000)  # the same people speak again and again
 def slug(name: str) -> str:
     """Return an id made from a name.
 
