@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from timeline.layout import find_blocks
 from timeline.records import Block, Sentence, Span, Token
-from timeline.text import find_quoted, find_sentences, find_tokens, unwrapped
+from timeline.text import find_quoted, find_sentences, lay_out, unwrapped
 
 __all__ = ["Reading", "read"]
 
@@ -120,8 +120,8 @@ def read(text: str) -> Reading:
     blocks = find_blocks(text)
     outer = [block for block in blocks if block.kind != "turn"]
     turns = [block for block in blocks if block.kind == "turn"]
-    tokens, sentences, quoted = find_tokens(text), find_sentences(text), find_quoted(text)
-    texts, starts = [token.text for token in tokens], [token.start for token in tokens]
+    tokens, starts, texts = lay_out(text)
+    sentences, quoted = find_sentences(text), find_quoted(text)
     return Reading(
         text,
         tokens,

@@ -64,6 +64,8 @@ def _links(
     """Yield what *statement* says about those told *before* it; a clarification may also come first in the text."""
     if answered := _question(statement, before):
         yield _link("answers", answered)
+    if not _says_any(statement):
+        return
     for target in _clarified(statement, before, after, articles, codebook):
         yield _link("clarifies", target)
     for kind in ("confirms", "contradicts"):
@@ -84,6 +86,16 @@ def says(kind: str, statement: Statement, of_oneself: bool = False) -> bool:
     if not of_oneself and not _cues(kind).isdisjoint(_plain(statement.cue or "").split()):
         return True
     return _announces(words) and _phrases(kind, "own" if of_oneself else "phrases").search(words) is not None
+
+
+def _says_any(statement: Statement) -> bool:
+    """Tell whether a statement may announce a relation; most announce none."""
+    return _is_cue(statement.cue or "") or _announces(_plain(statement.quote))
+
+
+@lru_cache(maxsize=10_000)  # most cues are the same few words
+def _is_cue(words: str) -> bool:
+    return any(not _cues(kind).isdisjoint(_plain(words).split()) for kind in load_lexicon("relations"))
 
 
 @cache

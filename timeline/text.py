@@ -25,6 +25,7 @@ __all__ = [
     "find_sentences",
     "find_tokens",
     "form_of",
+    "lay_out",
     "slug",
     "strip",
     "trim",
@@ -56,10 +57,16 @@ def find_tokens(text: str) -> list[Token]:
     >>> [t.text for t in find_tokens("the U.S. has 2,000")]
     ['the', 'U.S.', 'has', '2,000']
     """
+    return lay_out(text)[0]
+
+
+def lay_out(text: str) -> tuple[list[Token], list[int], list[str]]:
+    """Return the tokens, where each begins, and the words of each."""
     pieces = TOKEN.split(text)  # what lies between the tokens, and the tokens, in turn
     ends = [*accumulate(map(len, pieces))]
     words = ["\n" if word[0] in "\n\r" else word for word in pieces[1::2]]
-    return [*map(_token, zip(ends[::2], ends[1::2], words, strict=False))]
+    starts = ends[:-1:2]
+    return [*map(_token, zip(starts, ends[1::2], words, strict=True))], starts, words
 
 
 @lru_cache(maxsize=4)  # blocks, sentences and quotation marks are looked for in the same ones
