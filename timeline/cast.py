@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 from timeline.codebook import Actor, Role
-from timeline.lexicon import forms_of, load_lexicon
+from timeline.lexicon import either, forms_of, load_lexicon
 from timeline.records import Span
 from timeline.text import covering
 
@@ -102,11 +102,8 @@ def titles() -> Mapping[str, str]:
 
 @cache
 def _title_pattern() -> re.Pattern[str]:
-    by_letter: dict[str, list[str]] = {}  # most words fail at their first letter
-    for title in sorted(titles(), key=len, reverse=True):
-        by_letter.setdefault(title[0], []).append(re.escape(title[1:]))
-    words = "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
-    return re.compile(rf"\b(?=[{''.join(by_letter)}])(?:{words})(?= )")
+    letters = "".join({title[0] for title in titles()})
+    return re.compile(rf"\b(?=[{letters}]){either(titles())}(?= )")  # most words fail at their first letter
 
 
 @cache

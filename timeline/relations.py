@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import cache, lru_cache
 
 from timeline.codebook import Codebook
-from timeline.lexicon import load_lexicon
+from timeline.lexicon import either, load_lexicon
 from timeline.records import Statement
 from timeline.text import find_tokens
 
@@ -111,14 +111,14 @@ def _phrases(kind: str, key: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=64)
 def _announces(words: str) -> bool:
-    """Tell whether words hold a phrase of any relation, be it inside other words: most hold none."""
-    return any(map(words.__contains__, _all_phrases()))
+    """Tell whether words hold a phrase of any relation: most hold none."""
+    return _all_phrases().search(words) is not None
 
 
 @cache
-def _all_phrases() -> frozenset[str]:
+def _all_phrases() -> re.Pattern[str]:
     lists = load_lexicon("relations").values()
-    return frozenset(phrase for entry in lists for key in ("phrases", "own") for phrase in entry[key])
+    return re.compile(rf"\b{either(phrase for entry in lists for key in ('phrases', 'own') for phrase in entry[key])}\b")
 
 
 @lru_cache(maxsize=64)  # a statement is asked about several relations, one after the other
