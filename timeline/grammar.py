@@ -133,21 +133,23 @@ ALL = -1  # the bits of all rules
 @lru_cache(maxsize=100_000)
 def _rules_with(word: str) -> int:
     """Return the rules, a bit for each, in whose expressions a word can stand; "weeks" can where "week" is written."""
-    by_word, longest = _rules_by_word()
+    by_word, openings, longest = _rules_by_word()
     word = word.lower() if word.isalpha() else "0"
+    if word[:3] not in openings:  # as of most words
+        return 0
     ends = range(min(3, len(word)), min(len(word), longest) + 1)
     return reduce(or_, (by_word.get(word[:end], 0) for end in ends))
 
 
 @cache
-def _rules_by_word() -> tuple[Mapping[str, int], int]:
-    """Return each word of the grammar with its rules, "0" for any number, and the length of the longest."""
+def _rules_by_word() -> tuple[Mapping[str, int], frozenset[str], int]:
+    """Return each word of the grammar with its rules, "0" for any number; how they begin; the length of the longest."""
     by_word: dict[str, int] = {}
     for number, (rule, _) in enumerate(_patterns()):
         plain = re.sub(r"\(\?P<\w+>|\\[a-zA-Z]|[a-z]\?", " ", rule.pattern.replace(r"\d", "0"))
         for word in re.findall(r"[a-z]+|0", re.sub(r"\d", "0", plain.lower())):
             by_word[word] = by_word.get(word, 0) | 1 << number
-    return by_word, max(map(len, by_word))
+    return by_word, frozenset(word[:3] for word in by_word), max(map(len, by_word))
 
 
 @cache

@@ -49,6 +49,7 @@ WORDS = {  # what a word is, and the words that are it, in lower case
 FORMS = ("participle", "past", "capital")  # what a word is by its form
 KINDS = {name: 1 << bit for bit, name in enumerate((*WORDS, *FORMS))}
 BREAK, STOP, COMMA, MARK = (KINDS[name] for name in ("break", "stop", "comma", "mark"))
+PARTICIPLE, PAST, CAPITAL = (KINDS[name] for name in FORMS)
 EDGES = {  # what is told of a run: where one looks, and for words of which kind
     "before": "comma colon dash joining relative stop break",  # behind a quotation mark
     "above": "break mark",  # right before it
@@ -115,7 +116,8 @@ class Ends(NamedTuple):
     @classmethod
     def of(cls, runs: Sequence[Run]) -> Ends:
         """Return the ends of some runs."""
-        return cls(*np.array([run[1:] for run in runs], dtype=np.int64).reshape(-1, 2).T)
+        first, last = [run.first for run in runs], [run.last for run in runs]
+        return cls(np.array(first, dtype=np.int64), np.array(last, dtype=np.int64))
 
     def take(self, places: NDArray[np.int64]) -> Ends:
         """Return the ends of those at some places."""
@@ -225,8 +227,12 @@ def _kinds() -> Remembered[int]:
 
 def _kinds_of(text: str) -> int:
     low = text.lower()
-    forms = (low.endswith("ing") and len(low) > 4, low.endswith("ed") and len(low) > 3, text[:1].isupper())
-    return _kinds_by_word().get(low, 0) | sum(KINDS[name] for name, has in zip(FORMS, forms, strict=True) if has)
+    kinds = _kinds_by_word().get(low, 0)
+    if len(low) > 4 and low.endswith("ing"):
+        kinds |= PARTICIPLE
+    elif len(low) > 3 and low.endswith("ed"):
+        kinds |= PAST
+    return kinds | CAPITAL if text[:1].isupper() else kinds
 
 
 @cache

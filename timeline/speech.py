@@ -59,7 +59,7 @@ def _is_silent(reading: Reading, cue: Span) -> bool:
     return reading.text.startswith("Asked ", cue.start) and reading.sentence(cue.start).start == cue.start
 
 
-@lru_cache(maxsize=10_000)  # most cues are the same few words
+@lru_cache(maxsize=10_000)
 def _is_silence(words: str) -> bool:
     return SILENCE.search(words) is not None
 
@@ -84,12 +84,20 @@ def _is_idle(reading: Reading, quotation: Quotation, cue: Span) -> bool:
 
 def _says(reading: Reading, quotation: Quotation, cue: Span) -> bool:
     """Tell whether a cue holds a word of speech, or none at all: "put it this way: “...”", a mark alone."""
-    words = [form.casefold() for form in reading.forms(cue)]
-    if not speech_words().isdisjoint(words) or _finds(reading, quotation, words):
+    forms = tuple(reading.forms(cue))
+    if _has_speech(forms):
+        return True
+    words = [form.casefold() for form in forms]
+    if _finds(reading, quotation, words):
         return True
     if words[-1:] == [":"] and reading.is_quoted(quotation.content[0]) and quotation.content[0].start >= cue.start:
         return True
     return not any(word[0].isalnum() for word in words)
+
+
+@lru_cache(maxsize=10_000)  # most cues are the same few words
+def _has_speech(forms: tuple[str, ...]) -> bool:
+    return not speech_words().isdisjoint(form.casefold() for form in forms)
 
 
 def _finds(reading: Reading, quotation: Quotation, words: Sequence[str]) -> bool:
