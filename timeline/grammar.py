@@ -98,7 +98,7 @@ def _starts(text: str) -> list[tuple[int, int]]:
 
 @cache
 def _openers() -> Mapping[str, tuple[int, bool]]:
-    """Return each word that can open an expression, by which rules, and whether alone or only before another word of it.
+    """Return each word that can open an expression, by which rules, and whether alone: else before another word of it.
 
     A name may be short: months and weekdays stand with each of their beginnings.
     """

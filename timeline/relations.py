@@ -118,7 +118,8 @@ def _announces(words: str) -> bool:
 @cache
 def _all_phrases() -> re.Pattern[str]:
     lists = load_lexicon("relations").values()
-    return re.compile(rf"\b{either(phrase for entry in lists for key in ('phrases', 'own') for phrase in entry[key])}\b")
+    phrases = [phrase for entry in lists for key in ("phrases", "own") for phrase in entry[key]]
+    return re.compile(rf"\b{either(phrases)}\b")
 
 
 @lru_cache(maxsize=64)  # a statement is asked about several relations, one after the other

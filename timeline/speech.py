@@ -72,7 +72,8 @@ def _is_idle(reading: Reading, quotation: Quotation, cue: Span) -> bool:
     is_hinted = any(hint in near.of(text) for hint in NAMELESS_HINTS)
     if (is_hinted and NAMELESS.search(text, *near)) or TAKEN.match(text, cue.start):
         return True
-    if text.endswith("to", *cue) and REFERRING.search(text, *cue) and not reading.is_quoted(first) and " as " not in first.of(text):
+    is_referring = text.endswith("to", *cue) and REFERRING.search(text, *cue)
+    if is_referring and not reading.is_quoted(first) and " as " not in first.of(text):
         return True
     behind = Span(cue.end, cue.end + 2)
     is_titled = behind.of(text).strip(MARKS + " ")[:1].isupper() or reading.is_quoted(behind)

@@ -138,7 +138,8 @@ def _is_sentence_in_marks(reading: Reading, span: Span, cue: Span) -> bool:
 
 def _is_sentence_behind(reading: Reading, span: Span, cue: Span) -> bool:
     """Tell whether a content is a sentence between marks behind its verb: Roe met Poe, saying at noon, “It is late.”"""
-    if span.start < cue.end or reading.words(Span(cue.end, span.start)) > WHERE_WORDS or not _is_in_marks(reading, span):
+    is_near = span.start >= cue.end and reading.words(Span(cue.end, span.start)) <= WHERE_WORDS
+    if not is_near or not _is_in_marks(reading, span):
         return False
     words = unmarked(reading.text, span).of(reading.text)
     return words[:1].isupper() and words.endswith((".", "?", "!"))
