@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from timeline.errors import WeightsError
-from timeline.remembered import Remembered
 from timeline.stored import read_arrays, shipped
 
 if TYPE_CHECKING:
@@ -137,7 +136,7 @@ class Scene:
     def of(cls, texts: Sequence[str], sentences: Sequence[int], quoted: Sequence[range], runs: Sequence[Run]) -> Scene:
         """Build it from the tokens, the first of each sentence, those that stand between marks, and the runs."""
         around = ["\n", "\n", *texts, "\n", "\n"]
-        kinds = np.fromiter(map(_kinds().__getitem__, around), np.int32, len(around))
+        kinds = np.fromiter(map(_known().__getitem__, around), np.int32, len(around))
         inside, marks = np.zeros(len(texts), dtype=bool), np.zeros((4 + len(ROLES), len(texts) + 1), dtype=bool)
         for span in quoted:
             inside[span.start : span.stop] = True
@@ -215,24 +214,31 @@ def _edges(
     return edges
 
 
-@cache
-def _kinds() -> Remembered[int]:
-    """Return what the ranker asks of each word, a bit each.
+class Known(dict[str, int]):
+    """What the ranker asks of each word, a bit each: it is worked out once, and asked of a thousand words an article.
 
-    >>> [name for name, kind in KINDS.items() if _kinds()["Saying"] & kind]
+    >>> [name for name, kind in KINDS.items() if Known()["Saying"] & kind]
     ['saying', 'participle', 'capital']
     """
-    return Remembered(_kinds_of, REMEMBERED)
+
+    def __missing__(self, word: str) -> int:
+        """Work it out; a memory that is full begins anew, so that it stays small in a run of any length."""
+        if len(self) >= REMEMBERED:
+            self.clear()
+        low = word.lower()
+        kinds = _kinds_by_word().get(low, 0)
+        if len(low) > 4 and low.endswith("ing"):
+            kinds |= PARTICIPLE
+        elif len(low) > 3 and low.endswith("ed"):
+            kinds |= PAST
+        self[word] = kinds = kinds | CAPITAL if word[:1].isupper() else kinds
+        return kinds
 
 
-def _kinds_of(text: str) -> int:
-    low = text.lower()
-    kinds = _kinds_by_word().get(low, 0)
-    if len(low) > 4 and low.endswith("ing"):
-        kinds |= PARTICIPLE
-    elif len(low) > 3 and low.endswith("ed"):
-        kinds |= PAST
-    return kinds | CAPITAL if text[:1].isupper() else kinds
+@cache
+def _known() -> Known:
+    """Return what has been worked out so far."""
+    return Known()
 
 
 @cache
