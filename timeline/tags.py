@@ -35,8 +35,9 @@ LETTERS = {"O": "-"} | {
 }
 TAGS = {ord(letter): tag for tag, letter in LETTERS.items()}
 INSIDE = ord("c")  # a content
-RUN = re.compile(b"[Ss]s*|[Vv]v*|[Cc]c*")
-CONTENT_END = re.compile(b"[Cc](?=[-C])")
+RUN = re.compile("[Ss]s*|[Vv]v*|[Cc]c*")
+CONTENT, CUE = re.compile("C"), re.compile("V")  # where one begins
+CONTENT_END = re.compile("[Cc](?=[-C])")
 
 
 def repaired(reading: Reading, tags: Sequence[str]) -> list[str]:
@@ -49,7 +50,7 @@ def repaired(reading: Reading, tags: Sequence[str]) -> list[str]:
     for first in (inside.start for inside in sentences if inside):  # no name and no verb goes on behind a full stop
         if row[first] in b"sv":
             row[first : first + 1] = row[first : first + 1].upper()
-    for i in [found.start() for found in re.finditer(b"C", row)]:
+    for i in _places(CONTENT, row):
         if i and reading.tokens[i - 1].text == "that" and row[i - 1] in b"-v":
             row[i - 1 : i + 1] = b"Cc"  # as "that" is tagged nearly everywhere
     _drop_colons(reading, row)
@@ -84,8 +85,7 @@ def _make_quotations_whole(reading: Reading, row: bytearray) -> None:
 
 def _finish(reading: Reading, row: bytearray) -> None:
     """Lead each content that breaks off ("what Mr", "those") to the end of its clause, or to the next one tagged."""
-    ends = [found.start() for found in CONTENT_END.finditer(row)]
-    for i in [i for i in ends if _breaks_off(reading, i)]:
+    for i in [i for i in _places(CONTENT_END, row) if _breaks_off(reading, i)]:
         at = i + 1
         while at < len(row) and row[at] in b"-" and (at == i + 1 or not _ends_clause(reading, at)):
             row[at : at + 1] = b"c"
@@ -116,7 +116,7 @@ def _ends_clause(reading: Reading, i: int) -> bool:
 
 def _drop_colons(reading: Reading, row: bytearray) -> None:
     """Leave "Said Roe: “No”" its verb: a colon alone is the cue only where there is no other."""
-    for i in [found.start() for found in re.finditer(b"V", row) if reading.tokens[found.start()].text == ":"]:
+    for i in [i for i in _places(CUE, row) if reading.tokens[i].text == ":"]:
         sentence = reading.within(reading.sentence(reading.tokens[i].start))
         if b"V" in row[sentence.start : i] and row[i + 1 : i + 2] != b"v":
             row[i : i + 1] = b"-"
@@ -158,4 +158,9 @@ def _clause_behind(tokens: Sequence[Token], tagged: Sequence[int], inside: range
 
 def _make_sound(row: bytearray) -> None:
     """Turn an inside tag that follows another role into a begin."""
-    row[:] = RUN.sub(lambda run: run[0].capitalize(), row)
+    row[:] = RUN.sub(lambda run: run[0].capitalize(), row.decode()).encode()
+
+
+def _places(pattern: re.Pattern[str], row: bytearray) -> list[int]:
+    """Return where a pattern is found, before anything there is changed."""
+    return [found.start() for found in pattern.finditer(row.decode())]
