@@ -573,8 +573,10 @@ def test_a_rule_that_is_passed_over_would_find_nothing(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(grammar, "_rules_with", lambda _: grammar.ALL)
         find_hits.cache_clear()
+        grammar._openers.cache_clear()
         assert [(hit.rule.name, hit.span) for hit in find_hits(text)] == found
     find_hits.cache_clear()
+    grammar._openers.cache_clear()
 
 
 def test_a_text_in_which_nothing_is_counted_does_not_load_dateparser() -> None:

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 from timeline.codebook import Actor, Role
-from timeline.lexicon import forms_of, load_lexicon
+from timeline.lexicon import either, forms_of, load_lexicon
 from timeline.records import Span
 from timeline.roles import find_role
 from timeline.text import covering
@@ -49,6 +49,7 @@ POSSESSIVES = ("’s", "'s", "’", "'")
 PART = re.compile(r"\S+")
 BARE_INITIAL = re.compile(r"[A-Z]\.?")
 ROLE_BEFORE = re.compile(r"(?P<noun>[a-z][\w-]*),? $")
+ROLE_LETTERS = 24  # with the comma and the space behind it, at the most
 APPOSED = re.compile(  # what stands behind a person's name: ", 71,", ", who", ", a retired nurse"
     r", (?:\d{2},|whose? |whom |(?:an?|the|his|her|their) "
     r"(?P<words>(?:[\w’'-]+ ){0,6}?[\w’'-]+)(?=[,.;]| (?:at|of|in|with|for|who)\b))"
@@ -103,11 +104,8 @@ def titles() -> Mapping[str, str]:
 
 @cache
 def _title_pattern() -> re.Pattern[str]:
-    by_letter: dict[str, list[str]] = {}  # most words fail at their first letter
-    for title in sorted(titles(), key=len, reverse=True):
-        by_letter.setdefault(title[0], []).append(re.escape(title[1:]))
-    words = "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
-    return re.compile(rf"\b(?=[{''.join(by_letter)}])(?:{words})(?= )")
+    letters = "".join({title[0] for title in titles()})
+    return re.compile(rf"\b(?=[{letters}]){either(titles())}(?= )")  # most words fail at their first letter
 
 
 @cache
@@ -270,20 +268,26 @@ class Heard:
 def _named(text: str, span: Span, aliases: Mapping[str, Actor], heard: Heard, held: Titles) -> list[Mention]:
     """Return the person whose full name stands here, without titles and a possessive; nothing for an organisation."""
     title, start = _title_of(text, span, held)
-    start = _given_name_in(text, Span(start, span.end)) if title is None else start
-    start, in_role = _behind_role(text, Span(start, span.end))
-    words = [owner(word) for word in text[start : span.end].split()]
+    words = text[start : span.end].split()
+    ahead = _before_given_name(words) if title is None else 0
+    in_role = _opens_with_role(words[ahead:])
+    if ahead + in_role:
+        start = _start_of(text, Span(start, span.end), ahead + in_role)
+        words = words[ahead + in_role :]
     if not words or (f"{words[-1]}." in titles() and text.startswith(".", span.end)):  # "Ohio Gov. Jane Roe"
         return []
-    end = span.end - (len(text[start : span.end].split()[-1]) - len(words[-1]))
+    end = span.end - len(words[-1])
+    words = [owner(word) for word in words]
+    end += len(words[-1])
     whole, bare = " ".join(words), " ".join(word for word in words if not BARE_INITIAL.fullmatch(word))
-    actor = aliases.get(plain(whole)) or aliases.get(plain(bare))
+    actor = aliases.get(plain(whole)) or (aliases.get(plain(bare)) if bare != whole else None)
     if actor is not None:
         return [Mention(Span(start, end), actor.name, title)] if _is_human(actor) else []
-    heading = {w.title() for w in words} if whole.isupper() else set(words)
-    if not 2 <= len(words) <= 5 or heading & vocabulary("organisations"):
+    is_upper = whole.isupper()
+    heading = [word.title() for word in words] if is_upper else words
+    if not 2 <= len(words) <= 5 or not vocabulary("organisations").isdisjoint(heading):
         return []
-    if whole.isupper() and {w.casefold() for w in words} & vocabulary("unnamed"):
+    if is_upper and not vocabulary("unnamed").isdisjoint(word.casefold() for word in words):
         return []
     known = (
         title
@@ -309,8 +313,7 @@ def _speaks(text: str, name: Span, words: Sequence[str], heard: Heard) -> bool:
 
 def _has_role(text: str, start: int, end: int) -> bool:
     """Tell whether a role stands before or behind a name: "farmer Jo Roe", "Jo Roe, a farmer", "Jo Roe, 71,"."""
-    before = ROLE_BEFORE.search(text, max(0, start - 24), start)
-    if before and before["noun"] in vocabulary("roles"):
+    if _noun_before(text, start) in vocabulary("roles"):
         return True
     behind = APPOSED.match(text, end)
     return bool(behind and (behind["words"] is None or behind["words"].split()[-1] in vocabulary("roles")))
@@ -350,18 +353,15 @@ def _start_of(text: str, span: Span, number: int) -> int:
     return span.start + [*PART.finditer(span.of(text))][number].start()
 
 
-def _given_name_in(text: str, span: Span) -> int:
-    """Return where the first name begins that words in capitals lead up to: "Council Member | Jane Roe"."""
-    words = span.of(text).split()
-    first = next((i for i, word in enumerate(words[:-1]) if word in given()), 0)
-    return _start_of(text, span, first) if first else span.start
+def _before_given_name(words: Sequence[str]) -> int:
+    """Return how many words in capitals lead up to a first name: "Council Member | Jane Roe"."""
+    names = given()
+    return next((i for i, word in enumerate(words[:-1]) if word in names), 0)
 
 
-def _behind_role(text: str, span: Span) -> tuple[int, bool]:
-    """Return where a name begins that a role opens, and whether one does: "Farmer | Jo Roe"."""
-    words = span.of(text).split()
-    opens = len(words) > 2 and words[0][1:].islower() and words[0].casefold() in vocabulary("roles")
-    return (_start_of(text, span, 1), True) if opens else (span.start, False)
+def _opens_with_role(words: Sequence[str]) -> bool:
+    """Tell whether a role opens a name: "Farmer | Jo Roe"."""
+    return len(words) > 2 and words[0][1:].islower() and words[0].casefold() in vocabulary("roles")
 
 
 def _surnames(mentions: Iterable[Mention]) -> dict[str, tuple[str, ...]]:
@@ -407,7 +407,7 @@ def _short_mentions(
         return names[0] if len(names) == 1 else None
 
     for match in capitals:
-        word = match.group()
+        word = match[0]
         if word not in known:
             known[word] = meant(owner(word))
         if (person := known[word]) is None:
@@ -465,8 +465,8 @@ def _is_between(span: Span, quoted: Sequence[Span]) -> bool:
     return bool(quoted) and quoted[covering(quoted, span.start)].meets(span)
 
 
-MALE = "brother father grandfather husband nephew son stepfather uncle widower".split()
-FEMALE = "sister mother grandmother wife niece daughter stepmother aunt widow".split()
+MALE = frozenset("brother father grandfather husband nephew son stepfather uncle widower".split())
+FEMALE = frozenset("sister mother grandmother wife niece daughter stepmother aunt widow".split())
 
 
 def _gender(text: str, mention: Mention) -> str | None:
@@ -476,10 +476,18 @@ def _gender(text: str, mention: Mention) -> str | None:
         return "he" if title == "mr." else "she"
     if told := gender_of(title):
         return told
-    before = ROLE_BEFORE.search(text, max(0, mention.span.start - 24), mention.span.start)
     behind = APPOSED.match(text, mention.span.end)
-    words = [before["noun"] if before else "", *((behind["words"] or "").split()[-1:] if behind else [])]
+    words = [_noun_before(text, mention.span.start), *((behind["words"] or "").split()[-1:] if behind else [])]
     return next((told for word in words if (told := gender_of(word))), None)
+
+
+def _noun_before(text: str, offset: int) -> str:
+    """Return the noun in lower case that stands right before an offset; nothing where none does."""
+    if text[offset - 1 : offset] != " ":
+        return ""
+    floor = max(0, offset - ROLE_LETTERS)
+    found = ROLE_BEFORE.search(text, max(floor, text.rfind(" ", floor, offset - 1)), offset)
+    return found["noun"] if found else ""
 
 
 def gender_of(noun: str) -> str | None:

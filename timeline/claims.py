@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from timeline.lexicon import load_lexicon
 from timeline.reading import Reading
@@ -69,11 +69,16 @@ def _claims(sentence: str) -> Iterator[re.Match[str]]:
 
 def is_claimed(reading: Reading, cue: Span) -> bool:
     """Tell whether a cue is how the outlet itself claims a change, so that nobody says it: "signaled a change in"."""
-    sentence = reading.sentence(cue.start)
-    if reading.is_quoted(cue) or not SHOWING.search(cue.of(reading.text)):
+    if not _is_showing(cue.of(reading.text)) or reading.is_quoted(cue):
         return False
+    sentence = reading.sentence(cue.start)
     at = cue.end - sentence.start
     return any(match.start() < at <= match.end() for match in _claims(sentence.of(reading.text)))
+
+
+@lru_cache(maxsize=10_000)  # most cues are the same few words
+def _is_showing(words: str) -> bool:
+    return SHOWING.search(words) is not None
 
 
 def find_claims(reading: Reading, quotations: Sequence[Quotation]) -> list[Quotation]:

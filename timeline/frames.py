@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from timeline.linker import STOPS
@@ -41,102 +40,102 @@ class Aside(NamedTuple):
     is_inverted: bool
 
 
-def fill_frames(reading: Reading, tags: list[str]) -> None:
+def fill_frames(reading: Reading, row: bytearray) -> None:
     """Tag as content all that stands before or on both sides of ", Roe said", or behind "Roe said on Monday that".
 
-    The tags are changed in place, one a token. A sentence is what was said whether the tagger saw it or not; nothing is
-    filled where a quotation already says what was.
+    The row of tags, a letter a token as in ``tags.py``, is changed in place. A sentence is what was said whether the
+    tagger saw it or not; nothing is filled where a quotation already says what was.
     """
-    for sentence in reading.sentences:
-        inside = reading.within(sentence.span)
-        for verb in [i for i in inside if reading.tokens[i].text in SAYING and not tags[i].endswith("content")]:
-            aside = _aside(reading, tags, inside, verb)
-            parts = _around(reading, tags, inside, aside) if aside else []
-            if aside and parts:
-                _name(reading, tags, aside, verb)
-            parts = parts or _behind(reading, tags, inside, verb)
-            for part in parts:
-                first = "I-content" if tags[part.start] == "I-content" else "B-content"  # it goes on from before
-                tags[part.start : part.stop] = [first, *["I-content"] * (len(part) - 1)]
-            if parts:
-                break
+    filled = -1
+    for verb in [i for i, word in enumerate(reading.texts) if word in SAYING and row[i] not in b"Cc"]:
+        inside = reading.within(reading.sentence(reading.starts[verb]))
+        if verb < filled or row[verb] in b"Cc":
+            continue
+        aside = _aside(reading, row, inside, verb)
+        parts = _around(reading, row, inside, aside) if aside else []
+        if aside and parts:
+            _name(reading, row, aside, verb)
+        for part in parts or _behind(reading, row, inside, verb):
+            first = b"c" if row[part.start] in b"c" else b"C"  # it goes on from before
+            row[part.start : part.stop] = first + b"c" * (len(part) - 1)
+            filled = inside.stop
 
 
-def _name(reading: Reading, tags: list[str], aside: Aside, verb: int) -> None:
+def _name(reading: Reading, row: bytearray, aside: Aside, verb: int) -> None:
     """Tag the verb of an aside and who speaks, where they are not."""
-    if tags[verb] == "O":
-        tags[verb] = "B-cue"
-    first = aside.first + (reading.tokens[aside.first].text == "as")
-    if not aside.is_inverted and first < verb and {*tags[first:verb]} == {"O"}:
-        tags[first:verb] = ["B-source", *["I-source"] * (verb - first - 1)]
+    if row[verb] in b"-":
+        row[verb : verb + 1] = b"V"
+    first = aside.first + (reading.texts[aside.first] == "as")
+    if not aside.is_inverted and first < verb and not row[first:verb].strip(b"-"):
+        row[first:verb] = b"S" + b"s" * (verb - first - 1)
 
 
-def _around(reading: Reading, tags: Sequence[str], inside: range, aside: Aside) -> list[range]:
+def _around(reading: Reading, row: bytearray, inside: range, aside: Aside) -> list[range]:
     """Return what is said around an aside: the part of the sentence before it, and the rest if it goes on."""
     comma = aside.first - 1
-    comma -= reading.tokens[comma].text in CLOSING_MARKS
+    comma -= reading.texts[comma] in CLOSING_MARKS
     before = range(inside.start, comma)
-    if not before or reading.tokens[comma].text != "," or _is_told(reading, before):
+    if not before or reading.texts[comma] != "," or _is_told(reading, before):
         return []
-    is_clause = _words(reading, before) >= SENTENCE_WORDS and not _is_scene(reading, tags, before)
+    is_clause = _words(reading, before) >= SENTENCE_WORDS and not _is_scene(reading, row, before)
     closed = [before] if is_clause else []
-    if aside.is_inverted or aside.last == inside.stop or reading.tokens[aside.last].text in (*STOPS, ";", "\n"):
+    if aside.is_inverted or aside.last == inside.stop or reading.texts[aside.last] in (*STOPS, ";", "\n"):
         return closed
-    behind = range(aside.last + 1, inside.stop - (reading.tokens[inside.stop - 1].text in STOPS))
-    if reading.tokens[aside.last].text != "," or not behind or _is_quoted(reading, behind.start):
+    behind = range(aside.last + 1, inside.stop - (reading.texts[inside.stop - 1] in STOPS))
+    if reading.texts[aside.last] != "," or not behind or reading.is_quoted_at(behind.start):
         return []
-    if "B-cue" in tags[before.start : before.stop]:
+    if b"V" in row[before.start : before.stop]:
         return []
-    return closed if _is_another(reading, tags, behind) else [before, behind]
+    return closed if _is_another(reading, row, behind) else [before, behind]
 
 
-def _aside(reading: Reading, tags: Sequence[str], inside: range, verb: int) -> Aside | None:
+def _aside(reading: Reading, row: bytearray, inside: range, verb: int) -> Aside | None:
     """Return the aside that a verb makes with who speaks, if nothing but when, where or whom stands in it."""
-    first, is_telling = _speaker_before(reading, tags, inside, verb), reading.tokens[verb].text in TELLING
+    first, is_telling = _speaker_before(reading, row, inside, verb), reading.texts[verb] in TELLING
     if first == verb:
-        last = _speaker_behind(tags, inside, verb)
+        last = _speaker_behind(row, inside, verb)
         return Aside(first, last, True) if last > verb + 1 and not is_telling else None
     last = verb + 1
-    while last < inside.stop and reading.tokens[last].text not in ENDS:
+    while last < inside.stop and reading.texts[last] not in ENDS:
         last += 1
     tail = range(verb + 1, last)
-    if len(tail) > TAIL or any(tags[i].endswith("content") for i in tail):
+    if len(tail) > TAIL or any(row[i] in b"Cc" for i in tail):
         return None
     if is_telling:
         return Aside(first, last, False) if tail else None
     return Aside(first, last, False) if not tail or _lowered(reading, tail.start) in WHEN_OR_WHERE else None
 
 
-def _speaker_before(reading: Reading, tags: Sequence[str], inside: range, verb: int) -> int:
+def _speaker_before(reading: Reading, row: bytearray, inside: range, verb: int) -> int:
     """Return the token where who speaks before a verb begins, as tagged or behind the last mark; the verb if none."""
     at = verb
-    while at > inside.start and tags[at - 1].endswith("cue"):
+    while at > inside.start and row[at - 1] in b"Vv":
         at -= 1
-    if tags[at - 1].endswith("source") and at > inside.start:
+    if at > inside.start and row[at - 1] in b"Ss":
         at -= 1
-        while at > inside.start and tags[at] == "I-source":
+        while at > inside.start and row[at] in b"s":
             at -= 1
     else:
-        while at > inside.start and tags[at - 1] == "O" and reading.tokens[at - 1].text not in CLAUSE_ENDS:
+        while at > inside.start and row[at - 1] in b"-" and reading.texts[at - 1] not in CLAUSE_ENDS:
             at -= 1
         if verb - at > SPEAKER:
             return verb
-    at -= at > inside.start and reading.tokens[at - 1].text == "as"
-    opening = at + (at < verb and reading.tokens[at].text == "as")
+    at -= at > inside.start and reading.texts[at - 1] == "as"
+    opening = at + (at < verb and reading.texts[at] == "as")
     return verb if _lowered(reading, opening) in JOINING else at
 
 
-def _speaker_behind(tags: Sequence[str], inside: range, verb: int) -> int:
+def _speaker_behind(row: bytearray, inside: range, verb: int) -> int:
     """Return the token behind a tagged speaker that follows its verb; the one behind the verb if none does."""
     at = verb + 1
-    while at < inside.stop and tags[at] == ("B-source" if at == verb + 1 else "I-source"):
+    while at < inside.stop and row[at] in (b"S" if at == verb + 1 else b"s"):
         at += 1
     return at
 
 
 def _is_told(reading: Reading, before: range) -> bool:
     """Tell whether a stretch ends in a quotation of its own, or opens a parenthesis: what was said is less than it."""
-    words = [token.text for token in reading.tokens[before.start : before.stop]]
+    words = reading.texts[before.start : before.stop]
     end = reading.tokens[before[-1]]
     quotation = reading.quotation_at(Span(end.start, end.end))
     if words.count("(") != words.count(")"):
@@ -144,32 +143,32 @@ def _is_told(reading: Reading, before: range) -> bool:
     if quotation is None:
         return False
     opening = reading.within(quotation).start
-    return opening <= before.start or reading.tokens[opening - 1].text in ENDS
+    return opening <= before.start or reading.texts[opening - 1] in ENDS
 
 
-def _is_scene(reading: Reading, tags: Sequence[str], before: range) -> bool:
+def _is_scene(reading: Reading, row: bytearray, before: range) -> bool:
     """Tell whether a stretch only says when or where, and was seen as no content: In a book about boats, Roe wrote."""
     opens = _lowered(reading, before.start) in SCENE
-    return opens and not any(tags[i].endswith("content") or reading.tokens[i].text == "," for i in before)
+    return opens and not any(row[i] in b"Cc" or reading.texts[i] == "," for i in before)
 
 
-def _is_another(reading: Reading, tags: Sequence[str], behind: range) -> bool:
+def _is_another(reading: Reading, row: bytearray, behind: range) -> bool:
     """Tell whether what follows an aside is not said there: ", Roe said, adding that ..."."""
     word = _lowered(reading, behind.start)
     return (
         _words(reading, behind) < 2
         or word.endswith("ing")
         or word in ("and", "as", "but", "which", "who")
-        or "B-cue" in tags[behind.start : behind.stop]
+        or b"V" in row[behind.start : behind.stop]
     )
 
 
-def _behind(reading: Reading, tags: Sequence[str], inside: range, verb: int) -> list[range]:
+def _behind(reading: Reading, row: bytearray, inside: range, verb: int) -> list[range]:
     """Return the clause behind "Roe said on Monday, June 16, 2025, that", where the sentence has no content tagged."""
-    kinds = tags[inside.start : inside.stop]
-    if "B-content" in kinds or "I-content" in kinds or "B-source" not in kinds or not tags[verb].endswith("cue"):
+    letters = row[inside.start : inside.stop]
+    if b"C" in letters or b"c" in letters or b"S" not in letters or row[verb] not in b"Vv":
         return []
-    rest = [token.text for token in reading.tokens[verb + 1 : inside.stop]]
+    rest = reading.texts[verb + 1 : inside.stop]
     if "that" not in rest or rest[-1] not in STOPS:
         return []
     at = rest.index("that")
@@ -177,14 +176,9 @@ def _behind(reading: Reading, tags: Sequence[str], inside: range, verb: int) -> 
     return [range(verb + 1 + at, inside.stop - 1)] if is_clause and len(rest) - at > SENTENCE_WORDS else []
 
 
-def _is_quoted(reading: Reading, at: int) -> bool:
-    token = reading.tokens[at]
-    return reading.is_quoted(Span(token.start, token.end))
-
-
 def _lowered(reading: Reading, at: int) -> str:
-    return reading.tokens[at].text.casefold()
+    return reading.texts[at].casefold()
 
 
 def _words(reading: Reading, part: range) -> int:
-    return sum(token.text[0].isalnum() for token in reading.tokens[part.start : part.stop])
+    return sum(word[0].isalnum() for word in reading.texts[part.start : part.stop])

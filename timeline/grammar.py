@@ -84,24 +84,31 @@ def _starts(text: str) -> list[tuple[int, int]]:
     pieces = PIECE.split(text)
     words, gaps = pieces[1::2], pieces[2::2]
     starts = [*accumulate(map(len, pieces))][::2]
-    following = zip(starts, words, gaps, [*words[1:], ""], strict=False)
-    return [
-        (start, rules)
-        for start, word, gap, after in following
-        if (opens := _opens(word))
-        and (rules := _rules_with(word) & (_rules_with(after) if opens == "before" and gap == " " else ALL))
-        and APART.match(text, start)
-    ]
+    openers, found = _openers(), []
+    for i, (word, opens) in enumerate(zip(words, map(openers.get, words), strict=True)):
+        if opens is None and word.isalpha():
+            continue
+        rules, is_alone = opens or (_rules_with(word), len(word) > 2)  # "’90s", "2016", but "9 days"
+        if not is_alone and gaps[i] == " ":
+            rules &= _rules_with(words[i + 1]) if i + 1 < len(words) else 0
+        if rules and APART.match(text, starts[i]):
+            found.append((starts[i], rules))
+    return found
 
 
-@lru_cache(maxsize=100_000)
-def _opens(word: str) -> str | None:
-    """Return whether a word opens an expression "alone", only "before" another word of it, or not at all."""
-    if not word.isalpha():  # "’90s", "2016", "9 days"
-        return "before" if len(word) < 3 else "alone"
-    if word.lower() in ALONE or word in _names() or word.startswith(_first_letters()):
-        return "alone"
-    return "before" if word.lower() in BEFORE and word in (word.lower(), word.capitalize(), word.upper()) else None
+@cache
+def _openers() -> Mapping[str, tuple[int, bool]]:
+    """Return each word that can open an expression, by which rules, and whether alone: else before another word of it.
+
+    A name may be short: months and weekdays stand with each of their beginnings.
+    """
+    names = [name[:end] for name in (*MONTHS, *WEEKDAYS) for end in range(3, len(name) + 1)]
+    alone = {*_in_any_case(ALONE), *_names(), *names, *map(str.upper, names), "Q", "FY"}
+    return {word: (_rules_with(word), word in alone) for word in {*_in_any_case(BEFORE), *alone}}
+
+
+def _in_any_case(words: Iterable[str]) -> Iterator[str]:
+    return (form for word in words for form in (word, word.capitalize(), word.upper()))
 
 
 ALONE = frozenset("today tonight tomorrow yesterday overnight noon midnight".split())
@@ -111,13 +118,6 @@ BEFORE = frozenset(
     " some day year in during by since through comparable its their fiscal flat current latest first second third"
     " fourth spring summer fall autumn winter".split()
 ) | frozenset(NUMBERS)
-
-
-@cache
-def _first_letters() -> tuple[str, ...]:
-    """Return the letters with which months, weekdays, quarters and fiscal years begin."""
-    short = {name[:3] for name in (*MONTHS, *WEEKDAYS)}
-    return tuple({*short, *map(str.upper, short), "Q", "FY"})
 
 
 @cache
@@ -133,21 +133,23 @@ ALL = -1  # the bits of all rules
 @lru_cache(maxsize=100_000)
 def _rules_with(word: str) -> int:
     """Return the rules, a bit for each, in whose expressions a word can stand; "weeks" can where "week" is written."""
-    by_word, longest = _rules_by_word()
+    by_word, openings, longest = _rules_by_word()
     word = word.lower() if word.isalpha() else "0"
+    if word[:3] not in openings:  # as of most words
+        return 0
     ends = range(min(3, len(word)), min(len(word), longest) + 1)
     return reduce(or_, (by_word.get(word[:end], 0) for end in ends))
 
 
 @cache
-def _rules_by_word() -> tuple[Mapping[str, int], int]:
-    """Return each word of the grammar with its rules, "0" for any number, and the length of the longest."""
+def _rules_by_word() -> tuple[Mapping[str, int], frozenset[str], int]:
+    """Return each word of the grammar with its rules, "0" for any number; how they begin; the length of the longest."""
     by_word: dict[str, int] = {}
     for number, (rule, _) in enumerate(_patterns()):
         plain = re.sub(r"\(\?P<\w+>|\\[a-zA-Z]|[a-z]\?", " ", rule.pattern.replace(r"\d", "0"))
         for word in re.findall(r"[a-z]+|0", re.sub(r"\d", "0", plain.lower())):
             by_word[word] = by_word.get(word, 0) | 1 << number
-    return by_word, max(map(len, by_word))
+    return by_word, frozenset(word[:3] for word in by_word), max(map(len, by_word))
 
 
 @cache

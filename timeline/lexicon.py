@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from timeline.errors import LexiconError
 
-__all__ = ["abbreviations", "forms_of", "inflect", "load_lexicon", "speech_nouns", "speech_words"]
+__all__ = ["abbreviations", "either", "forms_of", "inflect", "load_lexicon", "speech_nouns", "speech_words"]
 
 
 @cache
@@ -85,3 +86,16 @@ def speech_words() -> frozenset[str]:
     True
     """
     return frozenset(forms_of("speech")) | speech_nouns()
+
+
+def either(words: Iterable[str]) -> str:
+    """Return a pattern of words, the longest first, by their first letters: where most of a text fails.
+
+    >>> either(["Sen.", "Mr.", "Senator"])
+    '(?:S(?:enator|en\\\\.)|M(?:r\\\\.))'
+    """
+    by_letter: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        by_letter.setdefault(word[0], []).append(re.escape(word[1:]))
+    branches = [rf"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items()]
+    return f"(?:{'|'.join(branches)})"

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from timeline.errors import WeightsError
-from timeline.records import Span, Token
 from timeline.stored import read_arrays, shipped
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ __all__ = ["CHOICES", "Linker", "Ranker", "Run", "Scene", "find_runs", "load_lin
 CHOICES = {"cue of content": ("content", "cue"), "source of cue": ("cue", "source")}  # whose, and what belongs to it
 NEIGHBOURS = 3  # candidates looked at on either side
 AT_ONCE = 4096  # anchors whose candidates are scored together: memory stays flat
+REMEMBERED = 50_000  # words, at the most
 DECIMALS = 5  # scores are rounded, so that no machine's last bit decides
 ROLES = ("source", "cue", "content")
 STOPS = frozenset((".", "!", "?", "…"))
@@ -48,6 +48,7 @@ WORDS = {  # what a word is, and the words that are it, in lower case
 FORMS = ("participle", "past", "capital")  # what a word is by its form
 KINDS = {name: 1 << bit for bit, name in enumerate((*WORDS, *FORMS))}
 BREAK, STOP, COMMA, MARK = (KINDS[name] for name in ("break", "stop", "comma", "mark"))
+PARTICIPLE, PAST, CAPITAL = (KINDS[name] for name in FORMS)
 EDGES = {  # what is told of a run: where one looks, and for words of which kind
     "before": "comma colon dash joining relative stop break",  # behind a quotation mark
     "above": "break mark",  # right before it
@@ -79,9 +80,11 @@ PAIR = (
     "one between marks, one not",
     "in one sentence",
 )
-ASKED = {place: np.array([[KINDS[kind]] for kind in kinds.split()]) for place, kinds in EDGES.items()}
-RUN_FEATURES = sum(map(len, ASKED.values())) + len(OWN)
+PLACES = np.array([place for place, kinds in enumerate(EDGES.values()) for _ in kinds.split()])
+ASKED = np.array([[KINDS[kind]] for kinds in EDGES.values() for kind in kinds.split()], dtype=np.int32)
+RUN_FEATURES = len(ASKED) + len(OWN)
 FEATURES = len(PAIR) + 2 * RUN_FEATURES
+SENTENCES, FIRST_ROLE = 3, 4  # among the counts of a scene
 BEGUN = re.compile("BI*")  # a run, by the first letters of its tags
 
 
@@ -112,7 +115,8 @@ class Ends(NamedTuple):
     @classmethod
     def of(cls, runs: Sequence[Run]) -> Ends:
         """Return the ends of some runs."""
-        return cls(np.array([run.first for run in runs]), np.array([run.last for run in runs]))
+        first, last = [run.first for run in runs], [run.last for run in runs]
+        return cls(np.array(first, dtype=np.int64), np.array(last, dtype=np.int64))
 
     def take(self, places: NDArray[np.int64]) -> Ends:
         """Return the ends of those at some places."""
@@ -121,49 +125,49 @@ class Ends(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """An article as the ranker sees it: what each token is, and running counts of what lies before each."""
+    """An article as the ranker sees it: what lies before each token, and what stands at the edges of its runs."""
 
-    kinds: NDArray[np.int32]  # of each token, with two line breaks before the first and after the last
-    quoted: NDArray[np.bool_]
-    sentence: NDArray[np.int64]  # the number of each token's
-    counts: NDArray[
-        np.int64
-    ]  # (6, tokens + 1): breaks, stops, commas, and the runs of each role that begin, before each
+    quoted: NDArray[np.bool_]  # of each token: whether it stands between marks
+    counts: NDArray[np.int64]  # (7, tokens + 1), before each token: breaks, stops, commas, sentences, runs of each role
+    firsts: NDArray[np.int64]  # where each run begins
+    edges: NDArray[np.float64]  # (RUN_FEATURES, runs)
 
     @classmethod
-    def of(
-        cls, tokens: Sequence[Token], sentences: Sequence[Span], quoted: Sequence[bool], runs: Sequence[Run]
-    ) -> Scene:
-        """Build it from the tokens, the sentences, whether each token stands between quotation marks, and the runs."""
-        texts = ["\n", "\n", *[token.text for token in tokens], "\n", "\n"]
-        known = {text: _kinds(text) for text in {*texts}}
-        kinds = np.array([known[text] for text in texts], dtype=np.int32)
-        inside, marks = np.asarray(quoted, dtype=bool), np.zeros((3 + len(ROLES), len(tokens)), dtype=bool)
-        marks[:3] = kinds[2:-2] & np.array([[BREAK], [STOP], [COMMA]])
-        marks[1] &= ~inside
-        for run in runs:
-            marks[3 + ROLES.index(run.role), run.first] = True
-        counts = np.zeros((len(marks), len(tokens) + 1), dtype=np.int64)
-        np.cumsum(marks, axis=1, out=counts[:, 1:])
-        begins = [span.start for span in sentences]
-        sentence = np.searchsorted(begins, [token.start for token in tokens], side="right")
-        return cls(kinds, inside, sentence, counts)
+    def of(cls, texts: Sequence[str], sentences: Sequence[int], quoted: Sequence[range], runs: Sequence[Run]) -> Scene:
+        """Build it from the tokens, the first of each sentence, those that stand between marks, and the runs."""
+        around = ["\n", "\n", *texts, "\n", "\n"]
+        kinds = np.fromiter(map(_known().__getitem__, around), np.int32, len(around))
+        inside, marks = np.zeros(len(texts), dtype=bool), np.zeros((4 + len(ROLES), len(texts) + 1), dtype=bool)
+        for span in quoted:
+            inside[span.start : span.stop] = True
+        marks[:3, 1:] = kinds[2:-2] & np.array([[BREAK], [STOP], [COMMA]]) != 0
+        marks[1, 1:] &= ~inside
+        marks[3, sentences] = True
+        ends, roles = Ends.of(runs), [FIRST_ROLE + ROLES.index(run.role) for run in runs]
+        marks[roles, ends.first + 1] = True
+        counts = marks.cumsum(axis=1)
+        return cls(inside, counts, ends.first, _edges(kinds, inside, counts, ends))
+
+    def edges_of(self, runs: Ends) -> NDArray[np.float64]:
+        """Return what stands at the edges of some of the runs: (RUN_FEATURES, runs)."""
+        return self.edges[:, self.firsts.searchsorted(runs.first)]
 
     def features(
         self, choice: str, anchors: Ends, others: Ends, pairs: tuple[NDArray[np.intp], NDArray[np.intp]]
     ) -> NDArray[np.float64]:
         """Return what is known of each pair of one of the *anchors* and one of the *others*: (FEATURES, pairs)."""
         mine, theirs = pairs
-        between = self._between(choice, anchors.take(mine), others.take(theirs))
-        return np.concatenate([between, self._edges(anchors)[:, mine], self._edges(others)[:, theirs]])
+        between = self.between(choice, anchors.take(mine), others.take(theirs))
+        return np.concatenate([between, self.edges_of(anchors)[:, mine], self.edges_of(others)[:, theirs]])
 
-    def _between(self, choice: str, anchors: Ends, others: Ends) -> NDArray[np.float64]:
+    def between(self, choice: str, anchors: Ends, others: Ends) -> NDArray[np.float64]:
         """Return how two runs lie to one another: (PAIR, pairs)."""
         before = others.first < anchors.first
         first = np.where(before, others.last, anchors.last)
         last = np.maximum(first, np.where(before, anchors.first, others.first))
-        breaks, stops, commas, *runs = self.counts[:, last] - self.counts[:, first]
+        breaks, stops, commas, _, *runs = self.counts[:, last] - self.counts[:, first]
         mine, theirs = (runs[ROLES.index(role)] for role in CHOICES[choice])
+        sentences = self.counts[SENTENCES]
         gap = last - first
         rows = [
             before,
@@ -179,41 +183,62 @@ class Scene:
             np.minimum(mine, 2),
             np.minimum(sum(runs), 4),
             self.quoted[anchors.first] != self.quoted[others.first],
-            self.sentence[anchors.first] == self.sentence[others.first],
-        ]
-        return np.array(rows, dtype=np.float64)
-
-    def _edges(self, runs: Ends) -> NDArray[np.float64]:
-        """Return what stands at the edges of runs and right beside them: (RUN_FEATURES, runs)."""
-        first, last = runs.first + 2, runs.last + 2
-        above, opening, ending, below = (self.kinds[at] for at in (first - 1, first, last - 1, last))
-        inner, beyond = self.kinds[last - 2], self.kinds[last + 1]
-        before = np.where(above & MARK != 0, self.kinds[first - 2], above)
-        where = {"before": before, "above": above, "opening": opening, "ending": ending, "below": below}
-        cues = self.counts[3 + ROLES.index("cue")]
-        closed = np.where(ending & MARK != 0, inner, ending)
-        rows = [
-            *(found for place, kinds in ASKED.items() for found in where[place] & kinds != 0),
-            self.quoted[runs.first] | ((opening | above) & MARK != 0),
-            (closed & COMMA != 0) | ((below & COMMA != 0) & (beyond & MARK != 0)),
-            closed & STOP != 0,
-            (below | beyond) & KINDS["day"] != 0,
-            cues[np.minimum(runs.last + 2, len(self.quoted))] > cues[runs.last],
-            np.log1p(runs.last - runs.first),
+            sentences[anchors.first] == sentences[others.first],
         ]
         return np.array(rows, dtype=np.float64)
 
 
-@lru_cache(maxsize=50_000)
-def _kinds(text: str) -> int:
-    """Return what the ranker asks of a token, a bit each.
+def _edges(
+    kinds: NDArray[np.int32], quoted: NDArray[np.bool_], counts: NDArray[np.int64], runs: Ends
+) -> NDArray[np.float64]:
+    """Return what stands at the edges of runs and right beside them: (RUN_FEATURES, runs).
 
-    >>> [name for name, kind in KINDS.items() if _kinds("Saying") & kind]
+    *kinds* tells what each token is, with two line breaks before the first and after the last.
+    """
+    first, last = runs.first + 2, runs.last + 2
+    above, opening, ending, below = kinds[[first - 1, first, last - 1, last]]
+    before = np.where(above & MARK != 0, kinds[first - 2], above)
+    closed = np.where(ending & MARK != 0, kinds[last - 2], ending)
+    beyond = kinds[last + 1]
+    cues = counts[FIRST_ROLE + ROLES.index("cue")]
+    edges = np.empty((RUN_FEATURES, len(first)))
+    edges[: len(ASKED)] = np.array([before, above, opening, ending, below])[PLACES] & ASKED != 0
+    edges[len(ASKED) :] = (
+        quoted[runs.first] | ((opening | above) & MARK != 0),
+        (closed & COMMA != 0) | ((below & COMMA != 0) & (beyond & MARK != 0)),
+        closed & STOP != 0,
+        (below | beyond) & KINDS["day"] != 0,
+        cues[np.minimum(runs.last + 2, len(quoted))] > cues[runs.last],
+        np.log1p(runs.last - runs.first),
+    )
+    return edges
+
+
+class Known(dict[str, int]):
+    """What the ranker asks of each word, a bit each: it is worked out once, and asked of a thousand words an article.
+
+    >>> [name for name, kind in KINDS.items() if Known()["Saying"] & kind]
     ['saying', 'participle', 'capital']
     """
-    low = text.lower()
-    forms = (low.endswith("ing") and len(low) > 4, low.endswith("ed") and len(low) > 3, text[:1].isupper())
-    return _kinds_by_word().get(low, 0) | sum(KINDS[name] for name, has in zip(FORMS, forms, strict=True) if has)
+
+    def __missing__(self, word: str) -> int:
+        """Work it out; a memory that is full begins anew, so that it stays small in a run of any length."""
+        if len(self) >= REMEMBERED:
+            self.clear()
+        low = word.lower()
+        kinds = _kinds_by_word().get(low, 0)
+        if len(low) > 4 and low.endswith("ing"):
+            kinds |= PARTICIPLE
+        elif len(low) > 3 and low.endswith("ed"):
+            kinds |= PAST
+        self[word] = kinds = kinds | CAPITAL if word[:1].isupper() else kinds
+        return kinds
+
+
+@cache
+def _known() -> Known:
+    """Return what has been worked out so far."""
+    return Known()
 
 
 @cache
@@ -232,10 +257,18 @@ class Ranker:
     hidden: NDArray[np.float64]  # (units, FEATURES + 1)
     out: NDArray[np.float64]  # (units + 1,)
 
-    def scores(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return a score for each pair; (FEATURES, pairs) is what is known of them."""
-        units = np.maximum(self.hidden[:, :-1] @ features + self.hidden[:, -1:], 0)
-        scores: NDArray[np.float64] = np.round(self.out[:-1] @ units + self.out[-1], DECIMALS)
+    def scores(
+        self, between: NDArray[np.float64], edges: Sequence[NDArray[np.float64]], pairs: Sequence[NDArray[np.intp]]
+    ) -> NDArray[np.float64]:
+        """Return a score for each pair, from how the two lie *between* one another and the *edges* of each.
+
+        A run is weighed once, in however many pairs it is.
+        """
+        weights = self.hidden.T
+        units = between.T @ weights[: len(PAIR)] + weights[-1]
+        for start, own, place in zip((len(PAIR), len(PAIR) + RUN_FEATURES), edges, pairs, strict=True):
+            units += (own.T @ weights[start : start + RUN_FEATURES]).take(place, axis=0)
+        scores: NDArray[np.float64] = (np.maximum(units, 0) @ self.out[:-1] + self.out[-1]).round(DECIMALS)
         return scores
 
 
@@ -262,8 +295,11 @@ class Linker:
         first = int(places.min())
         within = theirs.take(np.arange(first, int(places.max()) + 1))
         scores = np.zeros(near.shape)
+        pairs = which, places - first
         scores[which, place] = self.rankers[choice].scores(
-            scene.features(choice, mine, within, (which, places - first))
+            scene.between(choice, mine.take(which), theirs.take(places)),
+            (scene.edges_of(mine), scene.edges_of(within)),
+            pairs,
         )
         best = scores.argmax(axis=1)
         rows = np.arange(len(anchors))

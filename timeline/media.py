@@ -46,5 +46,6 @@ def find_media(text: str, part: Span) -> Iterator[tuple[str, Span]]:
 
 @cache
 def _any() -> re.Pattern[str]:
-    """Return one pattern of all the media: most stretches of text name none."""
-    return re.compile("|".join(medium.pattern.pattern for medium in load_media()), re.VERBOSE)
+    """Return one pattern of all the media, each of which begins with a word: most stretches of text name none."""
+    regexes = "|".join(medium.pattern.pattern for medium in load_media())
+    return re.compile(rf"\b(?=\w)(?:{regexes})", re.VERBOSE)

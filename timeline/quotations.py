@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from timeline.accounts import with_accounts
 from timeline.beside import with_missed
@@ -15,7 +14,7 @@ from timeline.nested import with_clauses, with_inner
 from timeline.reading import Reading
 from timeline.records import Quotation
 from timeline.releases import find_releases
-from timeline.sources import with_clean_source
+from timeline.sources import clean_source
 from timeline.speech import reports_speech
 from timeline.subjects import with_subject
 from timeline.text import MARKS, form_of
@@ -52,12 +51,15 @@ def _settled(reading: Reading, quotation: Quotation) -> Iterator[Quotation]:
     asks = content[-1].of(reading.text).rstrip(MARKS + " ").endswith("?")
     may_ask = asks or content[0].of(reading.text).startswith("whether ")
     block = reading.block(quotation.content[0].start)
-    yield replace(
-        with_clean_source(reading, quotation),
-        content=content,
-        form=form,
-        is_question=(asks and form == "direct") or (may_ask and _has_verb_of_asking(reading, quotation)),
+    source, cue, antecedent = clean_source(reading, quotation)
+    yield Quotation(
+        content,
+        cue,
+        source,
+        form,
+        antecedent,
         channel="headline" if block and block.kind == "headline" else "prose",
+        is_question=(asks and form == "direct") or (may_ask and _has_verb_of_asking(reading, quotation)),
     )
 
 

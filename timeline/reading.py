@@ -5,11 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import compress
+from operator import itemgetter
 
 from timeline.layout import find_blocks
 from timeline.records import Block, Sentence, Span, Token
-from timeline.text import covering, find_quoted, find_sentences, find_tokens, unwrapped
+from timeline.text import find_quoted, find_sentences, lay_out, unwrapped
 
 __all__ = ["Reading", "read"]
 
@@ -28,9 +29,12 @@ class Reading:
     blocks: Sequence[Block]
     outer: Sequence[Block]  # the blocks but for the turns that stand inside others
     turns: Sequence[Block]
+    texts: Sequence[str]  # the words of each token
     starts: Sequence[int]  # where each token begins
-    counts: Sequence[int]  # how many words stand before each token, and in all
+    words_at: Sequence[int]  # where each of those begins that is a word
     openings: Sequence[int]  # where each sentence begins
+    marks: Sequence[int]  # where each quotation begins
+    tops: Sequence[int]  # where each of the outer blocks begins
 
     def span(self, first: int, last: int) -> Span:
         """Return the characters of tokens *first* to *last* (exclusive)."""
@@ -40,14 +44,21 @@ class Reading:
         """Return the indices of the tokens that begin inside a span."""
         return range(bisect_left(self.starts, span.start), bisect_left(self.starts, span.end))
 
+    def forms(self, span: Span) -> Sequence[str]:
+        """Return the words of the tokens that begin inside a span.
+
+        >>> read("“No,” he said.").forms(Span(0, 5))
+        ['“', 'No', ',', '”']
+        """
+        return self.texts[bisect_left(self.starts, span.start) : bisect_left(self.starts, span.end)]
+
     def words(self, span: Span) -> int:
         """Count the words inside a span.
 
         >>> read("“No, no,” he said.").words(Span(0, 9))
         2
         """
-        first, last = bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
-        return self.counts[max(first, last)] - self.counts[first]
+        return max(0, bisect_left(self.words_at, span.end) - bisect_left(self.words_at, span.start))
 
     def place(self, offset: int) -> int:
         """Return the index of the sentence that holds an offset."""
@@ -55,7 +66,7 @@ class Reading:
 
     def sentence(self, offset: int) -> Span:
         """Return the sentence that holds an offset."""
-        return self.sentences[self.place(offset)].span
+        return self.sentences[max(0, bisect_right(self.openings, offset) - 1)].span
 
     def paragraph(self, offset: int) -> int:
         """Return the number of the paragraph that holds an offset."""
@@ -63,8 +74,8 @@ class Reading:
 
     def block(self, offset: int) -> Block | None:
         """Return the block that holds an offset: an embedded post rather than a turn inside it."""
-        at = max(0, bisect_right(self.outer, offset, key=lambda block: block.span.start) - 1)
-        return next((block for block in self.outer[at : at + 1] if block.span.start <= offset < block.span.end), None)
+        at = bisect_right(self.tops, offset) - 1
+        return self.outer[at] if at >= 0 and offset < self.outer[at].span.end else None
 
     def around(self, parts: Sequence[Span]) -> Span:
         """Return the sentences that *parts* stand in, from the start of the first to the end of the last.
@@ -86,13 +97,18 @@ class Reading:
 
     def quotation_at(self, span: Span) -> Span | None:
         """Return the last stretch between double quotation marks that a span touches."""
-        if not self.quoted:
-            return None
-        last = self.quoted[covering(self.quoted, max(span.start, span.end - 1))]
-        return last if last.meets(span) else None
+        start, end = span
+        at = bisect_right(self.marks, max(start, end - 1)) - 1
+        return self.quoted[at] if at >= 0 and self.marks[at] < end and start < self.quoted[at].end else None
+
+    def is_quoted_at(self, i: int) -> bool:
+        """Tell whether a token stands between double quotation marks, or is one."""
+        return self.quotation_at(Span(*self.tokens[i][:2])) is not None
 
     def turn_at(self, span: Span) -> Block | None:
         """Return the last turn of a transcript that a span touches."""
+        if not self.turns:
+            return None
         at = bisect_right(self.turns, max(span.start, span.end - 1), key=lambda turn: turn.span.start) - 1
         return self.turns[at] if at >= 0 and self.turns[at].span.meets(span) else None
 
@@ -108,7 +124,20 @@ def read(text: str) -> Reading:
     blocks = find_blocks(text)
     outer = [block for block in blocks if block.kind != "turn"]
     turns = [block for block in blocks if block.kind == "turn"]
-    tokens, sentences = find_tokens(text), find_sentences(text)
-    starts, openings = [token.start for token in tokens], [sentence.span.start for sentence in sentences]
-    counts = [*accumulate([token.text[0].isalnum() for token in tokens], initial=0)]
-    return Reading(text, tokens, find_quoted(text), sentences, blocks, outer, turns, starts, counts, openings)
+    tokens, starts, texts = lay_out(text)
+    sentences, quoted = find_sentences(text), find_quoted(text)
+    return Reading(
+        text,
+        tokens,
+        quoted,
+        sentences,
+        blocks,
+        outer,
+        turns,
+        texts,
+        starts,
+        [*compress(starts, map(str.isalnum, map(itemgetter(0), texts)))],
+        [sentence.span.start for sentence in sentences],
+        [span.start for span in quoted],
+        [block.span.start for block in outer],
+    )

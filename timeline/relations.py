@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import cache, lru_cache
 
 from timeline.codebook import Codebook
-from timeline.lexicon import load_lexicon
+from timeline.lexicon import either, load_lexicon
 from timeline.records import Statement
 from timeline.text import find_tokens
 
@@ -64,6 +64,8 @@ def _links(
     """Yield what *statement* says about those told *before* it; a clarification may also come first in the text."""
     if answered := _question(statement, before):
         yield _link("answers", answered)
+    if not _says_any(statement):
+        return
     for target in _clarified(statement, before, after, articles, codebook):
         yield _link("clarifies", target)
     for kind in ("confirms", "contradicts"):
@@ -86,6 +88,16 @@ def says(kind: str, statement: Statement, of_oneself: bool = False) -> bool:
     return _announces(words) and _phrases(kind, "own" if of_oneself else "phrases").search(words) is not None
 
 
+def _says_any(statement: Statement) -> bool:
+    """Tell whether a statement may announce a relation; most announce none."""
+    return _is_cue(statement.cue or "") or _announces(_plain(statement.quote))
+
+
+@lru_cache(maxsize=10_000)  # most cues are the same few words
+def _is_cue(words: str) -> bool:
+    return any(not _cues(kind).isdisjoint(_plain(words).split()) for kind in load_lexicon("relations"))
+
+
 @cache
 def _cues(kind: str) -> frozenset[str]:
     return frozenset(load_lexicon("relations")[kind]["cues"])
@@ -99,14 +111,15 @@ def _phrases(kind: str, key: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=64)
 def _announces(words: str) -> bool:
-    """Tell whether words hold a phrase of any relation, be it inside other words: most hold none."""
-    return any(map(words.__contains__, _all_phrases()))
+    """Tell whether words hold a phrase of any relation: most hold none."""
+    return _all_phrases().search(words) is not None
 
 
 @cache
-def _all_phrases() -> frozenset[str]:
+def _all_phrases() -> re.Pattern[str]:
     lists = load_lexicon("relations").values()
-    return frozenset(phrase for entry in lists for key in ("phrases", "own") for phrase in entry[key])
+    phrases = [phrase for entry in lists for key in ("phrases", "own") for phrase in entry[key]]
+    return re.compile(rf"\b{either(phrases)}\b")
 
 
 @lru_cache(maxsize=64)  # a statement is asked about several relations, one after the other

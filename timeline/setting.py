@@ -72,8 +72,11 @@ def find_setting(text: str, parts: Sequence[Span], anchor: Span) -> Setting:
     >>> setting.audience.words, setting.place.words
     ('the crowd', 'Phoenix')
     """
-    audiences = [found for part in parts for found in find_audiences(text, part)]
-    places = [found for part in parts for found in find_places(text, part)]
+    naming = [part for part in parts if _any().search(text, *part)]  # as few stretches are
+    if not naming:
+        return Setting()
+    audiences = [found for part in naming for found in find_audiences(text, part)]
+    places = [found for part in naming for found in find_places(text, part)]
     return Setting(_nearest(text, audiences, anchor), _nearest(text, places, anchor))
 
 
@@ -175,8 +178,6 @@ class _Kind:
 
 
 def _find(sort: str, text: str, part: Span) -> Iterator[Named]:
-    if not _any(sort).search(text, *part):  # as of most stretches
-        return
     for kind in _kinds(sort):
         for match in kind.pattern.finditer(text, *part):
             group = next(name for name, words in match.groupdict().items() if words)
@@ -207,9 +208,10 @@ def _kinds(sort: str) -> tuple[_Kind, ...]:
 
 
 @cache
-def _any(sort: str) -> re.Pattern[str]:
-    """Return one pattern of all the audiences, or of all the places."""
-    regexes = (re.sub(r"\(\?P<\w+>", "(?:", kind.pattern.pattern) for kind in _kinds(sort))
+def _any() -> re.Pattern[str]:
+    """Return one pattern of all the audiences and places."""
+    kinds = (*_kinds("audience"), *_kinds("place"))
+    regexes = (re.sub(r"\(\?P<\w+>", "(?:", kind.pattern.pattern) for kind in kinds)
     return re.compile(rf"\b(?=[A-Za-z])(?:{'|'.join(regexes)})", re.VERBOSE)
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from timeline.lexicon import abbreviations, load_lexicon, speech_nouns
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
 from timeline.text import EDGE, MARKS, strip
 
-__all__ = ["RELATIVE", "with_clean_source"]
+__all__ = ["RELATIVE", "clean_source"]
 
 RELATIVE = frozenset(("who", "which", "that", "whom", "what", "it"))
 STOPPED = re.compile(r"\w{3,}\.")  # "Jr." and "U.S." keep theirs
@@ -36,18 +35,14 @@ NOUN_WORDS = 6  # of a noun phrase without a name, at the most
 BOUNDS = frozenset("with of by to from for and in on at is was are were among that".split())  # of a noun phrase
 
 
-def with_clean_source(reading: Reading, quotation: Quotation) -> Quotation:
-    """Return the statement with a source of no more than who spoke, a cue of no more than how, its antecedent.
+def clean_source(reading: Reading, quotation: Quotation) -> tuple[Span | None, Span | None, Span | None]:
+    """Return a source of no more than who spoke, a cue of no more than how, and whom a relative source stands for.
 
     The source is ``None`` where no word of it is left.
     """
     source = _source(reading, quotation.source)
-    return replace(
-        quotation,
-        source=source,
-        cue=_verb(reading, quotation.cue, source),
-        antecedent=_antecedent(reading, source) if source else None,
-    )
+    antecedent = _antecedent(reading, source) if source else None
+    return source, _verb(reading, quotation.cue, source), antecedent
 
 
 def _source(reading: Reading, source: Span | None) -> Span | None:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from timeline.cast import NAME, Cast, Mention, find_cast, gender_of, given, owner, plain, titles, vocabulary
 from timeline.codebook import Actor, Role
@@ -216,7 +216,7 @@ def _by_name(scene: Scene, mention: Span, quotation: Quotation) -> Speaker | Non
     text, cast, words = scene.reading.text, scene.cast, mention.of(scene.reading.text).strip()
     if plain(words) not in cast.aliases and (joint := _joint(text, mention, words, cast)):
         return joint
-    for candidate in HANDLE.findall(words)[:1] + _heads(words):
+    for candidate in (*HANDLE.findall(words)[:1], *_heads(words)):
         actor = cast.aliases.get(plain(candidate))
         if actor is not None and not _is_another(candidate, actor, cast):
             return _of_actor(actor, _title_near(mention, actor.name, cast), cast.day)
@@ -362,16 +362,17 @@ def _whole_label(scene: Scene, name: Sequence[str]) -> str | None:
     return next(iter(wholes)) if len(wholes) == 1 else None
 
 
-def _heads(words: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def _heads(words: str) -> tuple[str, ...]:
     """Return the parts of a mention that may be an alias: the whole, and the part before and after a comma.
 
     >>> _heads("Homan, Trump’s border czar,")
-    ['Homan, Trump’s border czar', 'Homan']
+    ('Homan, Trump’s border czar', 'Homan')
     """
     words = words.strip(" ,")
     parts = [part.strip() for part in words.split(",") if part.strip()]
     joint = re.split(r" and | & ", parts[0])[0] if parts else words
-    return list(dict.fromkeys([words, *parts[:1], joint]))
+    return tuple(dict.fromkeys([words, *parts[:1], joint]))
 
 
 def _is_another(candidate: str, actor: Actor, cast: Cast) -> bool:

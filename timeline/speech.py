@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from timeline.claims import is_claimed
 from timeline.lexicon import load_lexicon, speech_words
@@ -29,6 +30,7 @@ NAMELESS = re.compile(
     r"\bcondition (?:of anonymity|that|he|she|they)\b"
     r"|\basked\b[^.“”\"]{0,30}\b(?:not (?:to )?be (?:named|identified|quoted)\b|names? (?:not )?be )"
 )
+NAMELESS_HINTS = ("condition ", "asked")
 NAMING = re.compile(
     r"\b[Aa]n? (?:(?!earlier|later|ago|also|then)[\w’'-]+ ){1,4}(?:called|titled|entitled|dubbed|named)$"
 )  # “...” / The ...
@@ -52,18 +54,26 @@ def reports_speech(reading: Reading, quotation: Quotation) -> bool:
 
 def _is_silent(reading: Reading, cue: Span) -> bool:
     """Tell whether nothing was said: "did not respond", or "Asked whether ..." at the head of a sentence."""
-    if SILENCE.search(cue.of(reading.text)):
+    if _is_silence(cue.of(reading.text)):
         return True
     return reading.text.startswith("Asked ", cue.start) and reading.sentence(cue.start).start == cue.start
+
+
+@lru_cache(maxsize=10_000)
+def _is_silence(words: str) -> bool:
+    return SILENCE.search(words) is not None
 
 
 def _is_idle(reading: Reading, quotation: Quotation, cue: Span) -> bool:
     """Tell whether a cue reports no position: a name withheld or given to a thing, credit claimed, a question met."""
     text, first = reading.text, quotation.content[0]
     sentence = reading.sentence(cue.start)
-    if NAMELESS.search(text, cue.start, min(sentence.end, cue.end + NEAR_CUE)) or TAKEN.match(text, cue.start):
+    near = Span(cue.start, min(sentence.end, cue.end + NEAR_CUE))
+    is_hinted = any(hint in near.of(text) for hint in NAMELESS_HINTS)
+    if (is_hinted and NAMELESS.search(text, *near)) or TAKEN.match(text, cue.start):
         return True
-    if REFERRING.search(text, *cue) and not reading.is_quoted(first) and " as " not in first.of(text):
+    is_referring = text.endswith("to", *cue) and REFERRING.search(text, *cue)
+    if is_referring and not reading.is_quoted(first) and " as " not in first.of(text):
         return True
     behind = Span(cue.end, cue.end + 2)
     is_titled = behind.of(text).strip(MARKS + " ")[:1].isupper() or reading.is_quoted(behind)
@@ -75,12 +85,20 @@ def _is_idle(reading: Reading, quotation: Quotation, cue: Span) -> bool:
 
 def _says(reading: Reading, quotation: Quotation, cue: Span) -> bool:
     """Tell whether a cue holds a word of speech, or none at all: "put it this way: “...”", a mark alone."""
-    words = [reading.tokens[i].text.casefold() for i in reading.within(cue)]
-    if not speech_words().isdisjoint(words) or _finds(reading, quotation, words):
+    forms = tuple(reading.forms(cue))
+    if _has_speech(forms):
+        return True
+    words = [form.casefold() for form in forms]
+    if _finds(reading, quotation, words):
         return True
     if words[-1:] == [":"] and reading.is_quoted(quotation.content[0]) and quotation.content[0].start >= cue.start:
         return True
     return not any(word[0].isalnum() for word in words)
+
+
+@lru_cache(maxsize=10_000)  # most cues are the same few words
+def _has_speech(forms: tuple[str, ...]) -> bool:
+    return not speech_words().isdisjoint(form.casefold() for form in forms)
 
 
 def _finds(reading: Reading, quotation: Quotation, words: Sequence[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -96,8 +96,9 @@ class Story:
 
     def unsaid_in(self, sentence: Span) -> list[Span]:
         """Return the stretches of a sentence that are nobody's words, and hold some."""
-        first = bisect_right(self.unsaid, sentence.start, key=lambda span: span.end)
-        last = bisect_left(self.unsaid, sentence.end, key=lambda span: span.start)
+        last = first = bisect_left(self.unsaid, (sentence.end,))  # those before it begin in the sentence, or above
+        while first and self.unsaid[first - 1].end > sentence.start:
+            first -= 1
         parts = [Span(max(a, sentence.start), min(b, sentence.end)) for a, b in self.unsaid[first:last]]
         return [part for part in parts if WORD.search(self.text, *part)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from timeline.lexicon import forms_of, load_lexicon, speech_nouns
 from timeline.reading import Reading
@@ -80,8 +80,7 @@ def _without_label(reading: Reading, quotation: Quotation) -> Quotation:
 
 def _may_speak(reading: Reading, source: Span, cue: Span) -> bool:
     """Tell whether a tagged source can be whose words the cue reports: nobody in an aside, nor whoever is told."""
-    verb = cue.of(reading.text).casefold().rpartition(" ")[2]
-    told = source.start == cue.end + 1 and verb in ADDRESSES
+    told = source.start == cue.end + 1 and cue.of(reading.text).casefold().rpartition(" ")[2] in ADDRESSES
     return not told and not _is_aside(reading, source, cue) and _can_speak(reading, source)
 
 
@@ -118,18 +117,23 @@ def _spaces(words: str) -> int:
 
 def _is_passive(reading: Reading, cue: Span) -> bool:
     """Tell whether the cue's subject was spoken to or about: "was accused of", "when asked", "drew criticism for"."""
-    words = [reading.tokens[i].text.casefold() for i in reading.within(cue)]
-    at = next((i for i in range(len(words) - 1, -1, -1) if words[i] in forms_of("speech")), None)
+    inside = reading.within(cue)
+    above = reading.texts[inside.start - 1].casefold() if inside.start else ""
+    return _has_passive(above in ("when", "if"), tuple(reading.texts[inside.start : inside.stop]))
+
+
+@lru_cache(maxsize=10_000)  # most cues are the same few words
+def _has_passive(is_clause: bool, cue: Sequence[str]) -> bool:
+    """Tell whether the words of a cue are passive; *is_clause*: "when" or "if" stands before them."""
+    words = [word.casefold() for word in cue]
+    at = max((i for i, word in enumerate(words) if word in forms_of("speech")), default=None)
     if at is not None and words[at].endswith(("ed", "said", "told")) and words[at] != "quoted":
-        lead = words[:at]
-        be = next((i for i in range(len(lead) - 1, -1, -1) if lead[i] in BE), None)
-        if be is not None and all(_is_adverb(w) for w in lead[be + 1 :]):
+        be = max((i for i, word in enumerate(words[:at]) if word in BE), default=None)
+        if be is not None and all(_is_adverb(word) for word in words[be + 1 : at]):
             return True
-        first = reading.within(cue)[0]
-        if at == 0 and words[0] == "asked" and first and reading.tokens[first - 1].text.casefold() in ("when", "if"):
+        if at == 0 and words[0] == "asked" and is_clause:
             return True
-    met = any(w in _words("received_verbs") for w in words)
-    return met and any(w in _words("received_nouns") for w in words)
+    return not _words("received_verbs").isdisjoint(words) and not _words("received_nouns").isdisjoint(words)
 
 
 def _is_adverb(word: str) -> bool:
@@ -146,18 +150,14 @@ def _agent(reading: Reading, cue: Span) -> Span | None:
 
 def is_event(reading: Reading, source: Span) -> bool:
     """Tell whether a source is something that happened: "the sudden decision to leave" signals, and says nothing."""
-    words = [reading.tokens[i].text.casefold() for i in reading.within(source)]
-    if words[:1] == [] or words[0] not in _words("determiners"):
-        return False
-    return any(word in _words("events") for word in words[1 : 1 + HEAD_WORDS])
+    words = [form.casefold() for form in reading.forms(source)[: 1 + HEAD_WORDS]]
+    return words[:1] != [] and words[0] in _words("determiners") and not _words("events").isdisjoint(words[1:])
 
 
 def _can_speak(reading: Reading, source: Span) -> bool:
     """Tell whether a tagged source holds a word that may stand for somebody: not "and", "together", "withering"."""
-    words = [reading.tokens[i].text.casefold() for i in reading.within(source)]
-    return any(w[0].isalnum() or w[0] in "@#$" for w in words) and not all(
-        not w[0].isalnum() or w in _words("silent") for w in words
-    )
+    silent = _words("silent")
+    return any(form[0].isalnum() and form.casefold() not in silent for form in reading.forms(source))
 
 
 def _is_aside(reading: Reading, source: Span, cue: Span) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
 
 from timeline.frames import CLAUSE_ENDS, fill_frames
 from timeline.linker import STOPS
 from timeline.reading import Reading
-from timeline.records import Span
 from timeline.text import SENTENCE_WORDS
 
 __all__ = ["repaired"]
@@ -21,80 +21,88 @@ BEYOND = frozenset(
     "saturday since sunday this thursday today tuesday until wednesday when where which while who without "
     "yesterday".split()
 )
+EMPTY_LINE = re.compile(r"\n\s*\n")
+# All the tags of an article are one row of letters, so that no step looks at each of them: capitals begin a run
+LETTERS = {"O": "-"} | {
+    f"{place}-{role}": letter
+    for role, letters in {"source": "Ss", "cue": "Vv", "content": "Cc"}.items()
+    for place, letter in zip("BI", letters, strict=True)
+}
+TAGS = {ord(letter): tag for tag, letter in LETTERS.items()}
+INSIDE = ord("c")  # a content
+RUN = re.compile("[Ss]s*|[Vv]v*|[Cc]c*")
+CONTENT, CUE = re.compile("C"), re.compile("V")  # where one begins
+CONTENT_END = re.compile("[Cc](?=[-C])")
 
 
 def repaired(reading: Reading, tags: Sequence[str]) -> list[str]:
     """Return the tags of an article, one a token, as the rest relies on them; twice repaired is repaired."""
-    tags = _with_whole_quotations(reading, _sound(_cut(reading, tags)))
-    for sentence in reading.sentences:  # no name and no verb goes on behind a full stop
-        first = reading.within(sentence.span)[:1]
-        if first and tags[first[0]] in ("I-source", "I-cue"):
-            tags[first[0]] = "B" + tags[first[0]][1:]
-    for i in [i for i, tag in enumerate(tags) if tag == "B-content"]:
-        if i and reading.tokens[i - 1].text == "that" and tags[i - 1] in ("O", "I-cue"):
-            tags[i - 1 : i + 1] = ["B-content", "I-content"]  # as "that" is tagged nearly everywhere
-    _drop_colons(reading, tags)
-    _stop(reading, tags)
-    _finish(reading, tags)
-    fill_frames(reading, tags)
-    return _sound(tags)
+    row = bytearray("".join(map(LETTERS.__getitem__, tags)), "ascii")
+    sentences = [reading.within(sentence.span) for sentence in reading.sentences]
+    _cut(reading, row, sentences)
+    _make_sound(row)
+    _make_quotations_whole(reading, row)
+    for first in (inside.start for inside in sentences if inside):  # no name and no verb goes on behind a full stop
+        if row[first] in b"sv":
+            row[first : first + 1] = row[first : first + 1].upper()
+    for i in _places(CONTENT, row):
+        if i and reading.tokens[i - 1].text == "that" and row[i - 1] in b"-v":
+            row[i - 1 : i + 1] = b"Cc"  # as "that" is tagged nearly everywhere
+    _drop_colons(reading, row)
+    _stop(reading, row)
+    _finish(reading, row)
+    fill_frames(reading, row)
+    _make_sound(row)
+    return [*map(TAGS.__getitem__, row)]
 
 
-def _cut(reading: Reading, tags: Sequence[str]) -> list[str]:
-    """Return the tags with no content that goes on over a full stop or an empty line: only between marks may it."""
-    cut = list(tags)
-    for sentence in reading.sentences:
-        at, *_ = reading.within(sentence.span) or (0,)
-        if at and reading.tokens[at - 1].text in STOPS and not _is_quoted(reading, at - 1):
-            while at < len(tags) and cut[at] == "I-content" and not _is_quoted(reading, at):
-                cut[at] = "O"
+def _cut(reading: Reading, row: bytearray, sentences: Sequence[range]) -> None:
+    """Let no content go on over a full stop or an empty line: only between marks may it."""
+    for at in [inside.start for inside in sentences if inside.start and inside]:
+        if reading.texts[at - 1] in STOPS and row[at] == INSIDE and not reading.is_quoted_at(at - 1):
+            while at < len(row) and row[at] == INSIDE and not reading.is_quoted_at(at):
+                row[at : at + 1] = b"-"
                 at += 1
-    for i in [i for i, tag in enumerate(tags[:-1]) if tag == "I-content" and reading.tokens[i].text == "\n"]:
-        here, after = reading.tokens[i], reading.tokens[i + 1]
-        if reading.text.count("\n", here.start, after.start) > 1 and not reading.is_quoted(Span(here.start, here.end)):
-            cut[i] = "O"
-    return cut
+    for i in [bisect_right(reading.starts, found.start()) - 1 for found in EMPTY_LINE.finditer(reading.text)]:
+        if 0 <= i < len(row) - 1 and row[i] == INSIDE and not reading.is_quoted_at(i):
+            row[i : i + 1] = b"-"
 
 
-def _with_whole_quotations(reading: Reading, tags: list[str]) -> list[str]:
-    """Return the tags with nothing inside a long quotation that is a cue or a source of the outer speech."""
+def _make_quotations_whole(reading: Reading, row: bytearray) -> None:
+    """Leave nothing inside a long quotation that is a cue or a source of the outer speech."""
     for span in reading.quoted:
         inside = reading.within(span)
-        if inside[0] and tags[inside[0]] == "I-content" and reading.tokens[inside[0] - 1].text in STOPS:
-            tags[inside[0]] = "B-content"  # a quotation after a full stop is not the same breath
-        if reading.words(span) < SENTENCE_WORDS:
+        first, last = inside.start, inside.stop
+        if first and row[first] == INSIDE and reading.tokens[first - 1].text in STOPS:
+            row[first : first + 1] = b"C"  # a quotation after a full stop is not the same breath
+        if reading.words(span) < SENTENCE_WORDS or row.count(b"-", first, last) * 2 > len(inside):
             continue
-        if tags[inside.start : inside.stop].count("O") * 2 > len(inside):
-            continue
-        begins = tags[inside[0]] == "B-content" or inside[0] == 0 or not tags[inside[0] - 1].endswith("content")
-        tags[inside.start : inside.stop] = ["I-content"] * len(inside)
+        begins = row[first : first + 1] == b"C" or first == 0 or row[first - 1] not in b"Cc"
+        row[first:last] = b"c" * len(inside)
         if begins:
-            tags[inside[0]] = "B-content"
-    return tags
+            row[first : first + 1] = b"C"
 
 
-def _finish(reading: Reading, tags: list[str]) -> None:
+def _finish(reading: Reading, row: bytearray) -> None:
     """Lead each content that breaks off ("what Mr", "those") to the end of its clause, or to the next one tagged."""
-    edges = [i for i, (tag, after) in enumerate(pairwise(tags)) if tag != after or tag == "B-content"]
-    ends = [i for i in edges if tags[i].endswith("content") and tags[i + 1] in ("O", "B-content")]
-    for i in [i for i in ends if _breaks_off(reading, i)]:
+    for i in [i for i in _places(CONTENT_END, row) if _breaks_off(reading, i)]:
         at = i + 1
-        while at < len(tags) and tags[at] == "O" and (at == i + 1 or not _ends_clause(reading, at)):
+        while at < len(row) and row[at] in b"-" and (at == i + 1 or not _ends_clause(reading, at)):
+            row[at : at + 1] = b"c"
             at += 1
-        tags[i + 1 : at] = ["I-content"] * (at - i - 1)
-        if at < len(tags) and tags[at] == "B-content" and not _ends_clause(reading, at):
-            tags[at] = "I-content"
+        if at < len(row) and row[at] in b"C" and not _ends_clause(reading, at):
+            row[at : at + 1] = b"c"
 
 
-def _stop(reading: Reading, tags: list[str]) -> None:
+def _stop(reading: Reading, row: bytearray) -> None:
     """End each content that opens with a quotation where that ends as speech does: “Go away,” until he went."""
     for span in reading.quoted:
         inside = reading.within(span)
-        if tags[inside.start] != "B-content" or reading.tokens[inside[-2:][0]].text not in SPEECH_ENDS:
+        if row[inside.start] not in b"C" or reading.texts[inside[-2:][0]] not in SPEECH_ENDS:
             continue
         at = inside.stop
-        while at < len(tags) and tags[at] == "I-content" and not _is_quoted(reading, at):
-            tags[at] = "O"
+        while at < len(row) and row[at] == INSIDE and not reading.is_quoted_at(at):
+            row[at : at + 1] = b"-"
             at += 1
 
 
@@ -108,12 +116,8 @@ def _breaks_off(reading: Reading, i: int) -> bool:
     return (
         wants_more
         and reading.place(this.start) == reading.place(after.start)
-        and not (_is_quoted(reading, i) or _is_quoted(reading, i + 1))
+        and not (reading.is_quoted_at(i) or reading.is_quoted_at(i + 1))
     )
-
-
-def _is_quoted(reading: Reading, i: int) -> bool:
-    return reading.is_quoted(Span(reading.tokens[i].start, reading.tokens[i].end))
 
 
 def _ends_clause(reading: Reading, i: int) -> bool:
@@ -122,18 +126,19 @@ def _ends_clause(reading: Reading, i: int) -> bool:
     return this.text in CLAUSE_ENDS or reading.place(this.start) != reading.place(before.start)
 
 
-def _drop_colons(reading: Reading, tags: list[str]) -> None:
+def _drop_colons(reading: Reading, row: bytearray) -> None:
     """Leave "Said Roe: “No”" its verb: a colon alone is the cue only where there is no other."""
-    for i in [i for i, tag in enumerate(tags) if tag == "B-cue" and reading.tokens[i].text == ":"]:
+    for i in [i for i in _places(CUE, row) if reading.tokens[i].text == ":"]:
         sentence = reading.within(reading.sentence(reading.tokens[i].start))
-        if any(tags[j] == "B-cue" for j in range(sentence.start, i)) and tags[i + 1 : i + 2] != ["I-cue"]:
-            tags[i] = "O"
+        if b"V" in row[sentence.start : i] and row[i + 1 : i + 2] != b"v":
+            row[i : i + 1] = b"-"
 
 
-def _sound(tags: Sequence[str]) -> list[str]:
+def _make_sound(row: bytearray) -> None:
     """Turn an inside tag that follows another role into a begin."""
-    sound = list(tags)
-    for i, (above, tag) in enumerate(zip(["O", *tags], tags, strict=False)):
-        if above != tag and tag[0] == "I" and above[1:] != tag[1:]:
-            sound[i] = "B" + tag[1:]
-    return sound
+    row[:] = RUN.sub(lambda run: run[0].capitalize(), row.decode()).encode()
+
+
+def _places(pattern: re.Pattern[str], row: bytearray) -> list[int]:
+    """Return where a pattern is found, before anything there is changed."""
+    return [found.start() for found in pattern.finditer(row.decode())]

@@ -18,12 +18,14 @@ __all__ = [
     "MARKS",
     "SENTENCE_WORDS",
     "Laid",
+    "common",
     "covering",
     "find_paragraphs",
     "find_quoted",
     "find_sentences",
     "find_tokens",
     "form_of",
+    "lay_out",
     "slug",
     "strip",
     "trim",
@@ -55,10 +57,16 @@ def find_tokens(text: str) -> list[Token]:
     >>> [t.text for t in find_tokens("the U.S. has 2,000")]
     ['the', 'U.S.', 'has', '2,000']
     """
+    return lay_out(text)[0]
+
+
+def lay_out(text: str) -> tuple[list[Token], list[int], list[str]]:
+    """Return the tokens, where each begins, and the words of each."""
     pieces = TOKEN.split(text)  # what lies between the tokens, and the tokens, in turn
     ends = [*accumulate(map(len, pieces))]
     words = ["\n" if word[0] in "\n\r" else word for word in pieces[1::2]]
-    return [*map(_token, zip(ends[::2], ends[1::2], words, strict=False))]
+    starts = ends[:-1:2]
+    return [*map(_token, zip(starts, ends[1::2], words, strict=True))], starts, words
 
 
 @lru_cache(maxsize=4)  # blocks, sentences and quotation marks are looked for in the same ones
@@ -105,6 +113,7 @@ def unmarked(text: str, span: Span) -> Span:
     return trim(text, Span(start, end))
 
 
+@lru_cache(maxsize=20_000)  # the same people speak again and again
 def slug(name: str) -> str:
     """Return an id made from a name.
 
@@ -357,19 +366,29 @@ def form_of(text: str, spans: Sequence[Span], quoted: Sequence[Span]) -> Form:
     >>> form_of("He said “no” twice.", [Span(8, 18)], [Span(8, 12)])
     'mixed'
     """
-    inside = sum(_letters(text, part) for span in spans for part in _common(span, quoted))
-    if not inside:
-        return "indirect"
-    return "direct" if inside == sum(_letters(text, span) for span in spans) else "mixed"
+    inside = outside = False
+    for span in spans:
+        at = span.start
+        for start, end in common(span, quoted):
+            inside = inside or _has_letters(text, start, end)
+            outside = outside or _has_letters(text, at, start)
+            at = end
+        outside = outside or _has_letters(text, at, span.end)
+    return "indirect" if not inside else "mixed" if outside else "direct"
 
 
-def _common(span: Span, others: Sequence[Span]) -> Iterator[Span]:
-    """Yield what a span has in common with each of others, in order; it may be empty, or less."""
+def _has_letters(text: str, start: int, end: int) -> bool:
+    return any(map(str.isalnum, text[start:end]))
+
+
+def common(span: Span, others: Sequence[Span]) -> Iterator[Span]:
+    """Yield what a span has in common with each of others, in order, where it is something.
+
+    >>> [*common(Span(2, 9), [Span(0, 4), Span(6, 9), Span(9, 12)])]
+    [Span(start=2, end=4), Span(start=6, end=9)]
+    """
     for start, end in others[covering(others, span.start) :]:
         if start >= span.end:
             break
-        yield Span(max(span.start, start), min(span.end, end))
-
-
-def _letters(text: str, span: Span) -> int:
-    return sum(map(str.isalnum, span.of(text))) if span.start < span.end else 0
+        if end > span.start:
+            yield Span(max(span.start, start), min(span.end, end))

@@ -11,7 +11,7 @@ from timeline.linker import Linker, Run, Scene, find_runs
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
 from timeline.tags import repaired
-from timeline.text import MARKS, unmarked
+from timeline.text import MARKS, common, unmarked
 
 __all__ = ["find_triples", "scene_of"]
 
@@ -46,11 +46,8 @@ def find_triples(reading: Reading, tags: Sequence[str], linker: Linker) -> list[
 
 def scene_of(reading: Reading, runs: Sequence[Run]) -> Scene:
     """Return the article as the linker sees it."""
-    inside = [False] * len(reading.tokens)
-    for span in reading.quoted:
-        for i in reading.within(span):
-            inside[i] = True
-    return Scene.of(reading.tokens, [sentence.span for sentence in reading.sentences], inside, runs)
+    sentences = [bisect_left(reading.starts, opening) for opening in reading.openings]
+    return Scene.of(reading.texts, sentences, [reading.within(span) for span in reading.quoted], runs)
 
 
 # ------------------------------------------------------------------------------------------------------ the links
@@ -133,25 +130,21 @@ def _is_sentence_in_marks(reading: Reading, span: Span, cue: Span) -> bool:
     """Tell whether a content is all between marks, opens its sentence and ends as speech does before its verb."""
     return (
         span.end <= cue.start
-        and _is_in_marks(reading, span)
-        and not reading.words(Span(reading.sentence(span.start).start, span.start))
         and reading.text[span.end - 3 : span.end].rstrip(MARKS).endswith((",", "?", "!"))
+        and not reading.words(Span(reading.sentence(span.start).start, span.start))
+        and _is_in_marks(reading, span)
     )
 
 
 def _is_sentence_behind(reading: Reading, span: Span, cue: Span) -> bool:
     """Tell whether a content is a sentence between marks behind its verb: Roe met Poe, saying at noon, “It is late.”"""
-    words = unmarked(reading.text, span)
-    return (
-        span.start >= cue.end
-        and reading.words(Span(cue.end, span.start)) <= WHERE_WORDS
-        and words.of(reading.text)[:1].isupper()
-        and words.of(reading.text).endswith((".", "?", "!"))
-        and _is_in_marks(reading, span)
-    )
+    is_near = span.start >= cue.end and reading.words(Span(cue.end, span.start)) <= WHERE_WORDS
+    if not is_near or not _is_in_marks(reading, span):
+        return False
+    words = unmarked(reading.text, span).of(reading.text)
+    return words[:1].isupper() and words.endswith((".", "?", "!"))
 
 
 def _is_in_marks(reading: Reading, span: Span) -> bool:
     """Tell whether every word of a span stands between double quotation marks."""
-    inside = [reading.tokens[i] for i in reading.within(span)]
-    return all(reading.is_quoted(Span(token.start, token.end)) for token in inside if token.text[0].isalnum())
+    return sum(map(reading.words, common(span, reading.quoted))) == reading.words(span)

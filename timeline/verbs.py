@@ -18,7 +18,6 @@ SAYING = re.compile(r", (?P<cue>saying|adding|arguing|insisting|noting)\b")
 RESTATED = re.compile(
     rf"(?:{LEADS_ON.pattern}|the (?:claim|charge|allegation|accusation)s?){SAYING.pattern} (?:that )?"
 )
-INTRODUCTION = re.compile(r":\s*$")
 
 
 def with_own_verbs(reading: Reading, quotation: Quotation) -> Iterator[Quotation]:
@@ -50,11 +49,13 @@ def _introduced(reading: Reading, quotation: Quotation) -> Iterator[Quotation]:
 
     “Stay,” Roe said. Hale answered within the hour: “Leave.” The cue of the second stands before the colon.
     """
+    if len(quotation.content) == 1:
+        yield quotation
+        return
     own, others = [], []
     for span in quotation.content:
         lead = _introduction(reading, span)
-        apart = lead is not None and quotation.cue is not None and not lead.meets(quotation.cue)
-        if lead is not None and apart and len(quotation.content) > 1:
+        if lead is not None and quotation.cue is not None and not lead.meets(quotation.cue):
             others.append((span, lead))
         else:
             own.append(span)
@@ -70,5 +71,5 @@ def _introduction(reading: Reading, span: Span) -> Span | None:
     """Return the words before a quotation in its sentence, if they end with a colon and stand outside all marks."""
     sentence = reading.sentence(span.start)
     lead = Span(sentence.start, span.start)
-    is_lead = reading.is_quoted(span) and INTRODUCTION.search(lead.of(reading.text)) and reading.words(lead)
+    is_lead = reading.is_quoted(span) and lead.of(reading.text).rstrip().endswith(":") and reading.words(lead)
     return lead if is_lead and not reading.is_quoted(lead) else None
