@@ -19,12 +19,13 @@ ASIDE = re.compile(
     rf"|,\s(?=an?\s(?:[\w-]+\s){{0,2}}(?:{SUMMARIES})(?:$|\s(?!(?:to|of|on|in|by|against|with)\b)))"
 )
 OBJECT_WORDS = 3
+SHORT = 120  # characters of an object, with where and when it was spoken of
 MEDIUM = re.compile(
     r"\s(?:in|at|during|on) (?:an?|the|his|her|their) [^,;:“”\"]{0,40}?"
     r"(?:statement|post|interview|conference|briefing|letter|speech|hearing|memo|filing)\b[^,;:“”\"]*$"
 )
 ON_AIR = re.compile(
-    r"(?:\son\s(?:(?:late|early)\s)?[A-Z][\w’'.]*(?:\s(?:[A-Z][\w’'.]*|morning|afternoon|evening|night))*)+$"
+    r"(?:\son\s(?:(?:late|early)\s)?[A-Z][\w’'.]*(?:\s(?:[A-Z][\w’'.]*|morning|afternoon|evening|night))*)+(?:\son)?$"
 )
 LOOSE = re.compile(  # a word that joins the next clause, whose speaker or verb was taken for another's
     r",?\s(?:although|and|because|but|if|nor|or|though|where|which|while|who|whom|whose)$"
@@ -61,6 +62,9 @@ def with_clean_edges(reading: Reading, span: Span) -> Span:
     while (loose := LOOSE.search(text, *span)) and not reading.is_quoted(Span(loose.start(), span.end)):
         span = Span(span.start, loose.start())
     span = _without_lead(text, span)
+    whole = reading.quotation_at(span)
+    if whole and whole.start == span.start and span.end == whole.end:  # that | “it is late”
+        return unmarked(text, span)
     is_stopped = text.endswith(".", *span) and not INITIALS.search(text, *span)
     return Span(span.start, span.end - 1) if is_stopped and text[span.end : span.end + 1] not in ("”", '"') else span
 
@@ -94,7 +98,9 @@ def _without_medium(reading: Reading, span: Span) -> Span:
 
     Or "blasted the judge | on Harbour News on Tuesday night".
     """
-    medium = MEDIUM.search(reading.text, *span) or ON_AIR.search(reading.text, *span)
+    medium = MEDIUM.search(reading.text, *span)
+    if medium is None and span.end - span.start <= SHORT:
+        medium = ON_AIR.search(reading.text, *span)
     if medium is None:
         return span
     noun = Span(span.start, medium.start())

@@ -23,6 +23,7 @@ SILENCE = re.compile(
     r"|\bpoint(?:s|ed|ing) to\b(?! the fact\b)"  # shown, not said
     r"|\b(?:was|were|been) (?:first )?reported\b"  # the outlet that is named only relays it
     r"|\b(?:stop|stops|stopped|stopping|fell|falls) short of\b"  # it was not said
+    r"|\bcareful not to\b|\brefrain\w* from\b"  # nor was this
     r"|\b(?:not|n[’']t) (?:be |been )?(?:publicly )?(?:authorized|permitted|allowed)\b"  # why no name is given
 )
 # What makes a cue no report of a position: why somebody is not named, what a thing is called, what is taken.
@@ -37,6 +38,7 @@ NAMING = re.compile(
 REFERRING = re.compile(r"\brefer(?:s|red|ring) to$")  # names whom is meant; "referred to it as a siege" says more
 TAKEN = re.compile(r"claim(?:s|ed|ing)?\s(?:the\s|full\s|sole\s)?(?:credit|responsibility|lives?|victims?)\b")
 ASKED_ABOUT = re.compile(r"(?:when |if )?asked\b")
+DOUBTED = re.compile(r"an? (?:[\w-]+ ){0,2}(?:accusation|allegation|assertion|claim|comment|figure|remark|statement)\b")
 THAT_CLAUSE = re.compile(r"[^.;:“”\"]{0,40}?\bthat\b")
 
 
@@ -79,7 +81,10 @@ def _is_idle(reading: Reading, quotation: Quotation, cue: Span) -> bool:
     is_titled = behind.of(text).strip(MARKS + " ")[:1].isupper() or reading.is_quoted(behind)
     if is_titled and NAMING.search(text, max(sentence.start, cue.end - NEAR_CUE), cue.end):
         return True
-    is_aside = text[max(0, cue.start - 2) : cue.start] == ", " and ASKED_ABOUT.match(text, *cue) is not None
+    is_behind_comma = text[max(0, cue.start - 2) : cue.start] == ", "
+    if is_behind_comma and DOUBTED.match(text, *cue) and first.of(text).startswith(("which ", "whom ")):
+        return True  # "..., a claim for | which she gave no proof"
+    is_aside = is_behind_comma and ASKED_ABOUT.match(text, *cue) is not None
     return is_aside and first.start > cue.end and not reading.is_quoted(first)
 
 
