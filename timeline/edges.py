@@ -18,17 +18,18 @@ ASIDE = re.compile(
     r"\s[—–-]{1,2}\s?(?=(?:despite|although|though|even though|a claim|an assertion|an allegation)\b)"
     rf"|,\s(?=an?\s(?:[\w-]+\s){{0,2}}(?:{SUMMARIES})(?:$|\s(?!(?:to|of|on|in|by|against|with)\b)))"
 )
+BEFORE_ASIDE = (", a", " —", " –", " -")  # stands where an aside begins
 OBJECT_WORDS = 3
 SHORT = 120  # characters of an object, with where and when it was spoken of
+MEDIA = ("statement", "post", "interview", "conference", "briefing", "letter", "speech", "hearing", "memo", "filing")
 MEDIUM = re.compile(
-    r"\s(?:in|at|during|on) (?:an?|the|his|her|their) [^,;:“”\"]{0,40}?"
-    r"(?:statement|post|interview|conference|briefing|letter|speech|hearing|memo|filing)\b[^,;:“”\"]*$"
+    rf"\s(?:in|at|during|on) (?:an?|the|his|her|their) [^,;:“”\"]{{0,40}}?(?:{'|'.join(MEDIA)})\b[^,;:“”\"]*$"
 )
 ON_AIR = re.compile(
     r"(?:\son\s(?:(?:late|early)\s)?[A-Z][\w’'.]*(?:\s(?:[A-Z][\w’'.]*|morning|afternoon|evening|night))*)+(?:\son)?$"
 )
-LOOSE = re.compile(  # a word that joins the next clause, whose speaker or verb was taken for another's
-    r",?\s(?:although|and|because|but|if|nor|or|though|where|which|while|who|whom|whose)$"
+LOOSE = frozenset(  # words that join the next clause, whose speaker or verb was taken for another's
+    "although and because but if nor or though where which while who whom whose".split()
 )
 CUT_OFF = re.compile(r"\b(?:aboard|at|during|from|in|inside|near|on|outside)\s+$")  # a phrase that goes on inside
 WHEN_OR_WHERE = re.compile(
@@ -46,6 +47,7 @@ WITHOUT = re.compile(
     r"(?:\w+ )?(?:evidence|proof|basis|citing evidence|offering evidence|providing evidence) (?=that\b)"
 )
 THAT = re.compile(r"that (?=(?:\S+ ){2})", re.IGNORECASE)  # of a clause; "that account" keeps it
+CLOSING = '”"'
 LONE_MARK = re.compile(r"[^“”\"]*[”\"]")  # a closing mark that none opened
 INITIALS = re.compile(r"\b[A-Z]\.[A-Z]\.$")
 
@@ -56,14 +58,11 @@ def with_clean_edges(reading: Reading, span: Span) -> Span:
     whole = reading.quotation_at(span)
     if whole and whole.start <= span.start + 1 and span.end - 1 <= whole.end:
         return unmarked(text, span)
-    if LONE_MARK.fullmatch(text, *span):
+    if text[span.end - 1] in CLOSING and LONE_MARK.fullmatch(text, *span):
         span = Span(span.start, span.end - 1)
-    span = _without_medium(reading, strip(text, span, EDGE))
-    while (loose := LOOSE.search(text, *span)) and not reading.is_quoted(Span(loose.start(), span.end)):
-        span = Span(span.start, loose.start())
+    span = _without_joint(reading, _without_medium(reading, strip(text, span, EDGE)))
     span = _without_lead(text, span)
-    whole = reading.quotation_at(span)
-    if whole and whole.start == span.start and span.end == whole.end:  # that | “it is late”
+    if span == whole:  # that | “it is late”
         return unmarked(text, span)
     is_stopped = text.endswith(".", *span) and not INITIALS.search(text, *span)
     return Span(span.start, span.end - 1) if is_stopped and text[span.end : span.end + 1] not in ("”", '"') else span
@@ -72,15 +71,25 @@ def with_clean_edges(reading: Reading, span: Span) -> Span:
 def without_aside(reading: Reading, parts: list[Span]) -> list[Span]:
     """Return the parts up to where the outlet begins to speak of them: ", a claim that the mayor denied"."""
     for i, part in enumerate(parts):
-        aside = next((a for a in ASIDE.finditer(reading.text, *part) if not _is_quoted_at(reading, a.start())), None)
-        if aside:
-            end = reading.sentence(aside.start()).end
-            return [*parts[:i], Span(part.start, aside.start()), *(p for p in parts[i + 1 :] if p.start >= end)]
+        words = part.of(reading.text)
+        if not any(mark in words for mark in BEFORE_ASIDE):
+            continue
+        starts = [aside.start() for aside in ASIDE.finditer(reading.text, *part)]
+        aside = next((start for start in starts if not reading.is_quoted(Span(start, start + 1))), None)
+        if aside is not None:
+            end = reading.sentence(aside).end
+            return [*parts[:i], Span(part.start, aside), *(p for p in parts[i + 1 :] if p.start >= end)]
     return parts
 
 
-def _is_quoted_at(reading: Reading, offset: int) -> bool:
-    return reading.is_quoted(Span(offset, offset + 1))
+def _without_joint(reading: Reading, span: Span) -> Span:
+    """Return the span without a last word that joins what follows: "the move | and"."""
+    text = reading.text
+    last = text.rfind(" ", *span)
+    while text[last + 1 : span.end] in LOOSE and last > span.start and not reading.is_quoted(Span(last, span.end)):
+        span = Span(span.start, last - (text[last - 1] == ","))
+        last = text.rfind(" ", *span)
+    return span
 
 
 def _without_lead(text: str, span: Span) -> Span:
@@ -98,8 +107,9 @@ def _without_medium(reading: Reading, span: Span) -> Span:
 
     Or "blasted the judge | on Harbour News on Tuesday night".
     """
-    medium = MEDIUM.search(reading.text, *span)
-    if medium is None and span.end - span.start <= SHORT:
+    words = span.of(reading.text)
+    medium = MEDIUM.search(reading.text, *span) if any(noun in words for noun in MEDIA) else None
+    if medium is None and len(words) <= SHORT and " on " in words:
         medium = ON_AIR.search(reading.text, *span)
     if medium is None:
         return span

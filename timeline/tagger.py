@@ -1,8 +1,8 @@
 """Tokens -> source, cue and content tags: the forward pass of a small convolutional network, in numpy.
 
 The network is described in ``training/MODEL_CARD.md`` and trained by ``training/train_tagger.py``. It reads hashed
-words, affixes, shapes and quotation state through ten residual blocks of dilated convolutions, most of which see two
-tokens as one, and gives seven scores a token.
+words, affixes, shapes and quotation state through residual blocks of dilated convolutions, most of which see two or
+four tokens as one, and gives seven scores a token.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from struct import pack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -31,12 +31,11 @@ AFFIX_ROWS, SHAPE_ROWS = 6_000, 200
 TABLES = ("word", "prefix", "suffix", "shape", "cue", "quote")
 QUOTATION_MARKS = frozenset(("“", "”", '"', "''"))
 QUOTE_STATES = ("outside", "opening", "inside", "closing", "break")
-BEFORE, PAIRED, AFTER = (1,), (1, 2, 4, 8, 1, 2, 4), (1, 2)  # dilations of the blocks; those between work on pairs
-REACH = sum(BEFORE) + 2 * sum(PAIRED) + sum(AFTER) + 2  # tokens on either side that a score depends on
 WINDOW = 2048  # tokens read at once: memory stays flat, and what is worked on stays near the processor
 INSIDE = (2, 4, 6)
-FORMAT = 3
+FORMAT = 4
 DECIMALS = 3  # scores are rounded before decoding, so that no machine's last bit decides a tag
+LEAN = 0.5  # what "none" loses: on articles of a publisher that it has not read, the network sees too little
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,39 +121,58 @@ def encode(tokens: Sequence[Token], quoted: Sequence[Span], vocabulary: Vocabula
     return Features(rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Tagger:
-    """Trained weights, made ready to run; a column of what they work on is a token, so that numpy runs long.
+class Block(NamedTuple):
+    """One residual step, which reads all that is known here, one half of it before and the other half after.
 
-    *enter* holds, for each column of the features, what a row of its table adds to a token's *width* numbers. A block's
-    layer norm scales and shifts what the convolution reads: both stand in the convolution's own weights (2 * width,
-    3 * width + 3), whose last three columns are added where the token before, here and after exists. The gates' half is
-    negated, as the exponential wants it.
+    The layer norm scales and shifts what the convolution reads: both stand in its own weights, whose last three columns
+    are added where here, before and after exist. The gates' half is negated, as the exponential wants it.
     """
 
-    enter: Sequence[NDArray[np.float32]]
-    before: Sequence[NDArray[np.float32]]  # blocks that read the tokens one by one,
-    join: NDArray[np.float32]  # (width, 2 * width + 1): makes one of two tokens; the last column is added
-    paired: Sequence[NDArray[np.float32]]  # blocks that read them two by two,
-    part: NDArray[np.float32]  # (2 * width, width + 1): tells both tokens what their pair knows
-    after: Sequence[NDArray[np.float32]]  # and one by one again
+    dilation: int
+    weights: NDArray[np.float32]  # (2 * width, 2 * width + 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What is done where 1, 2, 4 ... tokens are seen as one; all but the last level send their pairs to the next."""
+
+    into: Sequence[Block]  # on the way to the next level
+    back: Sequence[Block]  # on the way back
+    join: NDArray[np.float32] | None  # (width, 2 * width + 1): makes one of two; the last column is added
+    part: NDArray[np.float32] | None  # (2 * width, width + 1): tells both what their pair knows
+
+
+@dataclass(frozen=True, slots=True)
+class Tagger:
+    """Trained weights, made ready to run; a column of what they work on is a token, so that numpy runs long."""
+
+    enter: Sequence[NDArray[np.float32]]  # of each column of the features, what a row adds to a token's *width* numbers
+    levels: Sequence[Level]
     leave: NDArray[np.float32]  # (7, width + 1): the last column is added to every token
     vocabulary: Vocabulary
+
+    @property
+    def reach(self) -> int:
+        """How many tokens on either side a score depends on, at the most; the last level sees a part of them as one."""
+        sums = [sum(block.dilation for block in (*level.into, *level.back)) for level in self.levels]
+        together = 1 << (len(sums) - 1)
+        reach = sum((1 << i) * dilations for i, dilations in enumerate(sums))
+        return reach + together + -reach % together
 
     def scores(self, features: Features) -> NDArray[np.float32]:
         """Return the scores (tokens, 7) of each tag for each token.
 
         A long text is read window by window, each with what its edges can see: the scores of one token depend on none
-        that is further away than REACH. Windows and REACH are even, so that the same tokens make a pair.
+        that is further away than *reach*. WINDOW and reach are so many tokens that the same are read as one.
         """
-        rows = features.rows
+        rows, reach = features.rows, self.reach
         windows = [(start, min(start + WINDOW, len(rows))) for start in range(0, len(rows), WINDOW)]
         if len(windows) < 2:
             return self._window(rows)
         parts = []
         for start, end in windows:
-            first = max(0, start - REACH)
-            parts.append(self._window(rows[first : end + REACH])[start - first : end - first])
+            first = max(0, start - reach)
+            parts.append(self._window(rows[first : end + reach])[start - first : end - first])
         return np.concatenate(parts)
 
     def _window(self, rows: NDArray[np.int32]) -> NDArray[np.float32]:
@@ -163,26 +181,30 @@ class Tagger:
         for i, table in enumerate(self.enter[1:], 1):
             read += table.take(rows[:, i], axis=0)
         x = np.ascontiguousarray(read.T)
-        room = Room.of(*x.shape)
-        _through(x, self.before, BEFORE, room)
-        self._add_pairs(x)
-        _through(x, self.after, AFTER, room)
-        here = room.wide[: len(x)]
-        _normalise(x, here, room.both[: len(x)])
+        _read(x, self.levels)
+        here = np.empty_like(x)
+        _normalise(x, here, np.empty_like(x))
         scores: NDArray[np.float32] = _times(self.leave, here).T
         return scores
 
-    def _add_pairs(self, x: NDArray[np.float32]) -> None:
-        """Add to each token what is known of its pair; a last odd one has nothing beside it."""
-        width, tokens = x.shape
-        two = np.zeros((2 * width, (tokens + 1) // 2), dtype=np.float32)
+
+def _read(x: NDArray[np.float32], levels: Sequence[Level]) -> None:
+    """Send what stands at the first of some levels through its blocks, and in the midst of them through the others."""
+    level, room = levels[0], Room.of(*x.shape)
+    for block in level.into:
+        x += _block(x, block, room)
+    if level.join is not None and level.part is not None:
+        width, columns = x.shape
+        two = np.zeros((2 * width, (columns + 1) // 2), dtype=np.float32)  # a last odd one has nothing beside it
         two[:width] = x[:, ::2]
-        two[width:, : tokens // 2] = x[:, 1::2]
-        pairs = _times(self.join, two)
-        _through(pairs, self.paired, PAIRED, Room.of(*pairs.shape))
-        known = _times(self.part, pairs)
+        two[width:, : columns // 2] = x[:, 1::2]
+        pairs = _times(level.join, two)
+        _read(pairs, levels[1:])
+        known = _times(level.part, pairs)
         x[:, ::2] += known[:width]
-        x[:, 1::2] += known[width:, : tokens // 2]
+        x[:, 1::2] += known[width:, : columns // 2]
+    for block in level.back:
+        x += _block(x, block, room)
 
 
 def _times(weights: NDArray[np.float32], x: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -196,36 +218,28 @@ def _times(weights: NDArray[np.float32], x: NDArray[np.float32]) -> NDArray[np.f
 class Room:
     """Where the blocks of one window work: taken once, since memory costs more than what is done in it."""
 
-    wide: NDArray[np.float32]  # (3 * width + 3, tokens): before, here, after; then ones where each of them exists
+    wide: NDArray[np.float32]  # (2 * width + 3, tokens): here, before, after; then ones where each of them exists
     both: NDArray[np.float32]  # (2 * width, tokens): the values and their gates
 
     @classmethod
     def of(cls, width: int, tokens: int) -> Room:
         """Return room for so many tokens."""
-        return cls(np.ones((3 * width + 3, tokens), dtype=np.float32), np.empty((2 * width, tokens), dtype=np.float32))
+        return cls(np.ones((2 * width + 3, tokens), dtype=np.float32), np.empty((2 * width, tokens), dtype=np.float32))
 
 
-def _through(
-    x: NDArray[np.float32], blocks: Sequence[NDArray[np.float32]], dilations: Sequence[int], room: Room
-) -> None:
-    """Send *x* through residual blocks, each adding to it."""
-    for weights, dilation in zip(blocks, dilations, strict=True):
-        x += _block(x, dilation, weights, room)
-
-
-def _block(x: NDArray[np.float32], dilation: int, weights: NDArray[np.float32], room: Room) -> NDArray[np.float32]:
-    """Return one residual step: layer norm, a convolution over three tokens *dilation* apart, a gated linear unit."""
-    width = len(x)
-    here, before, after = room.wide[:width], room.wide[width : 2 * width], room.wide[2 * width : 3 * width]
+def _block(x: NDArray[np.float32], block: Block, room: Room) -> NDArray[np.float32]:
+    """Return what a block adds: layer norm, a convolution over columns *dilation* apart, a gated linear unit."""
+    width, half, dilation = len(x), len(x) // 2, block.dilation
+    here, before, after = room.wide[:width], room.wide[width : width + half], room.wide[width + half : 2 * width]
     _normalise(x, here, room.both[:width])
     before[:, :dilation] = 0  # outside the text there is nothing
-    before[:, dilation:] = here[:, :-dilation]
+    before[:, dilation:] = here[:half, :-dilation]
     after[:, -dilation:] = 0
-    after[:, :-dilation] = here[:, dilation:]
+    after[:, :-dilation] = here[half:, dilation:]
     room.wide[-2:] = 1
     room.wide[-2, :dilation] = 0
     room.wide[-1, -dilation:] = 0
-    np.matmul(weights, room.wide, out=room.both)
+    np.matmul(block.weights, room.wide, out=room.both)
     values, gates = room.both[:width], room.both[width:]
     np.exp(gates, out=gates)
     gates += 1
@@ -255,6 +269,7 @@ def decode(scores: NDArray[np.float32]) -> list[int]:
     tokens on either side that are surely not inside anything.
     """
     rounded = np.rint(scores.astype(np.float64) * 10**DECIMALS).astype(np.int64)
+    rounded[:, 0] -= round(LEAN * 10**DECIMALS)
     tags = rounded.argmax(axis=1)
     before = np.concatenate([[0], tags[:-1]])
     broken = np.isin(tags, INSIDE) & (before != tags) & (before != tags - 1)
@@ -336,16 +351,11 @@ def read_weights(data: bytes, where: str) -> Tagger:
     for key, array in arrays.items():
         scale = arrays.get(f"{key}.scale")
         weights[key] = array.astype(np.float32) * (1 if scale is None else scale.astype(np.float32))
-    blocks = [_made_ready(weights, f"blocks.{i}") for i in range(len(BEFORE + PAIRED + AFTER))]
     scaled = weights["leave.weight"].T * weights["norm.weight"]
     added = weights["leave.weight"].T @ weights["norm.bias"] + weights["leave.bias"]
     return Tagger(
         enter=_entrance(weights),
-        before=blocks[: len(BEFORE)],
-        join=np.column_stack([weights["join.weight"].T, weights["join.bias"]]),
-        paired=blocks[len(BEFORE) : -len(AFTER)],
-        part=np.column_stack([weights["part.weight"].T, weights["part.bias"]]),
-        after=blocks[-len(AFTER) :],
+        levels=[_level(weights, i) for i in range(sum(key.startswith("into") for key in weights))],
         leave=np.column_stack([scaled, added]),
         vocabulary=vocabulary,
     )
@@ -360,13 +370,28 @@ def _entrance(w: Mapping[str, NDArray[np.float32]]) -> list[NDArray[np.float32]]
     return out
 
 
+def _level(w: Mapping[str, NDArray[np.float32]], number: int) -> Level:
+    """Return a level: its dilations are stored, and what each block weighs."""
+    into, back = ([int(d) for d in w[f"{way}.{number}"]] for way in ("into", "back"))
+    blocks = [Block(d, _made_ready(w, f"levels.{number}.blocks.{i}")) for i, d in enumerate((*into, *back))]
+    is_last = f"levels.{number}.join.weight" not in w
+    join, part = (None if is_last else _layer(w, f"levels.{number}.{name}") for name in ("join", "part"))
+    return Level(blocks[: len(into)], blocks[len(into) :], join, part)
+
+
+def _layer(w: Mapping[str, NDArray[np.float32]], name: str) -> NDArray[np.float32]:
+    """Return the weights of a linear layer, what it adds as the last column."""
+    return np.column_stack([w[f"{name}.weight"].T, w[f"{name}.bias"]])
+
+
 def _made_ready(w: Mapping[str, NDArray[np.float32]], name: str) -> NDArray[np.float32]:
-    """Return the weights of a block as `Tagger` wants them, of those stored (before, here, after; values, gates)."""
-    before, here, after = np.split(w[f"{name}.weight"].T, 3, axis=1)
-    scale, shift = w[f"{name}.norm.weight"], w[f"{name}.norm.bias"]
-    parts = (here, before, after)
-    added = [part @ shift for part in parts]
+    """Return the weights of a block as `Tagger` wants them, of those stored (here, before, after; values, gates)."""
+    width = len(w[f"{name}.norm.weight"])
+    read = [slice(0, width), slice(0, width // 2), slice(width // 2, width)]  # here, before and after
+    parts = np.split(w[f"{name}.weight"].T, [width, width + width // 2], axis=1)
+    scaled = [part * w[f"{name}.norm.weight"][of] for part, of in zip(parts, read, strict=True)]
+    added = [part @ w[f"{name}.norm.bias"][of] for part, of in zip(parts, read, strict=True)]
     added[0] += w[f"{name}.bias"]
-    out: NDArray[np.float32] = np.column_stack([*(part * scale for part in parts), *added])
+    out: NDArray[np.float32] = np.column_stack([*scaled, *added])
     out[len(out) // 2 :] *= -1
     return out

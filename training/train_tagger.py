@@ -28,10 +28,7 @@ from torch import nn
 from timeline.records import Span, Token
 from timeline.tagger import (
     AFFIX_ROWS,
-    AFTER,
-    BEFORE,
     FORMAT,
-    PAIRED,
     QUOTATION_MARKS,
     QUOTE_STATES,
     SHAPE_ROWS,
@@ -47,6 +44,11 @@ from timeline.text import find_quoted, find_tokens
 DROPOUT, WORD_DROPOUT, SMOOTHING = 0.25, 0.08, 0.03
 TAUGHT = 0.7  # share of the loss that comes from the teachers, where there are any
 BATCH_TOKENS, PEAK_RATE, DECAY = 6000, 3e-3, 0.02
+SHAPES = {  # the dilations of the blocks where 1, 2, 4 tokens are seen as one, on the way there and on the way back
+    "deep": (((1,), (1, 2, 4, 8, 1, 2, 4)), ((1, 2), ())),
+    "fast": (((), (1,), (1, 2, 4, 1, 2, 4)), ((1,), (1,), ())),
+}
+TOGETHER = 4  # tokens that the last level of any shape sees as one
 IGNORED = -100  # the tag of what is no token
 WORD_COUNT, CUE_COUNT = 3, 5  # how often a word must be seen to be known, and in cues to be known as one
 NAME_RATIO = 4  # a name is written so much more often with a capital than without
@@ -173,7 +175,7 @@ def _places(tokens: list[Token], names: set[str]) -> list[list[int]]:
 class Net(nn.Module):
     """The network of timeline.tagger, in torch."""
 
-    def __init__(self, width: int, words: int) -> None:
+    def __init__(self, width: int, words: int, shape: str) -> None:
         super().__init__()
         sizes = {
             "word": (words + 1, 80),
@@ -188,50 +190,65 @@ class Net(nn.Module):
             nn.init.normal_(table.weight, std=0.3)
         self.enter = nn.Linear(sum(size[1] for size in sizes.values()), width)
         drop = DROPOUT * width / 128
-        self.blocks = nn.ModuleList(Block(width, dilation, drop) for dilation in BEFORE + PAIRED + AFTER)
-        self.join, self.part = nn.Linear(2 * width, width), nn.Linear(width, 2 * width)
+        ways = [*zip(*SHAPES[shape], strict=True)]
+        self.levels = nn.ModuleList(Level(width, *way, drop, way is ways[-1]) for way in ways)
         self.norm = nn.LayerNorm(width)
         self.leave = nn.Linear(width, len(TAGS))
         self.drop = nn.Dropout(drop)
 
     def forward(self, rows: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """Return scores (articles, tokens, 7); *mask* is 1 on real tokens."""
+        """Return scores (articles, tokens, 7); *mask* is 1 on real tokens, whose number TOGETHER divides."""
         if self.training:
             hidden = torch.rand(rows.shape[:2]) < WORD_DROPOUT
             rows = rows.clone()
             rows[..., 0] = torch.where(hidden, 0, rows[..., 0])
         parts = [table(rows[..., i]) for i, table in enumerate(self.embed.values())]
-        x = self.drop(self.enter(torch.cat(parts, dim=-1)))
-        for block in self.blocks[: len(BEFORE)]:
-            x = block(x, mask)
-        x = x + self.drop(self._of_pairs(x, mask))
-        for block in self.blocks[-len(AFTER) :]:
-            x = block(x, mask)
+        x = self._read(self.drop(self.enter(torch.cat(parts, dim=-1))), mask, [*self.levels])
         return self.leave(self.norm(x))
 
-    def _of_pairs(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """Return what is known of each token's pair; a last odd one has nothing beside it."""
-        articles, tokens, width = x.shape
-        odd = (0, 0, 0, tokens % 2)
-        two, here = nn.functional.pad(x * mask[..., None], odd), nn.functional.pad(mask, odd[2:])[:, ::2]
-        pairs = self.join(two.reshape(articles, -1, 2 * width))
-        for block in self.blocks[len(BEFORE) : -len(AFTER)]:
-            pairs = block(pairs, here)
-        return self.part(pairs).reshape(articles, -1, width)[:, :tokens]
+    def _read(self, x: torch.Tensor, mask: torch.Tensor, levels: list[Level]) -> torch.Tensor:
+        """Return what follows at the first of some levels, whose pairs are read at the next."""
+        here, others = levels[0], levels[1:]
+        for block in here.blocks[: len(here.into)]:
+            x = block(x, mask)
+        if others:
+            pairs = here.join((x * mask[..., None]).reshape(len(x), -1, 2 * x.shape[-1]))
+            known = here.part(self._read(pairs, mask[:, ::2], others))
+            x = x + self.drop(known.reshape(x.shape))
+        for block in here.blocks[len(here.into) :]:
+            x = block(x, mask)
+        return x
+
+
+class Level(nn.Module):
+    """The blocks of a level, on the way to the next and back, and the layers that make one of two and tell both."""
+
+    def __init__(self, width: int, into: tuple[int, ...], back: tuple[int, ...], drop: float, is_last: bool) -> None:
+        super().__init__()
+        self.into, self.back = into, back
+        self.blocks = nn.ModuleList(Block(width, dilation, drop) for dilation in (*into, *back))
+        if not is_last:
+            self.join, self.part = nn.Linear(2 * width, width), nn.Linear(width, 2 * width)
 
 
 class Block(nn.Module):
-    """One residual step: layer norm, a convolution over three tokens, a gated linear unit."""
+    """One residual step: layer norm, a convolution, a gated linear unit.
+
+    The convolution reads all that is known here, one half of it *dilation* before and the other half as much after.
+    """
 
     def __init__(self, width: int, dilation: int, drop: float) -> None:
         super().__init__()
         self.norm, self.drop = nn.LayerNorm(width), nn.Dropout(drop)
-        self.conv = nn.Conv1d(width, 2 * width, 3, padding=dilation, dilation=dilation)
+        self.dilation, self.conv = dilation, nn.Linear(2 * width, 2 * width)
 
     def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """Return what follows on *x* (articles, tokens, width)."""
         read = self.norm(x) * mask[..., None]
-        values, gates = self.conv(read.transpose(1, 2)).transpose(1, 2).chunk(2, dim=-1)
+        half, d = read.shape[-1] // 2, self.dilation
+        before = nn.functional.pad(read[..., :half], (0, 0, d, 0))[:, : read.shape[1]]
+        after = nn.functional.pad(read[..., half:], (0, 0, 0, d))[:, d:]
+        values, gates = self.conv(torch.cat([read, before, after], dim=-1)).chunk(2, dim=-1)
         return x + self.drop(values * torch.sigmoid(gates))
 
 
@@ -253,6 +270,7 @@ def collate(
     """Return rows, mask, gold tags and the teachers' view of a group, padded to its longest article."""
     read = [reading(e) for e in group]
     longest = max(part.stop - part.start for _, part in read)
+    longest += -longest % TOGETHER
     rows = np.zeros((len(group), longest, 6), dtype=np.int64)
     mask = np.zeros((len(group), longest), dtype=np.float32)
     tags = np.full((len(group), longest), IGNORED, dtype=np.int64)
@@ -302,10 +320,10 @@ def measure(net: Net, examples: list[Example]) -> str:
     hit, said, gold = Counter(), Counter(), Counter()
     with torch.no_grad():
         for e in examples:
-            rows, mask, tags, _ = collate([e], as_printed)
-            guess = net(rows, mask).argmax(-1)[0].numpy()
+            rows, mask, _, _ = collate([e], as_printed)
+            guess = net(rows, mask).argmax(-1)[0, : len(e.tokens)].numpy()
             for role, begin in ROLES.items():
-                a, b = np.isin(guess, (begin, begin + 1)), np.isin(tags[0].numpy(), (begin, begin + 1))
+                a, b = np.isin(guess, (begin, begin + 1)), np.isin(e.tags, (begin, begin + 1))
                 hit[role] += int((a & b).sum())
                 said[role] += int(a.sum())
                 gold[role] += int(b.sum())
@@ -322,14 +340,16 @@ def save(net: Net, vocabulary: Vocabulary, trained: list[np.ndarray], path: Path
         out[f"embed.{name}"] = np.round(rows / scale).astype(np.int8)
         out[f"embed.{name}.scale"] = scale.astype(np.float32)
     half = lambda tensor: tensor.detach().numpy().astype(np.float16)  # noqa: E731  one expression, used below only
-    for name in ("enter", "join", "part", "leave"):
-        layer = getattr(net, name)
-        out |= {f"{name}.weight": half(layer.weight.T), f"{name}.bias": half(layer.bias)}
+    for i, level in enumerate(net.levels):
+        out |= {f"into.{i}": np.array(level.into, np.int8), f"back.{i}": np.array(level.back, np.int8)}
+    for name, part in net.named_modules():
+        if isinstance(part, Block):
+            out[f"{name}.norm.weight"], out[f"{name}.norm.bias"] = half(part.norm.weight), half(part.norm.bias)
+            out[f"{name}.weight"] = half(part.conv.weight.T)
+            out[f"{name}.bias"] = half(part.conv.bias)
+        elif isinstance(part, nn.Linear) and not name.endswith(".conv"):
+            out |= {f"{name}.weight": half(part.weight.T), f"{name}.bias": half(part.bias)}
     out |= {"norm.weight": half(net.norm.weight), "norm.bias": half(net.norm.bias)}
-    for i, block in enumerate(net.blocks):
-        out[f"blocks.{i}.norm.weight"], out[f"blocks.{i}.norm.bias"] = half(block.norm.weight), half(block.norm.bias)
-        out[f"blocks.{i}.weight"] = half(block.conv.weight.permute(2, 1, 0).flatten(0, 1))
-        out[f"blocks.{i}.bias"] = half(block.conv.bias)
     path.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(path, **out)
 
@@ -346,7 +366,7 @@ def train(args: argparse.Namespace) -> None:
     ask([read_weights(path.read_bytes(), str(path)) for path in args.teacher], train_set if args.teacher else [])
     words, cues = len(vocabulary.keys), vocabulary.cues.sum()
     print(f"{len(train_set)} articles to train on, {words} words known, {cues} of them as cues", flush=True)
-    net, average = Net(args.width, words), Net(args.width, words)
+    net, average = Net(args.width, words, args.shape), Net(args.width, words, args.shape)
     average.load_state_dict(net.state_dict())
     variations = Variations(train_set, vocabulary, rng)
     trained = [
@@ -389,6 +409,7 @@ if __name__ == "__main__":
     parser.add_argument("tuning", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--width", type=int, default=128)
+    parser.add_argument("--shape", choices=SHAPES, default="fast")
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--without", help="leave out the articles whose names begin so")
