@@ -85,10 +85,9 @@ def _starts(text: str) -> list[tuple[int, int]]:
     words, gaps = pieces[1::2], pieces[2::2]
     starts = [*accumulate(map(len, pieces))][::2]
     openers, found = _openers(), []
-    for i, (word, opens) in enumerate(zip(words, map(openers.get, words), strict=True)):
-        if opens is None and word.isalpha():
-            continue
-        rules, is_alone = opens or (_rules_with(word), len(word) > 2)  # "’90s", "2016", but "9 days"
+    for i in [i for i, word in enumerate(words) if word in openers or not word.isalpha()]:
+        word = words[i]
+        rules, is_alone = openers.get(word) or (_rules_with(word), len(word) > 2)  # "’90s", "2016", but "9 days"
         if not is_alone and gaps[i] == " ":
             rules &= _rules_with(words[i + 1]) if i + 1 < len(words) else 0
         if rules and APART.match(text, starts[i]):

@@ -7,6 +7,7 @@ four tokens as one, and gives seven scores a token.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 __all__ = ["TAGS", "Features", "Tagger", "Vocabulary", "encode", "load_tagger", "tag_tokens"]
 
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
+SHAPED = 24  # characters whose kinds are a word's shape
+KINDS = {i: "X" if chr(i).isupper() else "x" if chr(i).isalpha() else "d" for i in range(128) if chr(i).isalnum()}
+RUN = re.compile(r"(.)\1{2,}", re.DOTALL)
 AFFIX_ROWS, SHAPE_ROWS = 6_000, 200
 TABLES = ("word", "prefix", "suffix", "shape", "cue", "quote")
 QUOTATION_MARKS = frozenset(("“", "”", '"', "''"))
@@ -69,26 +73,35 @@ class Vocabulary:
 def hashed(word: str) -> bytes:
     """Return a word form's own hash and the rows of its prefix, suffix and shape: four 64-bit integers."""
     low = word.lower()
-    key, prefix, suffix, shape = map(_hash, (low, "<" + low[:3], low[-3:] + ">", _shape(word)))
-    return pack("=4q", key, prefix % AFFIX_ROWS, suffix % AFFIX_ROWS, shape % SHAPE_ROWS)
+    affixes = _row("<" + low[:3], AFFIX_ROWS), _row(low[-3:] + ">", AFFIX_ROWS)
+    return pack("=4q", _hash(low), *affixes, _shape_row(_kinds(word)))
+
+
+@lru_cache(maxsize=50_000)  # words share their beginnings and their ends
+def _row(text: str, rows: int) -> int:
+    return _hash(text) % rows
+
+
+@lru_cache(maxsize=50_000)  # and their shapes even more
+def _shape_row(kinds: str) -> int:
+    return _hash(RUN.sub(r"\1\1", kinds)) % SHAPE_ROWS
 
 
 def _hash(text: str) -> int:
     return crc32(text.encode("utf-8", "surrogatepass"))
 
 
-def _shape(word: str) -> str:
-    """Return the kinds of a word's characters, runs cut at two.
+def _kinds(word: str) -> str:
+    """Return the kind of each of a word's characters; where more than two follow one another its shape has two.
 
-    >>> _shape("McDonald’s"), _shape("2,000"), _shape("U.S.")
-    ('XxXxx’x', 'd,dd', 'X.X.')
+    >>> _kinds("McDonald’s"), _kinds("2,000"), _kinds("É.S.")
+    ('XxXxxxxx’x', 'd,ddd', 'X.X.')
     """
-    out: list[str] = []
-    for char in word[:24]:
-        kind = "X" if char.isupper() else "x" if char.isalpha() else "d" if char.isdigit() else char
-        if out[-2:] != [kind, kind]:
-            out.append(kind)
-    return "".join(out)
+    if word.isascii():
+        return word[:SHAPED].translate(KINDS)
+    return "".join(
+        "X" if char.isupper() else "x" if char.isalpha() else "d" if char.isdigit() else char for char in word[:SHAPED]
+    )
 
 
 def quote_states(tokens: Sequence[Token], quoted: Sequence[Span]) -> list[int]:
