@@ -97,7 +97,7 @@ def attempt(article: Article, recipe: Recipe) -> Outcome:
     codebook, coder = tools(recipe)
     try:
         found = extract(article, codebook=codebook, coder=coder, on_note=notes.append)
-        _keep()
+        keep()
         return Outcome(tuple(found), tuple(notes))
     except TimelineError as error:
         return Outcome(notes=tuple(notes), error=str(error))
@@ -120,9 +120,13 @@ def tools(recipe: Recipe) -> tuple[Codebook | None, Coder | None]:
 
 
 @cache
-def _keep() -> None:
-    """Spare the collector, from the first article on, to look again and again at what is loaded and stays."""
+def keep() -> None:
+    """Spare the collector, from the first article on, to look again and again at what is loaded and stays.
+
+    Nor need it look often at what an article leaves, nearly all of which goes without it.
+    """
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 # ------------------------------------------------------------------------------------------------ several processes
