@@ -94,7 +94,10 @@ def without_others(reading: Reading, found: Sequence[Quotation]) -> list[Quotati
                 return Span(part.start, source.start)
         return part
 
-    return [replace(q, content=tuple(alone(part) for part in q.content)) for q in found]
+    if not named:
+        return [*found]
+    parted = [(q, tuple(map(alone, q.content))) for q in found]
+    return [q if content == q.content else replace(q, content=content) for q, content in parted]
 
 
 # ------------------------------------------------------------------------------------------------ what was said

@@ -281,16 +281,16 @@ def decode(scores: NDArray[np.float32]) -> list[int]:
     Nearly everywhere the likeliest tags follow one another well. A path is sought only where they do not, between the
     tokens on either side that are surely not inside anything.
     """
-    rounded = np.rint(scores.astype(np.float64) * 10**DECIMALS).astype(np.int64)
-    rounded[:, 0] -= round(LEAN * 10**DECIMALS)
-    tags = rounded.argmax(axis=1)
+    rounded = np.rint(scores.T.astype(np.float64) * 10**DECIMALS).astype(np.int64)  # (7, tokens): numpy runs long
+    rounded[0] -= round(LEAN * 10**DECIMALS)
+    tags = rounded.argmax(axis=0)
     before = np.concatenate([[0], tags[:-1]])
-    broken = np.isin(tags, INSIDE) & (before != tags) & (before != tags - 1)
+    broken = (tags > 0) & (tags % 2 == 0) & (before != tags) & (before != tags - 1)
     if broken.any():
         edges = np.append(np.flatnonzero(_surely_apart(rounded)), len(tags))
         for i in sorted(set(np.searchsorted(edges, np.flatnonzero(broken), side="right").tolist())):
             start, end = edges[i - 1], edges[i]
-            tags[start:end] = _best_path(rounded[start:end].tolist())
+            tags[start:end] = _best_path(rounded[:, start:end].T.tolist())
     found: list[int] = tags.tolist()
     return found
 
@@ -300,10 +300,9 @@ def _surely_apart(scores: NDArray[np.int64]) -> NDArray[np.bool_]:
 
     Inside would have to be worth more here than what it loses, or than what the next token loses by beginning anew.
     """
-    inside = scores[:, INSIDE]
-    begun = scores[:, [tag - 1 for tag in INSIDE]]
-    needed = np.append((inside - begun).max(axis=1)[1:], 0).clip(min=0)
-    apart: NDArray[np.bool_] = np.maximum(scores[:, 0], begun.max(axis=1)) - inside.max(axis=1) > needed
+    begun, inside = scores[1::2], scores[2::2]
+    needed = np.append((inside - begun).max(axis=0)[1:], 0).clip(min=0)
+    apart: NDArray[np.bool_] = np.maximum(scores[0], begun.max(axis=0)) - inside.max(axis=0) > needed
     apart[0] = True
     return apart
 
