@@ -13,6 +13,7 @@ from tests.conftest_occasions import statements
         ("Poe is ill. But on Monday she finally met the clerks. “We float, all of us,” she said.", "inherited"),
         ("The harbour company said Monday that it is shut. The company said that no ship had left.", "inherited"),
         ("Poe is ill. But on Monday he finally met the clerks. “We float, all of us,” she said.", "bounded"),
+        ("Poe, a pilot, joined the league in May. “We float, all of us,” she said.", "bounded"),
         ("The Port Office warned of by Poe on Monday said it was shut.", "weekday"),
     ],
 )

@@ -40,6 +40,10 @@ from tests.conftest_occasions import occasions, statements, told, words
         ),
         ("Mayor Jane Roe has said that the harbour would close.", [("../2025-06-18", "bounded", "unspecified")]),
         (
+            "The pier is old, according to three people, and last month Mayor Jane Roe left it.",
+            [("../2025-06-18", "bounded", "unspecified")],
+        ),
+        (
             "Mayor Jane Roe said Monday that the harbour is shut. She added that it was not safe.",
             [
                 ("2025-06-16/2025-06-16", "weekday", "unspecified"),

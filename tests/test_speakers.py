@@ -46,6 +46,22 @@ def said_by(text: str, *mentions: str, channel: str = "prose") -> list[str | Non
     return [s.name if s else None for s in resolve_speakers(read(text), quotations, ACTORS, DAY)]
 
 
+def test_he_who_is_told_does_not_take_up_the_story() -> None:
+    """Who told a host so is he who goes on; a host who is named first is not."""
+    text = "Gov. Jim Fox came. He told Harbour News host Joe Hill so. By May he said more."
+    assert said_by(text, "He", "he") == ["Jim Fox", "Jim Fox"]
+
+
+def test_a_role_beside_a_name_is_told_where_there_is_no_title() -> None:
+    """As the article gives it."""
+    text = "Zbigniew Marsh, director of the Port League, said so."
+    at = Span(0, len("Zbigniew Marsh"))
+    quotation = Quotation((Span(len(text) - 1, len(text)),), None, at, "indirect")
+    [found] = resolve_speakers(read(text), [quotation], ACTORS, DAY)
+    assert found is not None
+    assert found.role == "director of the Port League"
+
+
 def speaker_of(text: str, mention: str, last: bool = True) -> tuple[str, str | None] | None:
     """Resolve the last (or first) occurrence of *mention* as the source of a statement."""
     at = text.rindex(mention) if last else text.index(mention)
@@ -84,6 +100,15 @@ def speaker_of(text: str, mention: str, last: bool = True) -> tuple[str, str | N
         ("Sheriff Jim Fox met Mayor Jane Hill. He said so.", "He", ("Jim Fox", "jim-fox")),
         ("Sheriff Jim Fox met Mayor Jane Hill. She said so.", "She", ("Jane Hill", "jane-hill")),
         ("Somebody spoke. He said so.", "He", None),
+        ("Ohio Gov. Jim Fox came. The Democrat said so.", "The Democrat", ("Jim Fox", "jim-fox")),
+        ("Judge Jane Hill ruled.\n\nGov. Jim Fox came. The Democrat said so.", "The Democrat", ("Jim Fox", "jim-fox")),
+        ("Judge Jane Hill met Gov. Jim Fox. The Democrat said so.", "The Democrat", ("Democrat", None)),
+        (
+            "A Harbour News poll released last week said so.",
+            "A Harbour News poll released last week",
+            ("Harbour News poll", None),
+        ),
+        ("Lawyers — four of them — said so.", "Lawyers — four of them —", ("Lawyers", None)),
         (
             "Council Member Joe Hill disagreed, saying so. It was late.",
             "Council Member Joe Hill disagreed",

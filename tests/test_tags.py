@@ -76,27 +76,14 @@ def test_that_belongs_to_what_is_said(marked: str) -> None:
 @pytest.mark.parametrize(
     ("marked", "said"),
     [
-        ("The pier will stay shut, [s Roe] [c said].", ["The pier will stay shut"]),
-        ("The pier will stay shut, [c said] [s Ann Roe] on Monday.", ["The pier will stay shut"]),
-        ("The pier will stay shut, [s he] [c told] Harbour News.", ["The pier will stay shut"]),
-        ("[s Roe] [c said] on Monday, June 16, 2025, that the pier was shut.", ["that the pier was shut"]),
-        ("[s Roe] [c told] guests at the port that the pier was shut.", ["that the pier was shut"]),
-        ("[s Roe] [c told] the story of boats that the storm had sunk.", []),
-        ("[s Roe] [c said] so — a thing that the guests had heard.", []),
-        ("[s Roe] [c spoke] and the pier will stay shut, [s Poe] [c said].", ["Roe spoke and the pier will stay shut"]),
-        (
-            "The old pier by the gate, [s Roe] [c said], will stay shut until it rains.",
-            ["The old pier by the gate", "will stay shut until it rains"],
-        ),
-        ("In a long book about boats, [s Roe] [c wrote].", []),
-        ("In the year that followed, [s Roe] [c reported] a theft.", []),
-        ("The pier is shut, and [s Roe] [c said] nothing.", []),
-        ("Not now, [s Roe] [c said].", []),
+        ("[q “We are shut,” until] noon.", ["“We are shut,”"]),
+        ("[q “Shut” is what it is], [s she] [c said].", ["“Shut” is what it is"]),
+        ("[s Roe] [c said] [q it was shut. It rained] there.", ["it was shut."]),
     ],
 )
-def test_what_was_said_is_found_by_the_form_of_its_sentence(marked: str, said: list[str]) -> None:
-    """Where nothing else in it is tagged, and the verb has no object of its own."""
-    assert contents(marked) == said
+def test_what_is_said_ends_with_its_marks_or_its_sentence(marked: str, said: list[str]) -> None:
+    """A quotation that ends as speech does, and outside marks a full stop."""
+    assert contents(marked)[: len(said)] == said
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def with_clean_edges(reading: Reading, span: Span) -> Span:
         span = Span(span.start, span.end - 1)
     span = _without_joint(reading, _without_medium(reading, strip(text, span, EDGE)))
     span = _without_lead(text, span)
-    if span == whole:  # that | “it is late”
+    if whole and whole.start == span.start and whole.holds(span):  # that | “it is late”
         return unmarked(text, span)
     is_stopped = text.endswith(".", *span) and not INITIALS.search(text, *span)
     return Span(span.start, span.end - 1) if is_stopped and text[span.end : span.end + 1] not in ("”", '"') else span

@@ -1,0 +1,36 @@
+"""What was said has clean edges: nothing of the outlet's own, nothing of the next clause."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest_quotations import tagged
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("[s Roe] [c said] [q the pier was shut, a claim that Poe denied].", "the pier was shut"),
+        ("[s Roe] [c said] [q the pier was shut, a major decision], and left.", "the pier was shut"),
+        ("[s Roe] [c said] [q it was a threat to boats].", "it was a threat to boats"),
+        ("[s Roe] [c praised] [q the move and] [c said] [q it was late].", "the move"),
+        ("[s Roe] [c said] [q the pier was shut, although] [s Poe] [c denied] [q that it was].", "the pier was shut"),
+        ("[s Roe] [c said] at [q the time it would stay shut].", "it would stay shut"),
+        ("[c told] [s Roe] aboard [q Air Force One he would leave].", "he would leave"),
+        ("[s Roe] [c blasted] [q the judge on Harbour News on Tuesday night].", "the judge"),
+        ("[s Roe] [c praised] [q the boats on the lake].", "the boats on the lake"),
+        ("[s Roe] [c said] [q that “it is shut].”", "it is shut"),
+        ("[q DES MOINES, Iowa (KWDM) — The pier will be shut], [s Roe] [c said].", "The pier will be shut"),
+        ("[q CHICAGO — The pier will be shut], [s Roe] [c said].", "The pier will be shut"),
+        ("[q ICE — the agency — will leave], [s Roe] [c said].", "ICE — the agency — will leave"),
+    ],
+)
+def test_an_edge_is_where_the_speakers_words_end(marked: str, expected: str) -> None:
+    """An outlet's summary, a joining word, a place that goes on inside, a dateline."""
+    assert tagged(marked)[0][2] == expected
+
+
+def test_the_speaker_of_the_next_statement_is_no_part_of_this_one() -> None:
+    """Whom the tags took for content a verb of his own shows."""
+    found = tagged("[s Roe] [c said] [q it was shut, while the mayor] [c said] [q it was open].")
+    assert [(source, content) for source, _, content in found] == [("Roe", "it was shut"), ("the mayor", "it was open")]

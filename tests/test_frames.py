@@ -1,0 +1,96 @@
+"""What was said is told by the form of the sentence: around ", Roe said", and behind "Roe said on Monday that"."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest_quotations import read_marked
+from timeline.tags import repaired
+
+
+def frames(marked: str) -> tuple[list[str], list[str], list[str]]:
+    """Return what is tagged as source, cue and content once the tags are repaired."""
+    reading, tags = read_marked(marked)
+    tags = [*repaired(reading, tags), "O"]
+
+    def runs(role: str) -> list[str]:
+        begins = [i for i, tag in enumerate(tags) if tag == f"B-{role}"]
+        ends = [next(j for j in range(i + 1, len(tags)) if tags[j] != f"I-{role}") for i in begins]
+        return [reading.span(i, j).of(reading.text) for i, j in zip(begins, ends, strict=True)]
+
+    return runs("source"), runs("cue"), runs("content")
+
+
+@pytest.mark.parametrize(
+    ("marked", "said"),
+    [
+        ("The pier will stay shut, [s Roe] [c said].", ["The pier will stay shut"]),
+        ("The pier will stay shut, [c said] [s Ann Roe] on Monday.", ["The pier will stay shut"]),
+        ("The pier will stay shut, [s he] [c told] Harbour News.", ["The pier will stay shut"]),
+        ("The pier will [q stay shut], [s he] [c told] Harbour News.", ["The pier will stay shut"]),
+        ("The pier will stay shut, [s Roe] [c said]; the boats left.", ["The pier will stay shut"]),
+        ("[s Roe] [c spoke] and the pier will stay shut, [s Poe] [c said].", ["Roe spoke and the pier will stay shut"]),
+        ("In May, the pier will stay “[q shut],” [s Roe] [c said] Monday.", ["In May, the pier will stay “shut"]),
+    ],
+)
+def test_all_that_stands_before_who_spoke_was_said(marked: str, said: list[str]) -> None:
+    """Where the sentence ends with that, but for when, where or whom."""
+    assert frames(marked)[2] == said
+
+
+@pytest.mark.parametrize(
+    ("marked", "said"),
+    [
+        (
+            "The old pier by the gate, [s Roe] [c said], will stay shut until it rains.",
+            ["The old pier by the gate", "will stay shut until it rains"],
+        ),
+        ("The pier, as [s Roe] [c noted], is [q old].", ["The pier", "is old"]),
+        ("The old pier will stay shut, [s Roe] [c said], adding that it is old.", ["The old pier will stay shut"]),
+        ("The old pier will stay shut, [s Roe] [c said], and left.", ["The old pier will stay shut"]),
+    ],
+)
+def test_so_was_what_stands_on_both_sides(marked: str, said: list[str]) -> None:
+    """Not so another verb that goes on behind it."""
+    assert frames(marked)[2] == said
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "In a long book about boats, [s Roe] [c wrote].",
+        "In the year that followed, [s Roe] [c reported] a theft.",
+        "The pier is shut, and [s Roe] [c said] nothing.",
+        "Not now, [s Roe] [c said].",
+        "On Tuesday at the port, [s Roe] [c said], “It is late.”",
+        "The old pier (once a yard, [s Roe] [c said]) is shut.",
+        "They met the mayor of the port, who [c said] so.",
+        "After the storm had passed, [s Roe] [c said] that.",
+    ],
+)
+def test_nothing_is_filled_where_the_form_leaves_a_doubt(marked: str) -> None:
+    """A scene, an object of the verb's own, a quotation to come, a parenthesis, a clause about somebody."""
+    assert frames(marked)[2] == []
+
+
+def test_who_spoke_and_the_verb_are_tagged_where_they_were_not_seen() -> None:
+    """The form shows them as well."""
+    assert frames("The pier will stay shut, a port official told Harbour News.") == (
+        ["a port official"],
+        ["told"],
+        ["The pier will stay shut"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("marked", "said"),
+    [
+        ("[s Roe] [c said] on Monday, June 16, 2025, that the pier was shut.", ["that the pier was shut"]),
+        ("[s Roe] [c told] guests at the port that the pier was shut.", ["that the pier was shut"]),
+        ("[s Roe] [c told] the story of boats that the storm had sunk.", []),
+        ("[s Roe] [c said] so — a thing that the guests had heard.", []),
+    ],
+)
+def test_a_clause_may_stand_far_behind_its_verb(marked: str, said: list[str]) -> None:
+    """Days and listeners stand between them; a noun that the clause belongs to does not."""
+    assert frames(marked)[2] == said
