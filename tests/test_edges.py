@@ -16,6 +16,7 @@ from tests.conftest_quotations import tagged
         ("[s Roe] [c praised] [q the move and] [c said] [q it was late].", "the move"),
         ("[s Roe] [c said] [q the pier was shut, although] [s Poe] [c denied] [q that it was].", "the pier was shut"),
         ("[s Roe] [c said] at [q the time it would stay shut].", "it would stay shut"),
+        ("[s Roe] [c said] at [q a port event last week that it was shut].", "it was shut"),
         ("[c told] [s Roe] aboard [q Air Force One he would leave].", "he would leave"),
         ("[s Roe] [c blasted] [q the judge on Harbour News on Tuesday night].", "the judge"),
         ("[s Roe] [c praised] [q the boats on the lake].", "the boats on the lake"),

@@ -31,10 +31,13 @@ ON_AIR = re.compile(
 LOOSE = frozenset(  # words that join the next clause, whose speaker or verb was taken for another's
     "although and because but if nor or though where which while who whom whose".split()
 )
-CUT_OFF = re.compile(r"\b(?:aboard|at|during|from|in|inside|near|on|outside)\s+$")  # a phrase that goes on inside
+CUT_OFF = re.compile(  # a phrase that goes on inside; "called on" has one of its own
+    r"\b(?:aboard|at|during|in|inside|near|outside|(?:said|says|wrote) on)\s+$"
+)
 WHEN_OR_WHERE = re.compile(
     r"(?:the time|(?:the\s)?[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*)*),?\s"
     r"(?=(?:that|he|she|they|it|we|there|the|his|her|their|this|these)\b)"
+    r"|[^,;:“”\"]{1,80}?\s(?=that\s)"  # at | a port event last week that ...
 )
 # What may stand before a clause, in this order: a dateline; the end of "said on June 16, 2025, that"; no evidence;
 # "that" itself
