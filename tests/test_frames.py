@@ -73,6 +73,17 @@ def test_nothing_is_filled_where_the_form_leaves_a_doubt(marked: str) -> None:
     assert frames(marked)[2] == []
 
 
+def test_who_relays_what_another_said_did_not_say_it() -> None:
+    """The first of two asides is the speaker's, even where it was taken for content."""
+    source, _, said = frames("[q Ships fell by half in May, the port] [c said], [s the Ledger] [c reported].")
+    assert (source[0], said) == ("the port", ["Ships fell by half in May"])
+
+
+def test_who_spoke_beside_a_quotation_is_tagged_where_it_was_not_seen() -> None:
+    """The quotation stays as it was."""
+    assert frames("“[q We are shut],” Roe said.") == (["Roe"], ["said"], ["We are shut"])
+
+
 def test_who_spoke_and_the_verb_are_tagged_where_they_were_not_seen() -> None:
     """The form shows them as well."""
     assert frames("The pier will stay shut, a port official told Harbour News.") == (

@@ -28,6 +28,7 @@ LISTENER = re.compile(
     r"(?:the|a|an|his|her|their) (?!(?:story|truth|world|tale)\b)(?:[a-z-]+ ){1,3}?"
     r"(?=(?:that|the|a|an|he|she|they|it|we|his|her|their|there) )"
 )
+NAMED = re.compile(r"(?:[A-Z][\w.’'-]*\s){1,6}(?=that\s)")  # "told | Harbour News’ Jo Roe | that ..."
 NEXT_CLAUSE = re.compile(r"(?:,|\b(?:and|but|while|although|though|as|or))\s+(?:the\s)?$")
 
 
@@ -173,9 +174,10 @@ def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
 
 def _without_listener(reading: Reading, cue: Span | None, parts: list[Span]) -> list[Span]:
     """Return the parts without whoever is told it, where a clause follows: "told | the court | the rule was ..."."""
-    if cue is None or not TOLD.fullmatch(reading.text, *cue) or reading.is_quoted(parts[0]):
+    if cue is None or not TOLD.match(reading.text, *cue) or reading.is_quoted(parts[0]):
         return parts
-    match = LISTENER.match(reading.text, *parts[0])
+    is_bare = TOLD.fullmatch(reading.text, *cue) is not None
+    match = (LISTENER.match(reading.text, *parts[0]) if is_bare else None) or NAMED.match(reading.text, *parts[0])
     between = reading.text[cue.end : parts[0].start]
     return [Span(match.end(), parts[0].end), *parts[1:]] if match and between.isspace() else parts
 

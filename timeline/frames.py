@@ -27,6 +27,7 @@ SCENE = frozenset("after as at before by during for from in on since under when 
 JOINING = frozenset(
     "although and because but if or that though when where which while who whom whose".split()
 )  # before a speaker they make it a clause of its own
+OBJECTS = frozenset("him her me them us".split())  # they end a phrase, and never speak: "the officer beside them said"
 CLAUSE_ENDS = frozenset((",", ";", ":", "—", "–", "--", "-", "(", ")", "“", "”", '"', "''", "\n"))
 ENDS = CLAUSE_ENDS | STOPS
 CLOSING_MARKS = frozenset(("”", '"', "''"))
@@ -53,7 +54,7 @@ def fill_frames(reading: Reading, row: bytearray) -> None:
             continue
         aside = _aside(reading, row, inside, verb)
         parts = _around(reading, row, inside, aside) if aside else []
-        if aside and parts:
+        if aside and (parts or _is_beside_quotation(reading, aside)):
             _name(reading, row, aside, verb)
         for part in parts or _behind(reading, row, inside, verb):
             first = b"c" if row[part.start] in b"c" else b"C"  # it goes on from before
@@ -66,8 +67,18 @@ def _name(reading: Reading, row: bytearray, aside: Aside, verb: int) -> None:
     if row[verb] in b"-":
         row[verb : verb + 1] = b"V"
     first = aside.first + (reading.texts[aside.first] == "as")
-    if not aside.is_inverted and first < verb and not row[first:verb].strip(b"-"):
-        row[first:verb] = b"S" + b"s" * (verb - first - 1)
+    last = verb
+    while last > first and row[last - 1] in b"Vv":
+        last -= 1
+    is_seen = any(row[i] in b"Ss" and reading.texts[i] not in OBJECTS for i in range(first, last))
+    if not aside.is_inverted and first < last and not is_seen:
+        row[first:last] = b"S" + b"s" * (last - first - 1)
+
+
+def _is_beside_quotation(reading: Reading, aside: Aside) -> bool:
+    """Tell whether a quotation that ends as speech does stands right before an aside: “We are shut,” Roe said."""
+    mark = aside.first - 1
+    return mark > 0 and reading.texts[mark] in CLOSING_MARKS and reading.texts[mark - 1] in ENDS
 
 
 def _around(reading: Reading, row: bytearray, inside: range, aside: Aside) -> list[range]:
@@ -75,8 +86,8 @@ def _around(reading: Reading, row: bytearray, inside: range, aside: Aside) -> li
     comma = aside.first - 1
     comma -= reading.texts[comma] in CLOSING_MARKS
     before = range(inside.start, comma)
-    if not before or reading.texts[comma] != "," or _is_told(reading, before):
-        return []
+    if not before or reading.texts[comma] != "," or _is_told(reading, before) or reading.texts[comma - 1] in SAYING:
+        return []  # of ", the agency said, the Ledger reported" the last only relays what the first said
     is_clause = _words(reading, before) >= SENTENCE_WORDS and not _is_scene(reading, row, before)
     closed = [before] if is_clause else []
     if aside.is_inverted or aside.last == inside.stop or reading.texts[aside.last] in (*STOPS, ";", "\n"):
@@ -111,12 +122,16 @@ def _speaker_before(reading: Reading, row: bytearray, inside: range, verb: int) 
     at = verb
     while at > inside.start and row[at - 1] in b"Vv":
         at -= 1
-    if at > inside.start and row[at - 1] in b"Ss":
+    if at > inside.start and row[at - 1] in b"Ss" and reading.texts[at - 1] not in OBJECTS:
         at -= 1
         while at > inside.start and row[at] in b"s":
             at -= 1
     else:
-        while at > inside.start and row[at - 1] in b"-" and reading.texts[at - 1] not in CLAUSE_ENDS:
+        is_taken = row[verb] in b"V" and reading.texts[verb + 1 : verb + 2] == [
+            ","
+        ]  # ", the agency said,": all is clear
+        free = b"-SsCc" if is_taken or reading.texts[verb - 1] in OBJECTS else b"-"
+        while at > inside.start and row[at - 1] in free and reading.texts[at - 1] not in CLAUSE_ENDS:
             at -= 1
         if verb - at > SPEAKER:
             return verb

@@ -31,6 +31,7 @@ OPEN_END = re.compile(
 OWNER = re.compile(r"(?P<owner>(?:[A-Z][\w.-]* ){0,3}[A-Z][\w.-]*)[’']s?\b")
 MEMBER = re.compile(r"(?P<name>[A-Z][\w’'-]*(?:\s(?:[A-Z]\.|[A-Z][\w’'-]*)){1,3})\s(?:of|from|at|with)\s(?:the\s)?$")
 MEMBER_REACH = 80  # characters before an organisation in which its member is named
+APPOSED = re.compile(r"(?P<name>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,4}),\s")  # "Roe, | a Democrat, said"
 NOUN_WORDS = 6  # of a noun phrase without a name, at the most
 BOUNDS = frozenset("with of by to from for and in on at is was are were among that".split())  # of a noun phrase
 
@@ -61,6 +62,9 @@ def _source(reading: Reading, source: Span | None) -> Span | None:
     role = ROLE.match(reading.text, span.end, sentence.end)
     if role and role["noun"] in load_lexicon("titles")["unnamed"]["words"]:
         span = Span(span.start, role.end())
+    name = APPOSED.fullmatch(reading.text, sentence.start, span.start)
+    if name and span.of(reading.text).startswith(("a ", "an ", "the ")) and reading.text.startswith(",", span.end):
+        span = Span(name.start("name"), span.end)
     return span if reading.words(span) else None
 
 
