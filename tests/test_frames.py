@@ -76,7 +76,7 @@ def test_nothing_is_filled_where_the_form_leaves_a_doubt(marked: str) -> None:
 def test_who_relays_what_another_said_did_not_say_it() -> None:
     """The first of two asides is the speaker's, even where it was taken for content."""
     source, _, said = frames("[q Ships fell by half in May, the port] [c said], [s the Ledger] [c reported].")
-    assert (source[0], said) == ("the port", ["Ships fell by half in May"])
+    assert (source[0], said) == ("the port", ["Ships fell by half in May,"])
 
 
 def test_who_spoke_beside_a_quotation_is_tagged_where_it_was_not_seen() -> None:

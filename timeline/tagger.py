@@ -39,7 +39,7 @@ WINDOW = 2048  # tokens read at once: memory stays flat, and what is worked on s
 INSIDE = (2, 4, 6)
 FORMAT = 4
 DECIMALS = 3  # scores are rounded before decoding, so that no machine's last bit decides a tag
-LEAN = 0.5  # what "none" loses: on articles of a publisher that it has not read, the network sees too little
+LEAN = 0.25  # what "none" loses: on articles of a publisher that it has not read, the network sees too little
 
 
 @dataclass(frozen=True, slots=True)
