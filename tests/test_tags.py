@@ -108,3 +108,19 @@ def test_tags_that_are_sound_stay_as_they_are(tags: list[str]) -> None:
     tags = (tags + ["O"] * len(reading.tokens))[: len(reading.tokens)]
     once = repaired(reading, tags)
     assert repaired(reading, once) == once
+
+
+@pytest.mark.parametrize(
+    ("marked", "source"),
+    [
+        ("[s Jo] Roe, a diver, [c said] [q it was shut].", "Jo Roe"),
+        ("[s Those at] [c the port chanted]: “[q We are shut].”", "Those at the port"),
+        ("[s Roe] Monday [c said] [q it was shut].", "Roe"),
+        ("[s Roe] May Not Shut Port, Poe [c Says].", "Roe"),
+    ],
+)
+def test_a_source_has_all_of_its_name(marked: str, source: str) -> None:
+    """A day is none of it, nor is the rest of a headline."""
+    reading, tags = read_marked(marked)
+    found = [tag.endswith("source") for tag in repaired(reading, tags)]
+    assert reading.span(0, found.index(False)).of(reading.text) == source

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from timeline.edges import with_clean_edges, without_aside
+from timeline.edges import is_cut_off, with_clean_edges, without_aside
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
 from timeline.sources import RELATIVE
@@ -29,6 +29,7 @@ LISTENER = re.compile(
     r"(?=(?:that|the|a|an|he|she|they|it|we|his|her|their|there) )"
 )
 NAMED = re.compile(r"(?:[A-Z][\w.’'-]*\s){1,6}(?=that\s)")  # "told | Harbour News’ Jo Roe | that ..."
+BESIDE = re.compile(r"\s(?:[A-Z][\w.’'-]*\s)*")  # of a listener's name the tags may have taken the end alone
 NEXT_CLAUSE = re.compile(r"(?:,|\b(?:and|but|while|although|though|as|or))\s+(?:the\s)?$")
 
 
@@ -111,7 +112,7 @@ def cut_content(reading: Reading, quotation: Quotation) -> tuple[Span, ...]:
         parts = _without_scraps(reading, parts) or parts
         for narrowed in (_without_question, _without_tail, _of_one_sentence):
             parts = narrowed(reading, quotation, parts) or parts
-    parts = _without_listener(reading, quotation.cue, _joined(reading.text, parts))
+    parts = _without_listener(reading, quotation.cue, _without_scene(reading, _joined(reading.text, parts)))
     parts = without_aside(reading, parts)
     parts = [with_clean_edges(reading, span) for span in parts]
     parts = [span for span in parts if reading.words(span) and not _is_source(reading, quotation, span)]
@@ -172,14 +173,22 @@ def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
     return joined
 
 
+def _without_scene(reading: Reading, parts: list[Span]) -> list[Span]:
+    """Return the parts without where it was said, if a clause follows: "said at | a port event | that it was shut"."""
+    if len(parts) < 2 or not reading.text.startswith("that ", parts[1].start):
+        return parts
+    is_scene = is_cut_off(reading.text, parts[0]) and reading.sentence(parts[0].start).holds(parts[1])
+    return parts[1:] if is_scene else parts
+
+
 def _without_listener(reading: Reading, cue: Span | None, parts: list[Span]) -> list[Span]:
     """Return the parts without whoever is told it, where a clause follows: "told | the court | the rule was ..."."""
     if cue is None or not TOLD.match(reading.text, *cue) or reading.is_quoted(parts[0]):
         return parts
     is_bare = TOLD.fullmatch(reading.text, *cue) is not None
     match = (LISTENER.match(reading.text, *parts[0]) if is_bare else None) or NAMED.match(reading.text, *parts[0])
-    between = reading.text[cue.end : parts[0].start]
-    return [Span(match.end(), parts[0].end), *parts[1:]] if match and between.isspace() else parts
+    is_next = match is not None and BESIDE.fullmatch(reading.text, cue.end, parts[0].start) is not None
+    return [Span(match.end(), parts[0].end), *parts[1:]] if match and is_next else parts
 
 
 def _is_source(reading: Reading, quotation: Quotation, span: Span) -> bool:

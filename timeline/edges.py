@@ -8,7 +8,7 @@ from timeline.reading import Reading
 from timeline.records import Span
 from timeline.text import EDGE, MARKS, strip, unmarked
 
-__all__ = ["with_clean_edges", "without_aside"]
+__all__ = ["is_cut_off", "with_clean_edges", "without_aside"]
 
 SUMMARIES = (  # what an outlet calls what somebody said or did: "..., a claim that the mayor denied"
     "accusation|allegation|argument|assertion|charge|claim|comment|decision|demand|figure|move|pledge|promise|remark|"
@@ -71,6 +71,11 @@ def with_clean_edges(reading: Reading, span: Span) -> Span:
     return Span(span.start, span.end - 1) if is_stopped and text[span.end : span.end + 1] not in ("”", '"') else span
 
 
+def is_cut_off(text: str, span: Span) -> bool:
+    """Tell whether a phrase that begins before a span goes on in it: "said at | a port event"."""
+    return CUT_OFF.search(text, max(0, span.start - 12), span.start) is not None
+
+
 def without_aside(reading: Reading, parts: list[Span]) -> list[Span]:
     """Return the parts up to where the outlet begins to speak of them: ", a claim that the mayor denied"."""
     for i, part in enumerate(parts):
@@ -97,7 +102,7 @@ def _without_joint(reading: Reading, span: Span) -> Span:
 
 def _without_lead(text: str, span: Span) -> Span:
     """Return the span without what stands before its clause."""
-    if CUT_OFF.search(text, max(0, span.start - 12), span.start) and (match := WHEN_OR_WHERE.match(text, *span)):
+    if is_cut_off(text, span) and (match := WHEN_OR_WHERE.match(text, *span)):
         span = Span(match.end(), span.end)
     for lead in (DATELINE, DATE_END, WITHOUT, THAT):
         if match := lead.match(text, *span):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from timeline.linker import STOPS
@@ -15,6 +16,8 @@ SAYING = frozenset(
     "added adds announced argued argues explained noted notes predicted reported reports said say says tells told "
     "warned writes wrote".split()
 )
+OPENING = frozenset(("Said", "Says", "Wrote", "Added"))
+JUDGED = re.compile("(?<=[Vv]-)Ss*(?=--)|(?<=v)Ss*(?=--)")  # who speaks, behind a verb and "by"
 TELLING = frozenset(("told", "tells"))  # whose next words are whom
 SPEAKER = 9  # words that who speaks may have, where it is not tagged
 TAIL = 7  # words behind "Roe said" that may tell when and where, or whom
@@ -47,6 +50,8 @@ def fill_frames(reading: Reading, row: bytearray) -> None:
     The row of tags, a letter a token as in ``tags.py``, is changed in place. A sentence is what was said whether the
     tagger saw it or not; nothing is filled where a quotation already says what was.
     """
+    _open(reading, row)
+    _judge(reading, row)
     filled = -1
     for verb in [i for i, word in enumerate(reading.texts) if word in SAYING and row[i] not in b"Cc"]:
         inside = reading.within(reading.sentence(reading.starts[verb]))
@@ -60,6 +65,30 @@ def fill_frames(reading: Reading, row: bytearray) -> None:
             first = b"c" if row[part.start] in b"c" else b"C"  # it goes on from before
             row[part.start : part.stop] = first + b"c" * (len(part) - 1)
             filled = inside.stop
+
+
+def _open(reading: Reading, row: bytearray) -> None:
+    """Tag who speaks in "Said Roe: “No”", whatever the name was taken for."""
+    for verb in [i for i, word in enumerate(reading.texts) if word in OPENING]:
+        inside = reading.within(reading.sentence(reading.starts[verb]))
+        near = reading.texts[verb + 1 : min(verb + 2 + SPEAKER, inside.stop)]
+        if verb != inside.start or ":" not in near[1:]:
+            continue
+        colon = verb + 1 + near.index(":")
+        row[verb : colon + 1] = b"VS" + b"s" * (colon - verb - 2) + b"-"
+        if row[colon + 1 : colon + 2] == b"c":
+            row[colon + 1 : colon + 2] = b"C"
+
+
+def _judge(reading: Reading, row: bytearray) -> None:
+    """Tag what is said in "was criticized by Roe as a waste of money", where nothing is."""
+    for found in JUDGED.finditer(row.decode()):
+        by, at = found.start() - 1, found.end()
+        last = at + 1
+        while last < len(row) and row[last] in b"-" and reading.texts[last] not in ENDS:
+            last += 1
+        if reading.texts[by] == "by" and reading.texts[at] == "as" and last > at + 1:
+            row[at + 1 : last] = b"C" + b"c" * (last - at - 2)
 
 
 def _name(reading: Reading, row: bytearray, aside: Aside, verb: int) -> None:

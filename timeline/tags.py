@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from timeline.frames import CLAUSE_ENDS, fill_frames
+from timeline.lexicon import forms_of
 from timeline.linker import STOPS
 from timeline.reading import Reading
 from timeline.text import SENTENCE_WORDS
@@ -32,6 +33,10 @@ TAGS = {ord(letter): tag for tag, letter in LETTERS.items()}
 INSIDE = ord("c")  # a content
 RUN = re.compile("[Ss]s*|[Vv]v*|[Cc]c*")
 CONTENT, CUE = re.compile("C"), re.compile("V")  # where one begins
+NAME_WORDS = 2  # that may be left of a name
+BROKEN_NAME = re.compile("(?<=[Ss])-+")  # what stands untagged behind a source
+GRASPING = re.compile("(?<=[Ss])(?P<cue>Vv+)")  # a verb of two words or more right behind a source
+DETERMINERS = frozenset("a an the his her its their this that".split())
 CONTENT_END = re.compile("[Cc](?=[-C])")
 
 
@@ -48,6 +53,7 @@ def repaired(reading: Reading, tags: Sequence[str]) -> list[str]:
     for i in _places(CONTENT, row):
         if i and reading.tokens[i - 1].text == "that" and row[i - 1] in b"-v":
             row[i - 1 : i + 1] = b"Cc"  # as "that" is tagged nearly everywhere
+    _give_back(reading, row)
     _drop_colons(reading, row)
     _stop(reading, row)
     _finish(reading, row)
@@ -124,6 +130,26 @@ def _ends_clause(reading: Reading, i: int) -> bool:
     """Tell whether a clause ends before a token."""
     this, before = reading.tokens[i], reading.tokens[i - 1]
     return this.text in CLAUSE_ENDS or reading.place(this.start) != reading.place(before.start)
+
+
+def _give_back(reading: Reading, row: bytearray) -> None:
+    """Leave a source the rest of its name, and what was taken for its verb: "Jo | Roe", "men at | the port said"."""
+    for found in BROKEN_NAME.finditer(row.decode()):
+        last = found.start()
+        while last < found.end() and _is_name(reading, last - 1) and _is_name(reading, last):
+            last += 1
+        if last - found.start() <= NAME_WORDS:  # else it is a headline
+            row[found.start() : last] = b"s" * (last - found.start())
+    for found in GRASPING.finditer(row.decode()):
+        first, last = found.span("cue")
+        if reading.texts[first] in DETERMINERS and reading.texts[last - 1].casefold() in forms_of("speech"):
+            row[first : last - 1] = b"s" * (last - 1 - first)
+            row[last - 1 : last] = b"V"
+
+
+def _is_name(reading: Reading, i: int) -> bool:
+    word = reading.texts[i]
+    return word.istitle() and word.casefold() not in BEYOND
 
 
 def _drop_colons(reading: Reading, row: bytearray) -> None:
