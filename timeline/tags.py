@@ -33,7 +33,8 @@ TAGS = {ord(letter): tag for tag, letter in LETTERS.items()}
 INSIDE = ord("c")  # a content
 RUN = re.compile("[Ss]s*|[Vv]v*|[Cc]c*")
 CONTENT, CUE = re.compile("C"), re.compile("V")  # where one begins
-NAME_WORDS = 2  # that may be left of a name
+NAME_WORDS = 3  # that may be left of a name
+SHORT = 4  # letters: of fewer are "J." and "Gov."
 BROKEN_NAME = re.compile("(?<=[Ss])-+")  # what stands untagged behind a source
 GRASPING = re.compile("(?<=[Ss])(?P<cue>Vv+)")  # a verb of two words or more right behind a source
 DETERMINERS = frozenset("a an the his her its their this that".split())
@@ -138,7 +139,7 @@ def _give_back(reading: Reading, row: bytearray) -> None:
         last = found.start()
         while last < found.end() and _is_name(reading, last - 1) and _is_name(reading, last):
             last += 1
-        if last - found.start() <= NAME_WORDS:  # else it is a headline
+        if sum(word != "." for word in reading.texts[found.start() : last]) <= NAME_WORDS:  # else it is a headline
             row[found.start() : last] = b"s" * (last - found.start())
     for found in GRASPING.finditer(row.decode()):
         first, last = found.span("cue")
@@ -148,8 +149,9 @@ def _give_back(reading: Reading, row: bytearray) -> None:
 
 
 def _is_name(reading: Reading, i: int) -> bool:
-    word = reading.texts[i]
-    return word.istitle() and word.casefold() not in BEYOND
+    word, after = reading.texts[i], reading.texts[i + 1 : i + 2]
+    is_initial = word == "." and len(reading.texts[i - 1]) < SHORT and [*map(str.istitle, after)] == [True]
+    return is_initial or (word.istitle() and word.casefold() not in BEYOND)
 
 
 def _drop_colons(reading: Reading, row: bytearray) -> None:
