@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest_quotations import tagged
+from timeline.contents import without_others
+from timeline.reading import read
+from timeline.records import Quotation, Span
 
 
 @pytest.mark.parametrize(
@@ -33,5 +36,9 @@ def test_an_edge_is_where_the_speakers_words_end(marked: str, expected: str) -> 
 
 def test_the_speaker_of_the_next_statement_is_no_part_of_this_one() -> None:
     """Whom the tags took for content a verb of his own shows."""
-    found = tagged("[s Roe] [c said] [q it was shut, while the mayor] [c said] [q it was open].")
-    assert [(source, content) for source, _, content in found] == [("Roe", "it was shut"), ("the mayor", "it was open")]
+    reading = read("Roe said it was shut, while the mayor said it was open.")
+    first = Quotation((Span(9, 37),), Span(4, 8), Span(0, 3), "indirect")
+    second = Quotation((Span(43, 54),), Span(38, 42), Span(28, 37), "indirect")
+    [cut, kept] = without_others(reading, [first, second])
+    assert [span.of(reading.text) for span in cut.content] == ["it was shut, while "]
+    assert kept == second

@@ -6,7 +6,7 @@ import re
 
 from timeline.reading import Reading
 from timeline.records import Span
-from timeline.text import EDGE, MARKS, strip, unmarked
+from timeline.text import DATELINE, EDGE, MARKS, strip, unmarked
 
 __all__ = ["is_cut_off", "with_clean_edges", "without_aside"]
 
@@ -41,10 +41,6 @@ WHEN_OR_WHERE = re.compile(
 )
 # What may stand before a clause, in this order: a dateline; the end of "said on June 16, 2025, that"; no evidence;
 # "that" itself
-DATELINE = re.compile(  # "DES MOINES, Iowa (KWDM) — ", "(AP) — ", "CNN — "; not "ICE — the agency — "
-    r"(?:[A-Z][A-Z.’'&-]+(?:[, ]+[A-Z][\w.’'&-]*){0,5}(?:[, ]+\d{1,2})?,? ?(?:\([^()]{2,40}\)|(?<=\d)|(?<=[a-z],) ) ?"
-    r"|\([A-Z][\w .,]{1,30}\) |(?:ABC|AFP|AP|BBC|CBS|CNN|NBC|NPR|PBS|UPI|[A-Z]{5,}(?: [A-Z]{3,}){0,2}) )[—–-]{1,2}\s"
-)
 DATE_END = re.compile(r"(?:(?:[A-Z][a-z]+\.?,? ){0,2}\d{1,2}, )?\d{4},? (?=that\b)")
 WITHOUT = re.compile(
     r"(?:\w+ )?(?:evidence|proof|basis|citing evidence|offering evidence|providing evidence) (?=that\b)"

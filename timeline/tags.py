@@ -10,7 +10,8 @@ from timeline.frames import CLAUSE_ENDS, fill_frames
 from timeline.lexicon import forms_of
 from timeline.linker import STOPS
 from timeline.reading import Reading
-from timeline.text import SENTENCE_WORDS
+from timeline.records import Span
+from timeline.text import DATELINE, SENTENCE_WORDS
 
 __all__ = ["repaired"]
 
@@ -54,6 +55,7 @@ def repaired(reading: Reading, tags: Sequence[str]) -> list[str]:
     for i in _places(CONTENT, row):
         if i and reading.tokens[i - 1].text == "that" and row[i - 1] in b"-v":
             row[i - 1 : i + 1] = b"Cc"  # as "that" is tagged nearly everywhere
+    _clear_datelines(reading, row)
     _give_back(reading, row)
     _drop_colons(reading, row)
     _stop(reading, row)
@@ -131,6 +133,15 @@ def _ends_clause(reading: Reading, i: int) -> bool:
     """Tell whether a clause ends before a token."""
     this, before = reading.tokens[i], reading.tokens[i - 1]
     return this.text in CLAUSE_ENDS or reading.place(this.start) != reading.place(before.start)
+
+
+def _clear_datelines(reading: Reading, row: bytearray) -> None:
+    """Leave nothing tagged in "SALEM, Ore. (AP) — ": nobody speaks or is spoken of there."""
+    for start in reading.openings:
+        dateline = DATELINE.match(reading.text, start) if reading.text[start : start + 2].isupper() else None
+        if dateline:
+            inside = reading.within(Span(*dateline.span()))
+            row[inside.start : inside.stop] = b"-" * len(inside)
 
 
 def _give_back(reading: Reading, row: bytearray) -> None:

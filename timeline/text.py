@@ -14,6 +14,7 @@ from timeline.lexicon import abbreviations
 from timeline.records import Form, Sentence, Span, Token
 
 __all__ = [
+    "DATELINE",
     "EDGE",
     "MARKS",
     "SENTENCE_WORDS",
@@ -35,6 +36,11 @@ __all__ = [
 
 EDGE = " \t\n\r\xa0,;:—–-"  # what may hang on either end of a phrase
 MARKS = "“”\"'‘’"
+DATELINE = re.compile(  # "DES MOINES, Iowa (KWDM) — ", "(AP) — ", "CNN — "; not "ICE — the agency — "
+    r"(?:[A-Z][A-Z.’'&-]+(?:[, ]+[A-Z][\w.’'&-]*){0,5}(?:[, ]+\d{1,2})?"
+    r",? ?(?:\([^()]{2,40}\)|(?<=\d)|(?<=[a-z][.,]) ) ?"
+    r"|\([A-Z][\w .,]{1,30}\) |(?:ABC|AFP|AP|BBC|CBS|CNN|NBC|NPR|PBS|UPI|[A-Z]{5,}(?: [A-Z]{3,}){0,2}) )[—–-]{1,2}\s"
+)
 SENTENCE_WORDS = 4  # a quotation of fewer words may be a title or a scare quote: it is no statement by itself
 OPENING = ("''", "``", "“", "”", '"')
 CLOSING = ("''", "“", "”", '"')
