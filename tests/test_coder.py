@@ -143,6 +143,16 @@ def test_a_question_takes_no_position(coder: Coder) -> None:
     assert (asked.topic, asked.position, asked.posture) == ("troops", None, None)
 
 
+def test_a_predicate_without_its_subject_takes_no_position(coder: Coder) -> None:
+    """Of "a rule that lawyers said must be abolished" the last words alone say something else."""
+    whole = "ICE must leave our city now and the operation has to end"
+    text = f"{SETTING}{whole}"
+    part = whole.removeprefix("ICE ")
+
+    assert coder.code(text, [unit(text, whole, whole)])[0].position is not None
+    assert coder.code(text, [unit(text, part, whole)])[0].position is None
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -22,6 +22,7 @@ from timeline.records import Quotation, Span
         ("[s Roe] [c said] at [q a port event last week that it was shut].", "it was shut"),
         ("[c told] [s Roe] aboard [q Air Force One he would leave].", "he would leave"),
         ("[s Roe] [c blasted] [q the judge on Harbour News on Tuesday night].", "the judge"),
+        ("[s Roe] [c blasted] [q the judge on Harbour News.]", "the judge"),
         ("[s Roe] [c praised] [q the boats on the lake].", "the boats on the lake"),
         ("[s Roe] [c said] [q that “it is shut].”", "it is shut"),
         ("[q DES MOINES, Iowa (KWDM) — The pier will be shut], [s Roe] [c said].", "The pier will be shut"),

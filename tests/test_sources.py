@@ -27,6 +27,11 @@ from timeline.records import Span
             ("Mayor Roe", "arguing", "the port was late"),
         ),
         (
+            "[s A spokesman for the port], Ann Lee, [c said] [q the pier would stay].",
+            ("A spokesman for the port, Ann Lee", "said", "the pier would stay"),
+        ),
+        ("Roe, [s a diver], [c said] [q the pier would stay].", ("Roe", "said", "the pier would stay")),
+        (
             "[s A spokesman for the port] [c called] [q the claim “false and absurd”].",
             ("A spokesman for the port", "called", "the claim “false and absurd”"),
         ),
@@ -50,6 +55,11 @@ def test_source_and_cue_hold_no_more_than_who_and_what_verb(marked: str, expecte
 def test_a_cue_ends_before_when_and_where_it_was_said(marked: str, cue: str) -> None:
     """A preposition that belongs to the verb stays."""
     assert [found for _, found, _ in tagged(marked)] == [cue]
+
+
+def test_nobody_speaks_in_a_dateline() -> None:
+    """A city is no source."""
+    assert tagged("[s LEEDS] (AP) — [c Said] [q the pier would stay shut now].")[0][0] is None
 
 
 def test_a_source_ends_with_its_sentence() -> None:

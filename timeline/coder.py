@@ -41,6 +41,9 @@ NEARBY = np.array([-1, 1, -2, 2, -3, 3])
 EVEN = 4  # a context weighs as if so many more sentences spoke of all topics alike: a few sentences prove little
 ON = 0.35  # chance from which a statement is on the subject: where F1 was highest on held-back articles
 TOPIC_SURE = 0.5  # confidence, in what is on the subject, below which no topic is named
+HEADLESS = frozenset(  # "a quota that lawyers said | does not exist": who reads these words alone reads them wrong
+    "can could did do does had has have is may might must shall should was were will would".split()
+)
 SIDE_SURE = 0.65  # and no position given; a statement that takes none counts as a wrong one
 NEGATED = 0.4  # share of what decided a side that may stand under a negation
 SHOWN = 3  # deciding words shown for the topic, and as many for the position
@@ -85,7 +88,7 @@ class Coder:
         named = np.flatnonzero(sure >= TOPIC_SURE)
         pulls = self.topics.pulls(choose(context.told, named), _towards(order[named, 0], len(self.codebook.topics)))
         deciding = dict(zip(named.tolist(), _strongest(context.words, pulls, len(named)), strict=True))
-        asserted = [row for row, words in deciding.items() if words and not context.units[row].is_question]
+        asserted = [row for row, words in deciding.items() if words and _asserts(context.reading, context.units[row])]
         taken = self._taken(context, order[:, 0], np.array(asserted, dtype=np.int64))
         topics = [tuple(self.codebook.topics[i].id for i in likeliest) for likeliest in order.tolist()]
         return [
@@ -115,6 +118,12 @@ class Coder:
                 position = self.codebook.position(topic, SIDES[side[i]] * steps[i].item())
                 taken[row] = Taken(position, round(sure[row].item(), 3), deciding[i])
         return taken
+
+
+def _asserts(reading: Reading, unit: CodingUnit) -> bool:
+    """Tell whether a statement can take a side: no question, nor a predicate whose subject was not found with it."""
+    opening = reading.text[unit.content[0].start : unit.content[0].end].partition(" ")[0]
+    return not unit.is_question and (opening not in HEADLESS or reading.is_quoted(unit.content[0]))
 
 
 class Taken(NamedTuple):

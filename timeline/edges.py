@@ -26,7 +26,7 @@ MEDIUM = re.compile(
     rf"\s(?:in|at|during|on) (?:an?|the|his|her|their) [^,;:“”\"]{{0,40}}?(?:{'|'.join(MEDIA)})\b[^,;:“”\"]*$"
 )
 ON_AIR = re.compile(
-    r"(?:\son\s(?:(?:late|early)\s)?[A-Z][\w’'.]*(?:\s(?:[A-Z][\w’'.]*|morning|afternoon|evening|night))*)+(?:\son)?$"
+    r"(?:\son\s(?:(?:late|early)\s)?[A-Z][\w’'.]*(?:\s(?:[A-Z][\w’'.]*|morning|afternoon|evening|night))*)+(?:\son)?\.?$"
 )
 LOOSE = frozenset(  # words that join the next clause, whose speaker or verb was taken for another's
     "although and because but if nor or though where which while who whom whose".split()

@@ -7,7 +7,7 @@ import re
 from timeline.lexicon import abbreviations, load_lexicon, speech_nouns
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
-from timeline.text import EDGE, MARKS, strip
+from timeline.text import DATELINE, EDGE, MARKS, strip
 
 __all__ = ["RELATIVE", "clean_source"]
 
@@ -32,6 +32,7 @@ OWNER = re.compile(r"(?P<owner>(?:[A-Z][\w.-]* ){0,3}[A-Z][\w.-]*)[’']s?\b")
 MEMBER = re.compile(r"(?P<name>[A-Z][\w’'-]*(?:\s(?:[A-Z]\.|[A-Z][\w’'-]*)){1,3})\s(?:of|from|at|with)\s(?:the\s)?$")
 MEMBER_REACH = 80  # characters before an organisation in which its member is named
 APPOSED = re.compile(r"(?P<name>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,4}),\s")  # "Roe, | a Democrat, said"
+NAMED = re.compile(r",\s(?P<name>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){1,3}),?\s")
 NOUN_WORDS = 6  # of a noun phrase without a name, at the most
 BOUNDS = frozenset("with of by to from for and in on at is was are were among that".split())  # of a noun phrase
 
@@ -41,7 +42,7 @@ def clean_source(reading: Reading, quotation: Quotation) -> tuple[Span | None, S
 
     The source is ``None`` where no word of it is left.
     """
-    source = _source(reading, quotation.source)
+    source = _named(reading, _source(reading, quotation.source), quotation.cue)
     antecedent = _antecedent(reading, source) if source else None
     return source, _verb(reading, quotation.cue, source), antecedent
 
@@ -51,6 +52,9 @@ def _source(reading: Reading, source: Span | None) -> Span | None:
     if source is None:
         return None
     sentence = reading.sentence(source.start)
+    dateline = DATELINE.match(reading.text, *sentence)
+    if dateline and source.end <= dateline.end():
+        return None
     span = strip(reading.text, Span(source.start, min(source.end, sentence.end)), EDGE + MARKS)
     if (late := DATED.search(reading.text, *span)) is not None:
         span = Span(span.start, late.start() if late.start() > span.start else late.end("relative"))
@@ -66,6 +70,14 @@ def _source(reading: Reading, source: Span | None) -> Span | None:
     if name and span.of(reading.text).startswith(("a ", "an ", "the ")) and reading.text.startswith(",", span.end):
         span = Span(name.start("name"), span.end)
     return span if reading.words(span) else None
+
+
+def _named(reading: Reading, source: Span | None, cue: Span | None) -> Span | None:
+    """Return a source with the name that stands between it and its verb: "a port official | , Jo Roe, | said"."""
+    if source is None or cue is None or source.end >= cue.start or not reading.text[source.end - 1].islower():
+        return source
+    name = NAMED.fullmatch(reading.text, source.end, cue.start)
+    return Span(source.start, name.end("name")) if name else source
 
 
 def _verb(reading: Reading, cue: Span | None, source: Span | None) -> Span | None:
