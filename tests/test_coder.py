@@ -150,7 +150,7 @@ def test_a_predicate_without_its_subject_takes_no_position(coder: Coder) -> None
     part = whole.removeprefix("ICE ")
 
     assert coder.code(text, [unit(text, whole, whole)])[0].position is not None
-    assert coder.code(text, [unit(text, part, whole)])[0].position is None
+    assert coder.code(text, [unit(text, whole, part)])[0].position is None
 
 
 @pytest.mark.parametrize(
