@@ -9,7 +9,7 @@ from runpy import run_path
 HOME = Path(__file__).parents[1]
 # Of the 300 statements that must be found, or of those found. They are held where they were on 22 November 2026; the
 # rules were mended with these articles in view, and the coder's examples were written without them.
-FLOORS = {"found": 283, "speaker": 272, "date": 257, "form": 280, "on": 229, "topic": 125}
+FLOORS = {"found": 285, "speaker": 272, "date": 258, "form": 282, "on": 230, "topic": 128}
 CEILINGS = {"extra": 36, "speaker wrong": 3, "date wrong": 3, "date invented": 1, "topic wrong": 34, "step wrong": 5}
 
 
