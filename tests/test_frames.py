@@ -3,9 +3,34 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.conftest_quotations import read_marked
+from timeline.reading import read
+from timeline.tagger import TAGS
 from timeline.tags import repaired
+
+WORDS = [
+    "said",
+    "told",
+    "Said",
+    "Roe",
+    "them",
+    "by",
+    "as",
+    "“",
+    "”",
+    ",",
+    ".",
+    ":",
+    "(",
+    ")",
+    "the",
+    "old",
+    "pier",
+    "\n",
+]
 
 
 def frames(marked: str) -> tuple[list[str], list[str], list[str]]:
@@ -105,3 +130,14 @@ def test_who_spoke_and_the_verb_are_tagged_where_they_were_not_seen() -> None:
 def test_a_clause_may_stand_far_behind_its_verb(marked: str, said: list[str]) -> None:
     """Days and listeners stand between them; a noun that the clause belongs to does not."""
     assert frames(marked)[2] == said
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=14), st.data())
+@settings(deadline=None)
+def test_no_row_of_words_and_tags_is_too_odd(words: list[str], data: st.DataObject) -> None:
+    """Whatever is tagged, a tag stays for each token, and inside never follows another role."""
+    reading = read(" ".join(words))
+    tags = data.draw(st.lists(st.sampled_from(TAGS), min_size=len(reading.tokens), max_size=len(reading.tokens)))
+    found = repaired(reading, tags)
+    assert len(found) == len(tags)
+    assert all(tag[0] != "I" or above[2:] == tag[2:] for above, tag in zip(["O", *found], found, strict=False))

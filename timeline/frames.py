@@ -27,9 +27,9 @@ WHEN_OR_WHERE = frozenset(
     "through to today via yesterday".split()
 )
 SCENE = frozenset("after as at before by during for from in on since under when while with".split())
-JOINING = frozenset(
+JOINING = frozenset(  # before a speaker they make it a clause of its own
     "although and because but if or that though when where which while who whom whose".split()
-)  # before a speaker they make it a clause of its own
+)
 OBJECTS = frozenset("him her me them us".split())  # they end a phrase, and never speak: "the officer beside them said"
 CLAUSE_ENDS = frozenset((",", ";", ":", "—", "–", "--", "-", "(", ")", "“", "”", '"', "''", "\n"))
 ENDS = CLAUSE_ENDS | STOPS
@@ -156,10 +156,9 @@ def _speaker_before(reading: Reading, row: bytearray, inside: range, verb: int) 
         while at > inside.start and row[at] in b"s":
             at -= 1
     else:
-        is_taken = row[verb] in b"V" and reading.texts[verb + 1 : verb + 2] == [
-            ","
-        ]  # ", the agency said,": all is clear
-        free = b"-SsCc" if is_taken or reading.texts[verb - 1] in OBJECTS else b"-"
+        following = reading.texts[verb + 1 : verb + 2]
+        is_aside = row[verb] in b"V" and following == [","]  # ", the agency said,": whatever it is tagged
+        free = b"-SsCc" if is_aside or reading.texts[verb - 1] in OBJECTS else b"-"
         while at > inside.start and row[at - 1] in free and reading.texts[at - 1] not in CLAUSE_ENDS:
             at -= 1
         if verb - at > SPEAKER:
