@@ -41,8 +41,9 @@ NEARBY = np.array([-1, 1, -2, 2, -3, 3])
 EVEN = 4  # a context weighs as if so many more sentences spoke of all topics alike: a few sentences prove little
 ON = 0.35  # chance from which a statement is on the subject: where F1 was highest on held-back articles
 TOPIC_SURE = 0.5  # confidence, in what is on the subject, below which no topic is named
-HEADLESS = frozenset(  # "a quota that lawyers said | does not exist": who reads these words alone reads them wrong
-    "can could did do does had has have is may might must shall should was were will would".split()
+HEADLESS = re.compile(  # "a quota that lawyers said | in court does not exist": these words alone say something else
+    r"(?:(?:at|by|for|in|on|with) \w+ )?"
+    r"(?:can|could|did|do|does|had|has|have|is|may|might|must|shall|should|was|were|will|would)\b"
 )
 SIDE_SURE = 0.65  # and no position given; a statement that takes none counts as a wrong one
 NEGATED = 0.4  # share of what decided a side that may stand under a negation
@@ -122,8 +123,9 @@ class Coder:
 
 def _asserts(reading: Reading, unit: CodingUnit) -> bool:
     """Tell whether a statement can take a side: no question, nor a predicate whose subject was not found with it."""
-    opening = reading.text[unit.content[0].start : unit.content[0].end].partition(" ")[0]
-    return not unit.is_question and (opening not in HEADLESS or reading.is_quoted(unit.content[0]))
+    first = unit.content[0]
+    is_headless = HEADLESS.match(reading.text, *first) is not None and not reading.is_quoted(first)
+    return not unit.is_question and not is_headless
 
 
 class Taken(NamedTuple):
