@@ -30,6 +30,11 @@ from timeline.records import Span
             "[s A spokesman for the port], Ann Lee, [c said] [q the pier would stay].",
             ("A spokesman for the port, Ann Lee", "said", "the pier would stay"),
         ),
+        (
+            "In May the mayor, [s a diver], [c said] [q the pier would stay].",
+            ("the mayor, a diver", "said", "the pier would stay"),
+        ),
+        ("[s Roe] met Poe, who [c called] [q the pier old].", ("who", "called", "the pier old")),
         ("Roe, [s a diver], [c said] [q the pier would stay].", ("Roe", "said", "the pier would stay")),
         (
             "[s A spokesman for the port] [c called] [q the claim “false and absurd”].",

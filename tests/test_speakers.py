@@ -99,6 +99,7 @@ def speaker_of(text: str, mention: str, last: bool = True) -> tuple[str, str | N
         ),
         ("Sheriff Jim Fox met Mayor Jane Hill. He said so.", "He", ("Jim Fox", "jim-fox")),
         ("Sheriff Jim Fox met Mayor Jane Hill. She said so.", "She", ("Jane Hill", "jane-hill")),
+        ("Mayor Jane Hill came. The mayor, a diver, said so.", "The mayor, a diver", ("Jane Hill", "jane-hill")),
         ("Somebody spoke. He said so.", "He", None),
         ("Ohio Gov. Jim Fox came. The Democrat said so.", "The Democrat", ("Jim Fox", "jim-fox")),
         ("Judge Jane Hill ruled.\n\nGov. Jim Fox came. The Democrat said so.", "The Democrat", ("Jim Fox", "jim-fox")),

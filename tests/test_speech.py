@@ -55,6 +55,7 @@ def test_what_is_kept_back_shown_named_or_met_with_is_no_statement(marked: str) 
         "Roe did not respond to a request for comment.",
         "Roe declined to say when the harbour would open.",
         "Mayor Jane Roe has not said where she stands on the harbour.",
+        "The port is old, he knew, without offering evidence.",
         "Mayor Jane Roe has been careful not to criticize the port.",
         "The show “Harbour Lights” opened on Monday.",
     ],

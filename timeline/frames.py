@@ -13,8 +13,8 @@ from timeline.text import SENTENCE_WORDS
 __all__ = ["CLAUSE_ENDS", "fill_frames"]
 
 SAYING = frozenset(
-    "added adds announced argued argues explained noted notes predicted reported reports said say says tells told "
-    "warned writes wrote".split()
+    "acknowledged added adds announced argued argues contended explained insisted noted notes predicted reported "
+    "reports ruled said say says tells testified told warned writes wrote".split()
 )
 OPENING = frozenset(("Said", "Says", "Wrote", "Added"))
 JUDGED = re.compile("(?<=[Vv]-)Ss*(?=--)|(?<=v)Ss*(?=--)")  # who speaks, behind a verb and "by"

@@ -32,7 +32,9 @@ OWNER = re.compile(r"(?P<owner>(?:[A-Z][\w.-]* ){0,3}[A-Z][\w.-]*)[’']s?\b")
 MEMBER = re.compile(r"(?P<name>[A-Z][\w’'-]*(?:\s(?:[A-Z]\.|[A-Z][\w’'-]*)){1,3})\s(?:of|from|at|with)\s(?:the\s)?$")
 MEMBER_REACH = 80  # characters before an organisation in which its member is named
 APPOSED = re.compile(r"(?P<name>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,4}),\s")  # "Roe, | a Democrat, said"
+ROLE_BEFORE = re.compile(r"\b(?P<name>[Tt]he (?P<noun>[a-z]+)), $")
 NAMED = re.compile(r",\s(?P<name>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){1,3}),?\s")
+WHO = re.compile(r"\b(?P<who>who)\s$")
 NOUN_WORDS = 6  # of a noun phrase without a name, at the most
 BOUNDS = frozenset("with of by to from for and in on at is was are were among that".split())  # of a noun phrase
 
@@ -42,9 +44,18 @@ def clean_source(reading: Reading, quotation: Quotation) -> tuple[Span | None, S
 
     The source is ``None`` where no word of it is left.
     """
-    source = _named(reading, _source(reading, quotation.source), quotation.cue)
+    source = _named(reading, _source(reading, _who(reading, quotation) or quotation.source), quotation.cue)
     antecedent = _antecedent(reading, source) if source else None
     return source, _verb(reading, quotation.cue, source), antecedent
+
+
+def _who(reading: Reading, quotation: Quotation) -> Span | None:
+    """Return "who" where it stands right before the verb: whoever else was tagged did not say it."""
+    cue, source = quotation.cue, quotation.source
+    who = WHO.search(reading.text, max(0, cue.start - 5), cue.start) if cue else None
+    if who is None or source is None or source.meets(Span(*who.span("who"))):
+        return None
+    return Span(*who.span("who"))
 
 
 def _source(reading: Reading, source: Span | None) -> Span | None:
@@ -66,10 +77,16 @@ def _source(reading: Reading, source: Span | None) -> Span | None:
     role = ROLE.match(reading.text, span.end, sentence.end)
     if role and role["noun"] in load_lexicon("titles")["unnamed"]["words"]:
         span = Span(span.start, role.end())
-    name = APPOSED.fullmatch(reading.text, sentence.start, span.start)
+    name = APPOSED.fullmatch(reading.text, sentence.start, span.start) or _role_before(reading, span.start)
     if name and span.of(reading.text).startswith(("a ", "an ", "the ")) and reading.text.startswith(",", span.end):
         span = Span(name.start("name"), span.end)
     return span if reading.words(span) else None
+
+
+def _role_before(reading: Reading, offset: int) -> re.Match[str] | None:
+    """Return the office that a comma parts from what is told of its holder: "the mayor, | a trucker of 51,"."""
+    role = ROLE_BEFORE.search(reading.text, max(0, offset - 24), offset)
+    return role if role and role["noun"] in load_lexicon("titles")["roles"]["words"] else None
 
 
 def _named(reading: Reading, source: Span | None, cue: Span | None) -> Span | None:

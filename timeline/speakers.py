@@ -229,8 +229,12 @@ def _by_name(scene: Scene, mention: Span, quotation: Quotation) -> Speaker | Non
     if TIME.fullmatch(words):  # "today released": a time cannot speak
         return None
     return (
-        _by_role(mention, words, cast) or _by_party(scene, mention, words) or _by_kind(scene, mention, words)
-    ) or _by_words(words)
+        _by_role(mention, words, cast)
+        or _by_role(mention, words.partition(",")[0], cast)  # "the mayor, a trucker elected last year"
+        or _by_party(scene, mention, words)
+        or _by_kind(scene, mention, words)
+        or _by_words(words)
+    )
 
 
 NAMES = r"[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,3}"

@@ -23,7 +23,7 @@ SILENCE = re.compile(
     r"|\bpoint(?:s|ed|ing) to\b(?! the fact\b)"  # shown, not said
     r"|\b(?:was|were|been) (?:first )?reported\b"  # the outlet that is named only relays it
     r"|\b(?:stop|stops|stopped|stopping|fell|falls) short of\b"  # it was not said
-    r"|\bcareful not to\b|\brefrain\w* from\b"  # nor was this
+    r"|\bcareful not to\b|\brefrain\w* from\b|\bwithout (?:cit|giv|offer|present|provid)ing\b"  # nor was this
     r"|\b(?:not|n[’']t) (?:be |been )?(?:publicly )?(?:authorized|permitted|allowed)\b"  # why no name is given
 )
 # What makes a cue no report of a position: why somebody is not named, what a thing is called, what is taken.
