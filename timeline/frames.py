@@ -17,6 +17,7 @@ SAYING = frozenset(
     "reports ruled said say says tells testified told warned writes wrote".split()
 )
 OPENING = frozenset(("Said", "Says", "Wrote", "Added"))
+VERBS = SAYING | OPENING
 JUDGED = re.compile("(?<=[Vv]-)Ss*(?=--)|(?<=v)Ss*(?=--)")  # who speaks, behind a verb and "by"
 TELLING = frozenset(("told", "tells"))  # whose next words are whom
 SPEAKER = 9  # words that who speaks may have, where it is not tagged
@@ -50,13 +51,15 @@ def fill_frames(reading: Reading, row: bytearray) -> None:
     The row of tags, a letter a token as in ``tags.py``, is changed in place. A sentence is what was said whether the
     tagger saw it or not; nothing is filled where a quotation already says what was.
     """
-    _open(reading, row)
+    verbs = [i for i, word in enumerate(reading.texts) if word in VERBS]
+    for verb in verbs:
+        _open(reading, row, verb)
     _judge(reading, row)
     filled = -1
-    for verb in [i for i, word in enumerate(reading.texts) if word in SAYING and row[i] not in b"Cc"]:
-        inside = reading.within(reading.sentence(reading.starts[verb]))
-        if verb < filled or row[verb] in b"Cc":
+    for verb in verbs:
+        if verb < filled or row[verb] in b"Cc" or reading.texts[verb] in OPENING:
             continue
+        inside = reading.within(reading.sentence(reading.starts[verb]))
         aside = _aside(reading, row, inside, verb)
         parts = _around(reading, row, inside, aside) if aside else []
         if aside and (parts or _is_beside_quotation(reading, aside)):
@@ -67,13 +70,13 @@ def fill_frames(reading: Reading, row: bytearray) -> None:
             filled = inside.stop
 
 
-def _open(reading: Reading, row: bytearray) -> None:
+def _open(reading: Reading, row: bytearray, verb: int) -> None:
     """Tag who speaks in "Said Roe: “No”", whatever the name was taken for."""
-    for verb in [i for i, word in enumerate(reading.texts) if word in OPENING]:
-        inside = reading.within(reading.sentence(reading.starts[verb]))
-        near = reading.texts[verb + 1 : min(verb + 2 + SPEAKER, inside.stop)]
-        if verb != inside.start or ":" not in near[1:]:
-            continue
+    if reading.texts[verb] not in OPENING:
+        return
+    inside = reading.within(reading.sentence(reading.starts[verb]))
+    near = reading.texts[verb + 1 : min(verb + 2 + SPEAKER, inside.stop)]
+    if verb == inside.start and ":" in near[1:]:
         colon = verb + 1 + near.index(":")
         row[verb : colon + 1] = b"VS" + b"s" * (colon - verb - 2) + b"-"
         if row[colon + 1 : colon + 2] == b"c":

@@ -116,9 +116,8 @@ def quote_states(tokens: Sequence[Token], quoted: Sequence[Span]) -> list[int]:
             states[last - 1] = 3
         if starts[first] == span.start:
             states[first] = 1
-    for i, token in enumerate(tokens):
-        if token.text == "\n":
-            states[i] = 4
+    for i in [i for i, token in enumerate(tokens) if token.text == "\n"]:
+        states[i] = 4
     return states
 
 
@@ -237,7 +236,9 @@ class Room:
     @classmethod
     def of(cls, width: int, tokens: int) -> Room:
         """Return room for so many tokens."""
-        return cls(np.ones((2 * width + 3, tokens), dtype=np.float32), np.empty((2 * width, tokens), dtype=np.float32))
+        wide = np.empty((2 * width + 3, tokens), dtype=np.float32)
+        wide[-3:] = 1
+        return cls(wide, np.empty((2 * width, tokens), dtype=np.float32))
 
 
 def _block(x: NDArray[np.float32], block: Block, room: Room) -> NDArray[np.float32]:
