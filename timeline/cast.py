@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from timeline.codebook import Actor, Role
 from timeline.lexicon import either, forms_of, load_lexicon
 from timeline.records import Span
-from timeline.roles import find_role
+from timeline.roles import FEMALE, MALE, find_role
 from timeline.text import covering
 
 __all__ = [
@@ -463,10 +463,6 @@ def _bindings(
 def _is_between(span: Span, quoted: Sequence[Span]) -> bool:
     """Tell whether a span stands between quotation marks."""
     return bool(quoted) and quoted[covering(quoted, span.start)].meets(span)
-
-
-MALE = frozenset("brother father grandfather husband nephew son stepfather uncle widower".split())
-FEMALE = frozenset("sister mother grandmother wife niece daughter stepmother aunt widow".split())
 
 
 def _gender(text: str, mention: Mention) -> str | None:

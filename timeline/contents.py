@@ -11,12 +11,11 @@ from timeline.edges import is_cut_off, with_clean_edges, without_aside
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
 from timeline.sources import RELATIVE
-from timeline.text import EDGE, MARKS, SENTENCE_WORDS, covering
+from timeline.text import CLOSING_MARKS, EDGE, MARKS, SENTENCE_WORDS, covering
 
 __all__ = ["cut_content", "with_second_halves", "without_others"]
 
-MARKED = ("”", '"', "''")
-ENDED = tuple(stop + mark for stop in ".?!…—–-" for mark in MARKED)
+ENDED = tuple(stop + mark for stop in ".?!…—–-" for mark in CLOSING_MARKS)
 CLOSED = (",”", ',"', ",''", "?”", '?"', "?''", "!”", '!"', "!''")
 DETERMINERS = frozenset(("the", "a", "an", "that", "of", "to"))
 EMPTY = frozenset("a an the of to i we us me you them him her he she they".split())  # "denied it", "denied that" say it
@@ -64,7 +63,7 @@ def _second_half(reading: Reading, quotation: Quotation) -> Span | None:
     half = reading.quotation_at(Span(start, start + 1))
     if half is None or half.start != start or here.paragraph != following.paragraph:
         return None
-    alone = text.endswith(ENDED, *half) or not text.endswith(MARKED, *half)
+    alone = text.endswith(ENDED, *half) or not text.endswith(CLOSING_MARKS, *half)
     return half if alone and reading.words(half) >= SENTENCE_WORDS else None
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # numpy must not be imported before one_core has spoken
     from timeline.codebook import Codebook
     from timeline.coder import Coder
 
-__all__ = ["DEBUG", "Outcome", "Recipe", "extract_each", "one_core", "weights_beside"]
+__all__ = ["DEBUG", "Outcome", "Recipe", "extract_each", "keep", "one_core", "weights_beside"]
 
 DEBUG = "TIMELINE_DEBUG"  # when set, a fault of the program is shown with its traceback
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")

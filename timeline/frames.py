@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from timeline.linker import STOPS
+from timeline.linker import STOPS, WORDS
 from timeline.reading import Reading
 from timeline.records import Span
-from timeline.text import SENTENCE_WORDS
+from timeline.text import CLOSING_MARKS, SENTENCE_WORDS
 
 __all__ = ["CLAUSE_ENDS", "fill_frames"]
 
@@ -24,8 +24,7 @@ SPEAKER = 9  # words that who speaks may have, where it is not tagged
 TAIL = 7  # words behind "Roe said" that may tell when and where, or whom
 ADVERBIAL = 12  # tokens that may stand between "said" and "that"
 WHEN_OR_WHERE = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday after at before during earlier in last later on this "
-    "through to today via yesterday".split()
+    f"{WORDS['day']} after at before during earlier in last later on this through to today via yesterday".split()
 )
 SCENE = frozenset("after as at before by during for from in on since under when while with".split())
 JOINING = frozenset(  # before a speaker they make it a clause of its own
@@ -34,7 +33,6 @@ JOINING = frozenset(  # before a speaker they make it a clause of its own
 OBJECTS = frozenset("him her me them us".split())  # they end a phrase, and never speak: "the officer beside them said"
 CLAUSE_ENDS = frozenset((",", ";", ":", "—", "–", "--", "-", "(", ")", "“", "”", '"', "''", "\n"))
 ENDS = CLAUSE_ENDS | STOPS
-CLOSING_MARKS = frozenset(("”", '"', "''"))
 
 
 class Aside(NamedTuple):

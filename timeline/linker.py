@@ -16,7 +16,7 @@ from timeline.stored import read_arrays, shipped
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["CHOICES", "Linker", "Ranker", "Run", "Scene", "find_runs", "load_linker", "nearest"]
+__all__ = ["CHOICES", "STOPS", "WORDS", "Linker", "Ranker", "Run", "Scene", "find_runs", "load_linker", "nearest"]
 
 CHOICES = {"cue of content": ("content", "cue"), "source of cue": ("cue", "source")}  # whose, and what belongs to it
 NEIGHBOURS = 3  # candidates looked at on either side

@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from timeline.lexicon import load_lexicon
+from timeline.lexicon import either, load_lexicon
 from timeline.records import Span
 
-__all__ = ["find_role"]
+__all__ = ["FEMALE", "MALE", "find_role"]
 
 BESIDE = 80  # characters before a name in which a role may stand
 WORDS = 7  # of a role, at the most
-NO_ROLES = frozenset(  # they tell of a party, of kin or of company, not of an office or a trade
-    "aunt brother citizen colleague cousin daughter democrat father fellow friend grandfather grandmother husband "
-    "immigrant independent man member mother neighbor nephew niece opponent parent republican resident rival sister "
-    "son successor uncle widow widower wife witness woman".split()
+MALE = frozenset("brother father grandfather husband nephew son stepfather uncle widower".split())
+FEMALE = frozenset("sister mother grandmother wife niece daughter stepmother aunt widow".split())
+NO_ROLES = (
+    MALE
+    | FEMALE
+    | frozenset(  # kin, party and company, which are no office and no trade
+        "citizen colleague cousin democrat fellow friend immigrant independent man member neighbor opponent parent "
+        "republican resident rival successor witness woman".split()
+    )
 )
 ADDED = ("general", "staff")  # "attorney general", "chief of staff"
 ARTICLE = re.compile(r"^(?:and |but |while )?(?:(?:an?|the|its|his|her|their) )?", re.IGNORECASE)
@@ -31,11 +36,11 @@ def _nouns() -> frozenset[str]:
 
 @cache
 def _behind() -> re.Pattern[str]:
-    nouns = "|".join(sorted((noun for noun in _nouns() if noun.islower()), key=len, reverse=True))
+    nouns = either(noun for noun in _nouns() if noun.islower())
     owner = r"(?:(?:[A-Z][\w’'&-]*|of|for|the|and|in|at)\s){0,8}?[A-Z][\w’'&-]*"
     return re.compile(
         rf",\s(?:\d{{2}},\s)?(?:(?:an?|the|its|his|her|their)\s)?"
-        rf"(?P<role>(?:[\w’'-]+\s){{0,4}}?(?:{nouns})(?:\s(?:of|for|at|with)\s(?:{owner}|staff))?)(?=[,.;]|\swho\b|$)"
+        rf"(?P<role>(?:[\w’'-]+\s){{0,4}}?{nouns}(?:\s(?:of|for|at|with)\s(?:{owner}|staff))?)(?=[,.;]|\swho\b|$)"
     )
 
 

@@ -7,7 +7,7 @@ import re
 from timeline.lexicon import abbreviations, load_lexicon, speech_nouns
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
-from timeline.text import DATELINE, EDGE, MARKS, strip
+from timeline.text import EDGE, MARKS, dateline_end, strip
 
 __all__ = ["RELATIVE", "clean_source"]
 
@@ -63,8 +63,7 @@ def _source(reading: Reading, source: Span | None) -> Span | None:
     if source is None:
         return None
     sentence = reading.sentence(source.start)
-    dateline = DATELINE.match(reading.text, *sentence)
-    if dateline and source.end <= dateline.end():
+    if source.end <= dateline_end(reading.text, sentence):
         return None
     span = strip(reading.text, Span(source.start, min(source.end, sentence.end)), EDGE + MARKS)
     if (late := DATED.search(reading.text, *span)) is not None:

@@ -230,7 +230,7 @@ def _by_name(scene: Scene, mention: Span, quotation: Quotation) -> Speaker | Non
         return None
     return (
         _by_role(mention, words, cast)
-        or _by_role(mention, words.partition(",")[0], cast)  # "the mayor, a trucker elected last year"
+        or ("," in words and _by_role(mention, words.partition(",")[0], cast))  # "the mayor, a trucker elected in May"
         or _by_party(scene, mention, words)
         or _by_kind(scene, mention, words)
         or _by_words(words)

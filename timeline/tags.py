@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 from timeline.frames import CLAUSE_ENDS, fill_frames
 from timeline.lexicon import forms_of
-from timeline.linker import STOPS
+from timeline.linker import STOPS, WORDS
 from timeline.reading import Reading
 from timeline.records import Span
-from timeline.text import DATELINE, SENTENCE_WORDS
+from timeline.text import SENTENCE_WORDS, dateline_end
 
 __all__ = ["repaired"]
 
@@ -19,9 +19,8 @@ SPEECH_ENDS = STOPS | {","}
 # Words that may begin what is no part of a content right before them: when, where, another clause. Before any other
 # word the tags broke off in a phrase.
 BEYOND = frozenset(
-    "after and at because before but despite during earlier early friday has if in just last late monday on or over "
-    "saturday since sunday this thursday today tuesday until wednesday when where which while who without "
-    "yesterday".split()
+    f"{WORDS['day']} after and at because before but despite during earlier early has if in just last late on or over "
+    "since this today until when where which while who without yesterday".split()
 )
 EMPTY_LINE = re.compile(r"\n\s*\n")
 # All the tags of an article are one row of letters, so that no step looks at each of them: capitals begin a run
@@ -53,7 +52,7 @@ def repaired(reading: Reading, tags: Sequence[str]) -> list[str]:
         if row[first] in b"sv":
             row[first : first + 1] = row[first : first + 1].upper()
     for i in _places(CONTENT, row):
-        if i and reading.tokens[i - 1].text == "that" and row[i - 1] in b"-v":
+        if i and reading.texts[i - 1] == "that" and row[i - 1] in b"-v":
             row[i - 1 : i + 1] = b"Cc"  # as "that" is tagged nearly everywhere
     _clear_datelines(reading, row)
     _give_back(reading, row)
@@ -69,9 +68,7 @@ def _cut(reading: Reading, row: bytearray, sentences: Sequence[range]) -> None:
     """Let no content go on over a full stop or an empty line: only between marks may it."""
     for at in [inside.start for inside in sentences if inside.start and inside]:
         if reading.texts[at - 1] in STOPS and row[at] == INSIDE and not reading.is_quoted_at(at - 1):
-            while at < len(row) and row[at] == INSIDE and not reading.is_quoted_at(at):
-                row[at : at + 1] = b"-"
-                at += 1
+            _clear(reading, row, at)
     for i in [bisect_right(reading.starts, found.start()) - 1 for found in EMPTY_LINE.finditer(reading.text)]:
         if 0 <= i < len(row) - 1 and row[i] == INSIDE and not reading.is_quoted_at(i):
             row[i : i + 1] = b"-"
@@ -82,7 +79,7 @@ def _make_quotations_whole(reading: Reading, row: bytearray) -> None:
     for span in reading.quoted:
         inside = reading.within(span)
         first, last = inside.start, inside.stop
-        if first and row[first] == INSIDE and reading.tokens[first - 1].text in STOPS:
+        if first and row[first] == INSIDE and reading.texts[first - 1] in STOPS:
             row[first : first + 1] = b"C"  # a quotation after a full stop is not the same breath
         if reading.words(span) < SENTENCE_WORDS or row.count(b"-", first, last) * 2 > len(inside):
             continue
@@ -107,12 +104,15 @@ def _stop(reading: Reading, row: bytearray) -> None:
     """End each content that opens with a quotation where that ends as speech does: “Go away,” until he went."""
     for span in reading.quoted:
         inside = reading.within(span)
-        if row[inside.start] not in b"C" or reading.texts[inside[-2:][0]] not in SPEECH_ENDS:
-            continue
-        at = inside.stop
-        while at < len(row) and row[at] == INSIDE and not reading.is_quoted_at(at):
-            row[at : at + 1] = b"-"
-            at += 1
+        if row[inside.start] in b"C" and reading.texts[inside[-2:][0]] in SPEECH_ENDS:
+            _clear(reading, row, inside.stop)
+
+
+def _clear(reading: Reading, row: bytearray, at: int) -> None:
+    """Untag what goes on as a content from a token, up to the next quotation."""
+    while at < len(row) and row[at] == INSIDE and not reading.is_quoted_at(at):
+        row[at : at + 1] = b"-"
+        at += 1
 
 
 def _breaks_off(reading: Reading, i: int) -> bool:
@@ -137,11 +137,9 @@ def _ends_clause(reading: Reading, i: int) -> bool:
 
 def _clear_datelines(reading: Reading, row: bytearray) -> None:
     """Leave nothing tagged in "SALEM, Ore. (AP) — ": nobody speaks or is spoken of there."""
-    for start in reading.openings:
-        dateline = DATELINE.match(reading.text, start) if reading.text[start : start + 2].isupper() else None
-        if dateline:
-            inside = reading.within(Span(*dateline.span()))
-            row[inside.start : inside.stop] = b"-" * len(inside)
+    for sentence in reading.sentences:
+        inside = reading.within(Span(sentence.span.start, dateline_end(reading.text, sentence.span)))
+        row[inside.start : inside.stop] = b"-" * len(inside)
 
 
 def _give_back(reading: Reading, row: bytearray) -> None:
@@ -167,8 +165,8 @@ def _is_name(reading: Reading, i: int) -> bool:
 
 def _drop_colons(reading: Reading, row: bytearray) -> None:
     """Leave "Said Roe: “No”" its verb: a colon alone is the cue only where there is no other."""
-    for i in [i for i in _places(CUE, row) if reading.tokens[i].text == ":"]:
-        sentence = reading.within(reading.sentence(reading.tokens[i].start))
+    for i in [i for i in _places(CUE, row) if reading.texts[i] == ":"]:
+        sentence = reading.within(reading.sentence(reading.starts[i]))
         if b"V" in row[sentence.start : i] and row[i + 1 : i + 2] != b"v":
             row[i : i + 1] = b"-"
 

@@ -14,13 +14,14 @@ from timeline.lexicon import abbreviations
 from timeline.records import Form, Sentence, Span, Token
 
 __all__ = [
-    "DATELINE",
+    "CLOSING_MARKS",
     "EDGE",
     "MARKS",
     "SENTENCE_WORDS",
     "Laid",
     "common",
     "covering",
+    "dateline_end",
     "find_paragraphs",
     "find_quoted",
     "find_sentences",
@@ -44,6 +45,7 @@ DATELINE = re.compile(  # "DES MOINES, Iowa (KWDM) — ", "(AP) — ", "CNN — 
 SENTENCE_WORDS = 4  # a quotation of fewer words may be a title or a scare quote: it is no statement by itself
 OPENING = ("''", "``", "“", "”", '"')
 CLOSING = ("''", "“", "”", '"')
+CLOSING_MARKS = ("”", '"', "''")  # that close what is set as it should be
 FAR = sys.maxsize  # beyond the end of any text
 
 WORD = r"[^\W_]+(?:['’\-‐‑][^\W_]+)*"
@@ -83,6 +85,18 @@ def find_paragraphs(text: str, start: int = 0, end: int | None = None) -> Sequen
     [Span(start=0, end=4), Span(start=8, end=12)]
     """
     return [Span(m.start(), m.end()) for m in LINE.finditer(text, start, len(text) if end is None else end)]
+
+
+def dateline_end(text: str, span: Span) -> int:
+    """Return where the dateline ends that opens a span; the span's start where none does.
+
+    >>> dateline_end("LEEDS (AP) — The pier is shut.", Span(0, 30)), dateline_end("The pier is shut.", Span(0, 17))
+    (13, 0)
+    """
+    if not text[span.start : span.start + 2].isupper():  # as most do not
+        return span.start
+    dateline = DATELINE.match(text, *span)
+    return dateline.end() if dateline else span.start
 
 
 def trim(text: str, span: Span) -> Span:
