@@ -19,12 +19,12 @@ import numpy as np
 
 from timeline.codebook import Codebook, load_codebook, load_examples
 from timeline.coder import ON, SIDE_SURE, TOPIC_SURE, load_coder
-from timeline.learning import held_by, hold_back, scales_of
+from timeline.learning import held_by, hold_back
 from timeline.lessons import Lesson, read_codes, read_examples
 from timeline.pipeline import extract
 from timeline.records import Article, Span
 from timeline.reliability import alpha
-from timeline.report import Held, confidences, report_on
+from timeline.report import Held, confidences, crossed, report_on
 
 
 def form(lesson: Lesson, i: int) -> str:
@@ -54,14 +54,14 @@ def _mean(values: Any) -> str:
     return f"{values.mean():.3f}" if len(values) else "-"
 
 
-def agreement(held: Held, confidence: Sequence[Any], codebook: Codebook) -> None:
+def agreement(held: Held, codebook: Codebook) -> None:
     """Print Krippendorff's alpha of the topic, and of the positions given."""
     on, kept = held.on, held.on & (held.on_chance >= ON)
     names = [topic.id for topic in codebook.topics]
     said, by_hand = ([names[i] for i in column[on]] for column in (held.topic_said, held.topic))
     print(f"topic, all on the subject: alpha {alpha([said, by_hand], 'nominal'):.3f}")
     for share in (1.0, 0.6, 0.5, 0.4):
-        side = np.where(kept & (held.step != 0), confidence[1], -1.0)
+        side = np.where(kept & (held.step != 0), held.side_chance, -1.0)
         order = np.argsort(-side, kind="stable")[: round(share * int((kept & (held.step != 0)).sum()))]
         value = alpha([held.step_said[order].tolist(), held.step[order].tolist()], "ordinal")
         print(f"position of the surest {share:.0%} that take one: ordinal alpha {value:.3f}")
@@ -121,15 +121,15 @@ def main() -> None:
     lessons = read_codes(given.codes, given.texts, codebook)
     if given.cross_validate:
         held, lessons = cross_validate(codebook, lessons)
-        scales = scales_of(held)
+        confidence = crossed(held)
     else:
         coder = load_coder(codebook, given.weights)
-        held, scales = Held.of([held_by(coder, lesson) for lesson in lessons]), coder.scales
-    print(report_on(held, scales))
+        held = Held.of([held_by(coder, lesson) for lesson in lessons])
+        confidence = confidences(held, coder.scales)
+    print(report_on(held, confidence))
     baselines(held)
     by_speaker(lessons, held)
-    confidence = confidences(held, scales)
-    agreement(held, confidence, codebook)
+    agreement(held, codebook)
     forms = np.array([form(lesson, i) for lesson in lessons for i in range(len(lesson.units))])
     show("all", held, held.on, confidence)
     for name in ("direct", "mixed", "indirect"):

@@ -97,7 +97,8 @@ AMONG_STAGES = {
     "publication": {"almanac", "grammar", "tense", "dates"},
     "cast": {"codebook", "roles"},  # its actors
     "speakers": {"codebook", "cast"},  # who is there, and whom a mention means
-    "attachment": {"media"},  # where and when something was said
+    "setting": {"media"},  # where and when something was said
+    "attachment": {"media"},
     "dating": {"attachment"},
     "story": {"attachment", "setting", "scenes", "editions", "dating"},  # what has been told so far
     "sayings": {"media", "setting", "attachment", "story"},  # one statement, as its sentence tells it
@@ -114,7 +115,7 @@ AMONG_STAGES = {
     "coder": {"codebook", "linear", "features", "subject"},  # a codebook is a value that others are handed
     "fitting": {"linear"},  # these train the coder, and are imported for that alone
     "lessons": {"codebook"},
-    "report": {"coder", "lessons"},
+    "report": {"coder", "fitting", "lessons"},
     "learning": {"codebook", "coder", "linear", "features", "subject", "fitting", "lessons", "report"},
     "relations": {"codebook"},
 }

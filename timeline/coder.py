@@ -33,19 +33,20 @@ if TYPE_CHECKING:
 
 __all__ = ["SIDES", "Coder", "is_conditional", "load_coder", "pack"]
 
-FORMAT = 2
+FORMAT = 3
+SCALES = ("subject", "topic", "side")
 SIDES = (-1, 0, 1)  # towards the low pole, no position, towards the high pole
 LIKELIEST = 3  # topics that a code names
 NEAREST = 3  # sentences that count as a statement's neighbours: of NEARBY, the first that there are
 NEARBY = np.array([-1, 1, -2, 2, -3, 3])
 EVEN = 4  # a context weighs as if so many more sentences spoke of all topics alike: a few sentences prove little
 ON = 0.35  # chance from which a statement is on the subject: where F1 was highest on held-back articles
-TOPIC_SURE = 0.5  # confidence, in what is on the subject, below which no topic is named
+TOPIC_SURE = 0.5  # confidence below which no topic is named
 HEADLESS = re.compile(  # "a quota that lawyers said | in court does not exist": these words alone say something else
     r"(?:(?:at|by|for|in|on|with) \w+ )?"
     r"(?:can|could|did|do|does|had|has|have|is|may|might|must|shall|should|was|were|will|would)\b"
 )
-SIDE_SURE = 0.65  # and no position given; a statement that takes none counts as a wrong one
+SIDE_SURE = 0.55  # and no position given; a statement that takes none counts as a wrong one
 NEGATED = 0.4  # share of what decided a side that may stand under a negation
 SHOWN = 3  # deciding words shown for the topic, and as many for the position
 SHARE = 0.35  # of the strongest word's weight that another must have to be shown
@@ -61,7 +62,7 @@ class Coder:
     topics: Model  # a class per topic, in the codebook's order
     sides: Model  # a class per side
     force: Model  # one step from the middle, or two
-    scales: Mapping[str, NDArray[np.float64]]  # topic, side: (2, n) raw chance -> share right on held-back statements
+    scales: Mapping[str, NDArray[np.float64]]  # of SCALES: (2, n) raw chance -> share right on held-back statements
     name: str = "ngrams-2"
 
     def code(self, text: str | Reading, units: Sequence[CodingUnit]) -> list[Code]:
@@ -73,35 +74,39 @@ class Coder:
         if names and not any(names_subject(reading.text, [Span(0, len(reading.text))], names)):
             return [OFF] * len(units)
         context = find_context(reading, units)
-        chosen = np.flatnonzero(self.subject.chances(context, names) >= ON).tolist()
+        chances = self.subject.chances(context, names)
+        chosen = np.flatnonzero(chances >= ON).tolist()
+        likely = scaled(self.scales["subject"], chances[chosen])
         codes = [OFF] * len(units)
-        for i, code in zip(chosen, self._on_subject(context.only(chosen)), strict=True):
+        for i, code in zip(chosen, self._on_subject(context.only(chosen), likely), strict=True):
             codes[i] = code
         return codes
 
-    def _on_subject(self, context: Context) -> list[Code]:
-        """Return the codes of the statements of *context*."""
+    def _on_subject(self, context: Context, likely: NDArray[np.float64]) -> list[Code]:
+        """Return the codes of the statements of *context*; *likely*: the share of such that is on the subject."""
         if not context.units:
             return []
         chances = topics_in_context(self.topics, context)
         order = (-chances).argsort(axis=1, kind="stable")[:, :LIKELIEST]
-        sure = scaled(self.scales["topic"], chances.max(axis=1))
+        sure = likely * scaled(self.scales["topic"], chances.max(axis=1))
         named = np.flatnonzero(sure >= TOPIC_SURE)
         pulls = self.topics.pulls(choose(context.told, named), _towards(order[named, 0], len(self.codebook.topics)))
         deciding = dict(zip(named.tolist(), _strongest(context.words, pulls, len(named)), strict=True))
         asserted = [row for row, words in deciding.items() if words and _asserts(context.reading, context.units[row])]
-        taken = self._taken(context, order[:, 0], np.array(asserted, dtype=np.int64))
+        taken = self._taken(context, likely, order[:, 0], np.array(asserted, dtype=np.int64))
         topics = [tuple(self.codebook.topics[i].id for i in likeliest) for likeliest in order.tolist()]
         return [
             _code(context, unit, topics[row], round(share, 3), deciding.get(row), taken.get(row))
             for row, (unit, share) in enumerate(zip(context.units, sure.tolist(), strict=True))
         ]
 
-    def _taken(self, context: Context, topics: NDArray[np.int64], rows: NDArray[np.int64]) -> dict[int, Taken]:
+    def _taken(
+        self, context: Context, likely: NDArray[np.float64], topics: NDArray[np.int64], rows: NDArray[np.int64]
+    ) -> dict[int, Taken]:
         """Return the positions that some of the statements take on their topics, where one is sure enough."""
         pointed = position_features(context, topics)
         chances = self.sides.chances(Counts.of(pointed, len(context.units)))
-        sure = scaled(self.scales["side"], np.maximum(chances[:, 0], chances[:, 2]))
+        sure = likely * scaled(self.scales["side"], np.maximum(chances[:, 0], chances[:, 2]))
         rows = rows[sure[rows] >= SIDE_SURE]
         if not len(rows):
             return {}
@@ -291,7 +296,7 @@ def unpack(path: Path, codebook: Codebook) -> Coder:
         if int(data["format"]) != FORMAT or len(data["signs"]) != len(SIGNS) + 1:
             raise WeightsError(f"{path.name}: format {data['format']}, not {FORMAT}; train the coder again")
         models = {name: _model(data, name) for name in ("subject", "topics", "sides", "force")}
-        scales = {name: data[f"{name}.scale"].astype(np.float64) for name in ("topic", "side")}
+        scales = {name: data[f"{name}.scale"].astype(np.float64) for name in SCALES}
         signs = data["signs"].astype(np.float64)
     except FileNotFoundError:
         raise WeightsError(f"{path}: no such weights; train a coder from the codebook's examples") from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,18 +12,18 @@ from timeline.codebook import Codebook, Example
 from timeline.coder import SIDES, Coder, pack, topics_in_context
 from timeline.errors import CodebookError
 from timeline.features import Context, content_features, find_context, position_features
-from timeline.fitting import fit, fit_binary, rising
+from timeline.fitting import fit, fit_binary
 from timeline.lessons import Label, Lesson, read_examples
 from timeline.linear import Counts, Features, choose, stack
 from timeline.reading import read
 from timeline.records import CodingUnit, Span
-from timeline.report import Held, Report, report_on
+from timeline.report import Held, Report, crossed, report_on, scales_of
 from timeline.subject import Subject, signs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["held_by", "hold_back", "scales_of", "teach", "train"]
+__all__ = ["held_by", "hold_back", "teach", "train"]
 
 FOLDS, SEED = 5, 20250616
 INNER = 4  # folds from which the signs of the subject are learned
@@ -51,18 +51,9 @@ def train(codebook: Codebook, examples: Sequence[Example], real: Sequence[Lesson
     lessons = [*read_examples(examples), *real]
     held = hold_back(codebook, lessons)
     coder = teach(codebook, lessons)
-    scales = scales_of(held)
     source = "real articles" if real else "articles put together from the examples"
-    taught = Coder(codebook, coder.subject, coder.topics, coder.sides, coder.force, scales)
-    return pack(taught), report_on(held, scales, source)
-
-
-def scales_of(held: Held) -> dict[str, NDArray[np.float64]]:
-    """Return what each chance was worth among the statements that are on the subject."""
-    return {
-        "topic": rising(held.topic_chance[held.on], held.topic_right[held.on]),
-        "side": rising(held.side_chance[held.on], held.side_right[held.on]),
-    }
+    taught = Coder(codebook, coder.subject, coder.topics, coder.sides, coder.force, scales_of(held))
+    return pack(taught), report_on(held, crossed(held), source)
 
 
 # ------------------------------------------------------------------------------------------------ teaching
@@ -167,7 +158,8 @@ def hold_back(
     for number in range(FOLDS):
         coder = teach(codebook, [lessons[i] for i in np.flatnonzero(fold != number).tolist()])
         for lesson in _articles([lessons[i] for i in np.flatnonzero(fold == number).tolist()]):
-            parts.append(held_by(coder, lesson))
+            part = held_by(coder, lesson)
+            parts.append(replace(part, fold=np.full_like(part.fold, number)))
             if on_article:
                 on_article(lesson)
     return Held.of(parts)

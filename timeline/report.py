@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from timeline.coder import ON
+from timeline.coder import ON, SCALES
+from timeline.fitting import rising
 from timeline.lessons import Label
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Held", "Report", "confidences", "report_on"]
+__all__ = ["Held", "Report", "confidences", "crossed", "report_on", "scales_of"]
 
 SHARES = (1.0, 0.8, 0.6, 0.5, 0.4, 0.2, 0.1)
+LEVELS = (0.5, 0.6, 0.65, 0.7, 0.8, 0.9)
+
+Confidence = tuple["NDArray[np.float64]", "NDArray[np.float64]"]  # of each topic, of each side
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class Held:
     side_chance: NDArray[np.float64]  # of the likelier side; 0 for a question
     step: NDArray[np.int64]  # by hand; 0 also for none
     step_said: NDArray[np.int64]  # never 0
+    fold: NDArray[np.int64]  # which articles it was held back with
 
     @property
     def topic_right(self) -> NDArray[np.bool_]:
@@ -76,12 +81,17 @@ class Held:
             sureness,
             step,
             side * np.where(force[:, 0] >= force[:, 1], 1, 2),
+            np.zeros(len(labels), dtype=np.int64),
         )
 
     @classmethod
     def of(cls, parts: Sequence[Held]) -> Held:
         """Return several as one."""
         return cls(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(cls)))
+
+    def only(self, chosen: NDArray[np.bool_]) -> Held:
+        """Return some of the statements."""
+        return Held(*(getattr(self, field.name)[chosen] for field in fields(self)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +105,11 @@ class Report:
     topic: float  # accuracy among the statements that are on the subject
     topic_near: float
     first_three: float
-    topic_by_share: Mapping[float, tuple[float, float]]  # the surest share of them -> accuracy, least confidence
-    side_by_share: Mapping[float, tuple[float, float]]  # the same for the side; no position counts as an error
+    topic_by_share: Mapping[float, float]  # the surest share of them -> accuracy
+    side_by_share: Mapping[float, float]  # the same for the side; no position counts as an error
     step_right: float  # of the surer half whose side is right
+    topics_given: Mapping[float, tuple[int, float]]  # confidence -> how many have it or more, share right of these; a
+    sides_given: Mapping[float, tuple[int, float]]  # code given to what is off the subject counts as an error
 
     def __str__(self) -> str:
         lines = [
@@ -105,24 +117,53 @@ class Report:
             f"on or off the subject: F1 {self.subject_f1:.3f}",
             f"topic {self.topic:.3f}, or the other that fits {self.topic_near:.3f}, in the first three "
             f"{self.first_three:.3f}",
-            "surest share: topic right (confidence from) | side right (confidence from)",
+            "surest share of those on the subject: topic right | side right",
+            *(
+                f"{share:5.0%}: {right:.3f} | {self.side_by_share[share]:.3f}"
+                for share, right in self.topic_by_share.items()
+            ),
         ]
-        for share, (right, least) in self.topic_by_share.items():
-            side, sure = self.side_by_share[share]
-            lines.append(f"{share:5.0%}: {right:.3f} ({least:.2f}) | {side:.3f} ({sure:.2f})")
-        return "\n".join([*lines, f"step right where the side is, surer half: {self.step_right:.3f}"])
+        lines += [
+            f"step right where the side is, surer half: {self.step_right:.3f}",
+            "confidence: topics given, right | sides given, right",
+        ]
+        for level, (topics, right) in self.topics_given.items():
+            sides, side = self.sides_given[level]
+            lines.append(f"{level:5.2f}: {topics:4} {right:.3f} | {sides:4} {side:.3f}")
+        return "\n".join(lines)
 
 
-def confidences(held: Held, scales: Mapping[str, NDArray[Any]]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the confidence of each topic and of each side; none in what is taken to be off the subject."""
-    taken = held.on_chance >= ON
-    return taken * np.interp(held.topic_chance, *scales["topic"]), taken * np.interp(held.side_chance, *scales["side"])
+def scales_of(held: Held) -> dict[str, NDArray[np.float64]]:
+    """Return what each chance was worth: that of the subject, and in what is on it those of topic and side."""
+    columns = {"topic": (held.topic_chance, held.topic_right), "side": (held.side_chance, held.side_right)}
+    scales = {name: rising(chance[held.on], right[held.on]) for name, (chance, right) in columns.items()}
+    return {"subject": rising(held.on_chance, held.on), **scales}
 
 
-def report_on(held: Held, scales: Mapping[str, NDArray[Any]], source: str = "real articles") -> Report:
+def confidences(held: Held, scales: Mapping[str, NDArray[Any]]) -> Confidence:
+    """Return the confidence of each topic and of each side: that it is on the subject, and then that this is right.
+
+    There is none in what is taken to be off the subject.
+    """
+    chances = (held.on_chance, held.topic_chance, held.side_chance)
+    on, topic, side = (np.interp(chance, *scales[name]) for name, chance in zip(SCALES, chances, strict=True))
+    on = on * (held.on_chance >= ON)
+    return on * topic, on * side
+
+
+def crossed(held: Held) -> Confidence:
+    """Return confidences by scales that did not see the fold that a statement is in, so that they can be tested."""
+    topic, side = np.zeros(len(held.on)), np.zeros(len(held.on))
+    for number in np.unique(held.fold).tolist():
+        here = held.fold == number
+        topic[here], side[here] = confidences(held.only(here), scales_of(held.only(~here)))
+    return topic, side
+
+
+def report_on(held: Held, confidence: Confidence, source: str = "real articles") -> Report:
     """Return the figures of held-back statements."""
     on, said = held.on, held.on_chance >= ON
-    topic, side = (sure[on] for sure in confidences(held, scales))
+    topic, side = (chance[on] * said[on] for chance in (held.topic_chance, held.side_chance))
     right = held.side_right[on] & (side >= np.median(side))
     return Report(
         source=source,
@@ -135,13 +176,16 @@ def report_on(held: Held, scales: Mapping[str, NDArray[Any]], source: str = "rea
         topic_by_share=_by_share(topic, held.topic_right[on]),
         side_by_share=_by_share(side, held.side_right[on]),
         step_right=float((held.step_said == held.step)[on][right].mean()) if right.any() else 0.0,
+        topics_given=_by_level(confidence[0], on & held.topic_right),
+        sides_given=_by_level(confidence[1], on & held.side_right),
     )
 
 
-def _by_share(chance: NDArray[Any], right: NDArray[Any]) -> dict[float, tuple[float, float]]:
-    order = np.argsort(-chance, kind="stable")
-    out = {}
-    for share in SHARES:
-        part = order[: max(1, round(share * len(order)))]
-        out[share] = (float(right[part].mean()), float(chance[part[-1]]))
-    return out
+def _by_level(chance: NDArray[Any], right: NDArray[Any]) -> dict[float, tuple[int, float]]:
+    given = {level: right[chance >= level] for level in LEVELS}
+    return {level: (len(part), float(part.mean()) if len(part) else 0.0) for level, part in given.items()}
+
+
+def _by_share(chance: NDArray[Any], right: NDArray[Any]) -> dict[float, float]:
+    surest_first = right[np.argsort(-chance, kind="stable")]
+    return {share: float(surest_first[: max(1, round(share * len(right)))].mean()) for share in SHARES}
