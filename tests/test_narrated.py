@@ -15,6 +15,8 @@ from tests.conftest_occasions import statements
         ("Poe is ill. But on Monday he finally met the clerks. “We float, all of us,” she said.", "bounded"),
         ("Poe, a pilot, joined the league in May. “We float, all of us,” she said.", "bounded"),
         ("The Port Office warned of by Poe on Monday said it was shut.", "weekday"),
+        ("Poe signed the order on Monday. She told reporters that the harbour was shut.", "inherited"),
+        ("Poe signed the order on Monday. She told CNN that the harbour was shut.", "bounded"),
     ],
 )
 def test_who_acted_just_before_is_known_without_a_name(text: str, basis: str) -> None:

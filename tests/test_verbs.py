@@ -27,6 +27,10 @@ from tests.conftest_quotations import tagged, triples
             ("Roe, a guard", "According", "nobody would be held there"),
         ),
         (
+            "[q What] [s they’re] [c saying]: [q “The pier is closed for now,”] [s Ann Roe] [c said].",
+            ("Ann Roe", "said", "The pier is closed for now,"),
+        ),
+        (
             "[q The pier is closed for now], [c according to] [s two guests].",
             ("two guests", "according", "The pier is closed for now"),
         ),

@@ -31,6 +31,7 @@ OWNED = re.compile(r"[’']s?\s+(?P<noun>[\w-]+)")
 AFTER_CUE = re.compile(r"\s+(?:on |in |early |late )?$")  # all that may stand between a verb and its own date
 GOES_ON = re.compile(r"[’']|\s+(?:is|was|are|were|will|would|has|had|have|marks?|marked|brings?|brought)\b")
 RELATIVE = re.compile(r"\s*\b(?:who|which|whose|whom|where|that)\b")  # a clause about somebody or something else
+WHO_ON = re.compile(r"\s*who (?:(?:in|on|early|late|back|as) )*")  # "who in May said so", not "who came in May"
 # a clause about somebody else; "the post in which she said so" is hers
 OTHERS = re.compile(r"(?<!\bin )(?<!\bat )(?<!\bduring )\b(?:who|which|whose|whom)\b")
 ASIDE = re.compile(r"\b(?:who|which|whose|whom|where)\b")
@@ -150,7 +151,9 @@ def _dates_the_verb(reading: Reading, quotation: Quotation, timex: Timex) -> boo
         return (gap <= BESIDE and not RELATIVE.search(between)) or not APART.search(between)
     before = text[max(sentence.start, timex.span.start - 70) : timex.span.start]
     clause = text[max(sentence.start, text.rfind(",", sentence.start, timex.span.start) + 1) : timex.span.start]
-    return not (AFTER.search(before) or BEFORE.search(before) or RELATIVE.match(clause) or HAVING.match(clause))
+    is_own = WHO_ON.fullmatch(clause) and not text[timex.span.end : anchor.start].strip()
+    is_of_another = RELATIVE.match(clause) and not is_own
+    return not (AFTER.search(before) or BEFORE.search(before) or is_of_another or HAVING.match(clause))
 
 
 def _is_of_what_is_told_of(text: str, quotation: Quotation, day: Span) -> bool:

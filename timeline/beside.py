@@ -9,7 +9,7 @@ from dataclasses import replace
 from timeline.lexicon import forms_of, load_lexicon
 from timeline.reading import Reading
 from timeline.records import Quotation, Span, Token
-from timeline.text import EDGE, MARKS, SENTENCE_WORDS, covering, strip, trim
+from timeline.text import BULLETS, EDGE, MARKS, SENTENCE_WORDS, covering, strip, trim
 
 __all__ = ["with_missed"]
 
@@ -226,7 +226,7 @@ def _verb_before(reading: Reading, span: Span) -> tuple[Span, Span | None] | Non
 
 
 LED = re.compile(
-    r"[•·▪■●*\s–—-]*(?P<name>[A-Z][\w.’'-]*(?:\s(?:of|de|la|the|(?P<role>[a-z]+)|[A-Z][\w.’'-]*)){0,5}?)"
+    rf"[{BULLETS}\s–—-]*(?P<name>[A-Z][\w.’'-]*(?:\s(?:of|de|la|the|(?P<role>[a-z]+)|[A-Z][\w.’'-]*)){{0,5}}?)"
     r"(?:,[^“”\":.;]{1,80})?:\s?$"
 )
 

@@ -104,15 +104,18 @@ def without_others(reading: Reading, found: Sequence[Quotation]) -> list[Quotati
 # ------------------------------------------------------------------------------------------------ what was said
 
 
-def cut_content(reading: Reading, quotation: Quotation) -> tuple[Span, ...]:
-    """Return the words of a statement that were said, in order; none where nothing of them says anything."""
+def cut_content(reading: Reading, quotation: Quotation, source: Span | None) -> tuple[Span, ...]:
+    """Return the words of a statement that were said, in order; none where nothing of them says anything.
+
+    *source* is the statement's own with clean edges: what was said ends before it.
+    """
     parts = list(quotation.content)
     if len(parts) > 1:
         parts = _without_scraps(reading, parts) or parts
         for narrowed in (_without_question, _without_tail, _of_one_sentence):
             parts = narrowed(reading, quotation, parts) or parts
     parts = _without_listener(reading, quotation.cue, _without_scene(reading, _joined(reading.text, parts)))
-    parts = without_aside(reading, parts)
+    parts = [_before_source(span, source) for span in without_aside(reading, parts)]
     parts = [with_clean_edges(reading, span) for span in parts]
     parts = [span for span in parts if reading.words(span) and not _is_source(reading, quotation, span)]
     return () if all(_says_nothing(reading, span) for span in parts) else tuple(parts)
@@ -182,12 +185,18 @@ def _without_scene(reading: Reading, parts: list[Span]) -> list[Span]:
 
 def _without_listener(reading: Reading, cue: Span | None, parts: list[Span]) -> list[Span]:
     """Return the parts without whoever is told it, where a clause follows: "told | the court | the rule was ..."."""
-    if cue is None or not TOLD.match(reading.text, *cue) or reading.is_quoted(parts[0]):
+    opening = Span(parts[0].start, parts[0].start + 1)
+    if cue is None or not TOLD.match(reading.text, *cue) or reading.is_quoted(opening):
         return parts
     is_bare = TOLD.fullmatch(reading.text, *cue) is not None
     match = (LISTENER.match(reading.text, *parts[0]) if is_bare else None) or NAMED.match(reading.text, *parts[0])
     is_next = match is not None and BESIDE.fullmatch(reading.text, cue.end, parts[0].start) is not None
     return [Span(match.end(), parts[0].end), *parts[1:]] if match and is_next else parts
+
+
+def _before_source(span: Span, source: Span | None) -> Span:
+    """Return a part without the name that its source begins with: “...,” Roe | , a Democrat, said."""
+    return Span(span.start, source.start) if source and span.start < source.start < span.end <= source.end else span
 
 
 def _is_source(reading: Reading, quotation: Quotation, span: Span) -> bool:

@@ -48,7 +48,9 @@ def find_continued(story: Story, saying: Saying) -> Event | None:
             return None
         if _is_apart(story, saying, event) or not (looks_back or _surely_goes_on(story, saying, event)):
             return None
-        if saying.medium in (UNSPECIFIED, event.occasion.medium) or event.occasion.medium == UNSPECIFIED:
+        if saying.medium in (UNSPECIFIED, event.occasion.medium):
+            return event
+        if event.occasion.medium == UNSPECIFIED and (event.is_said or saying.medium != "interview"):
             return event
     return None
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from timeline.lexicon import load_lexicon
+from timeline.lexicon import either, load_lexicon
 from timeline.records import Span
 
-__all__ = ["UNSPECIFIED", "Medium", "find_media", "load_media"]
+__all__ = ["UNSPECIFIED", "Medium", "find_media", "load_media", "outlet_pattern"]
 
 UNSPECIFIED = "unspecified"
 
@@ -27,8 +27,27 @@ class Medium:
 @cache
 def load_media() -> tuple[Medium, ...]:
     """Return the media of lexicons/media.toml."""
-    entries = load_lexicon("media")["medium"]
-    return tuple(Medium(e["name"], re.compile(e["regex"], re.VERBOSE), re.compile(e["noun"])) for e in entries)
+    return tuple(
+        Medium(entry["name"], _compiled(entry["regex"]), re.compile(entry["noun"]))
+        for entry in load_lexicon("media")["medium"]
+    )
+
+
+def _compiled(regex: str) -> re.Pattern[str]:
+    return re.compile(regex.replace("OUTLET", outlet_pattern()), re.VERBOSE)
+
+
+@cache
+def outlet_pattern() -> str:
+    """Return a pattern, verbose, of the names of news outlets.
+
+    >>> words = ("Fox News", "the Example Times", "NBCU", "the Senate")
+    >>> [re.search(outlet_pattern(), name, re.VERBOSE) is not None for name in words]
+    [True, True, False, False]
+    """
+    lists = load_lexicon("outlets")
+    names, ends = (either(lists[key]) for key in ("names", "ends"))
+    return rf"(?:(?:{names})(?!\w)(?:\s(?:{ends})\b)?|[A-Z][\w-]+(?:\s[A-Z][\w-]+){{0,2}}\s(?:{ends})\b)"
 
 
 def find_media(text: str, part: Span) -> Iterator[tuple[str, Span]]:

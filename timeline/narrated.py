@@ -47,7 +47,7 @@ def _told_in(story: Story, saying: Saying, sentence: Span) -> Event | None:
     is_long = occasion.when is None or (occasion.when.days or LONG) >= LONG
     if medium is None and is_long and saying.quotation.form != "indirect":
         return None  # "Roe backed the bill in July. “It is late,” he said": nothing says that he spoke then
-    return Event(sentence.start, story.paragraph(sentence.start), occasion, people, people)
+    return Event(sentence.start, story.paragraph(sentence.start), occasion, people, people, is_said=False)
 
 
 def _meant_by_pronoun(story: Story, saying: Saying, sentence: Span, opening: Span) -> frozenset[str]:

@@ -44,14 +44,14 @@ def find_quotations(reading: Reading, tags: Sequence[str], linker: Linker) -> li
 
 def _settled(reading: Reading, quotation: Quotation) -> Iterator[Quotation]:
     """Yield the statement with clean edges, its form and its real source; nothing when no words are left."""
-    content = cut_content(reading, quotation)
+    source, cue, antecedent = clean_source(reading, quotation)
+    content = cut_content(reading, quotation, source)
     if not content:
         return
     form = form_of(reading.text, content, reading.quoted)
     asks = content[-1].of(reading.text).rstrip(MARKS + " ").endswith("?")
     may_ask = asks or content[0].of(reading.text).startswith("whether ")
     block = reading.block(quotation.content[0].start)
-    source, cue, antecedent = clean_source(reading, quotation)
     yield Quotation(
         content,
         cue,

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from timeline.lexicon import load_lexicon
+from timeline.lexicon import either, load_lexicon
+from timeline.media import outlet_pattern
 from timeline.records import Span
 
 __all__ = ["Named", "Setting", "find_audiences", "find_other_time", "find_places", "find_setting"]
@@ -190,19 +191,18 @@ def _adverbial() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what may stand before a place at the head of a stretch, and before one beside a word of speaking."""
     lists = load_lexicon("setting")["adverbial"]
     few = r"(?:\s+(?!(?:who|which|that|whose)\b)[\w’'-]+){0,5}\s+$"
-    return re.compile(rf"(?:{lists['opening']})[^,;:“”\"]*"), re.compile(rf"\b(?:{_either(lists['speaking'])}){few}")
+    return re.compile(rf"(?:{lists['opening']})[^,;:“”\"]*"), re.compile(rf"\b(?:{either(lists['speaking'])}){few}")
 
 
 @cache
 def _kinds(sort: str) -> tuple[_Kind, ...]:
     """Return the audiences or the places of lexicons/setting.toml."""
     lists = load_lexicon("setting")
-    never, outlets, ends = (_either(lists["names"][key]) for key in ("never", "outlets", "outlet_ends"))
-    name = rf"(?!(?:{never})\b)[A-Z][\w-]+"
+    name = rf"(?!(?:{either(lists['names']['never'])})\b)[A-Z][\w-]+"
     parts = {
-        "OUTLET": rf"(?:(?:{outlets})(?!\w)(?:\s(?:{ends})\b)?|[A-Z][\w-]+(?:\s[A-Z][\w-]+){{0,2}}\s(?:{ends})\b)",
+        "OUTLET": outlet_pattern(),
         "NAME": rf"{name}(?:\s{name}){{0,3}}",
-        "REGION": rf"(?:{_either(lists['region']['names'])})",
+        "REGION": rf"(?:{either(lists['region']['names'])})",
     }
     return tuple(_Kind(entry["name"], re.compile(_filled(entry["regex"], parts), re.VERBOSE)) for entry in lists[sort])
 
@@ -213,11 +213,6 @@ def _any() -> re.Pattern[str]:
     kinds = (*_kinds("audience"), *_kinds("place"))
     regexes = (re.sub(r"\(\?P<\w+>", "(?:", kind.pattern.pattern) for kind in kinds)
     return re.compile(rf"\b(?=[A-Za-z])(?:{'|'.join(regexes)})", re.VERBOSE)
-
-
-def _either(words: Sequence[str]) -> str:
-    """Return a pattern of the words, the longest first; white space is any, for the patterns are verbose."""
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
 def _filled(regex: str, parts: dict[str, str]) -> str:

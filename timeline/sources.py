@@ -7,7 +7,7 @@ import re
 from timeline.lexicon import abbreviations, load_lexicon, speech_nouns
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
-from timeline.text import EDGE, MARKS, dateline_end, strip
+from timeline.text import BULLETS, EDGE, MARKS, dateline_end, strip
 
 __all__ = ["RELATIVE", "clean_source"]
 
@@ -32,6 +32,8 @@ OWNER = re.compile(r"(?P<owner>(?:[A-Z][\w.-]* ){0,3}[A-Z][\w.-]*)[’']s?\b")
 MEMBER = re.compile(r"(?P<name>[A-Z][\w’'-]*(?:\s(?:[A-Z]\.|[A-Z][\w’'-]*)){1,3})\s(?:of|from|at|with)\s(?:the\s)?$")
 MEMBER_REACH = 80  # characters before an organisation in which its member is named
 APPOSED = re.compile(r"(?P<name>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,4}),\s")  # "Roe, | a Democrat, said"
+APPOSED_BEHIND = re.compile(rf"(?:[”\"]|'')\s{APPOSED.pattern}$")  # “...,” Roe, | a Democrat, said
+NAME_REACH = 60  # characters before an apposition that hold the name
 ROLE_BEFORE = re.compile(r"\b(?P<name>[Tt]he (?P<noun>[a-z]+)), $")
 NAMED = re.compile(r",\s(?P<name>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){1,3}),?\s")
 WHO = re.compile(r"\b(?P<who>who)\s$")
@@ -65,7 +67,7 @@ def _source(reading: Reading, source: Span | None) -> Span | None:
     sentence = reading.sentence(source.start)
     if source.end <= dateline_end(reading.text, sentence):
         return None
-    span = strip(reading.text, Span(source.start, min(source.end, sentence.end)), EDGE + MARKS)
+    span = strip(reading.text, Span(source.start, min(source.end, sentence.end)), EDGE + MARKS + BULLETS)
     if (late := DATED.search(reading.text, *span)) is not None:
         span = Span(span.start, late.start() if late.start() > span.start else late.end("relative"))
     last = span.of(reading.text).rpartition(" ")[2].casefold()
@@ -76,10 +78,19 @@ def _source(reading: Reading, source: Span | None) -> Span | None:
     role = ROLE.match(reading.text, span.end, sentence.end)
     if role and role["noun"] in load_lexicon("titles")["unnamed"]["words"]:
         span = Span(span.start, role.end())
-    name = APPOSED.fullmatch(reading.text, sentence.start, span.start) or _role_before(reading, span.start)
-    if name and span.of(reading.text).startswith(("a ", "an ", "the ")) and reading.text.startswith(",", span.end):
-        span = Span(name.start("name"), span.end)
+    if span.of(reading.text).startswith(("a ", "an ", "the ")) and reading.text.startswith(",", span.end):
+        span = Span(_whose(reading, sentence, span.start), span.end)
     return span if reading.words(span) else None
+
+
+def _whose(reading: Reading, sentence: Span, offset: int) -> int:
+    """Return where the name begins that an apposition is of, or the apposition itself where there is none."""
+    name = (
+        APPOSED.fullmatch(reading.text, sentence.start, offset)
+        or APPOSED_BEHIND.search(reading.text, max(sentence.start, offset - NAME_REACH), offset)
+        or _role_before(reading, offset)
+    )
+    return name.start("name") if name else offset
 
 
 def _role_before(reading: Reading, offset: int) -> re.Match[str] | None:

@@ -15,7 +15,7 @@ from timeline.codebook import Actor, Role
 from timeline.lexicon import load_lexicon
 from timeline.reading import Reading
 from timeline.records import Block, Quotation, Span, Speaker
-from timeline.text import covering, slug
+from timeline.text import BULLETS, covering, slug
 
 __all__ = ["resolve_speakers"]
 
@@ -37,7 +37,7 @@ OF_UNNAMED = re.compile(r",? (?:of|in|at|with|for|from|on|who|whose|that|familia
 TOLD_OF = re.compile(  # "a poll | released last week", "lawyers — four people — "
     r"\s(?:[—–]|--?)\s.*$|(?<=\w)\s(?:released|published|conducted|issued|obtained|reviewed|filed|dated)\b.*$"
 )
-BULLET = re.compile(r"^[\s•·▪■●*–—-]+")
+BULLET = re.compile(rf"^[\s{BULLETS}–—-]+")
 ASIDE = re.compile(
     r",? (?:who|whom|whose|which)\b.*$|, (?:for (?:his|her|its|their) part|meanwhile|though|however|too)\b.*$"
 )
@@ -386,6 +386,9 @@ def _is_another(candidate: str, actor: Actor, cast: Cast) -> bool:
 
 
 BEFORE_HEAD = re.compile(r"\b(?:for|of|in|from|to|with|by|on|at|about|against|under|like|including|among)\b")
+INSTITUTION = re.compile(  # "Port League of Ohio | attorney Jo Roe": its "of" parts nobody from what he is
+    r"\b[A-Z][\w&.’'-]*\s(?:of|for|in|on)\s(?:the\s)?[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*)*\s(?=[a-z])"
+)
 AFTER_HEAD = re.compile(
     rf"\.?\s*(?:$|[,(;:—–-]|and\b|&|who\b|(?:of|at|from|in|with)\s|\w+ed$|himself\b|herself\b|also\b|{TAIL})"
 )
@@ -394,7 +397,7 @@ AFTER_HEAD = re.compile(
 def _is_head(text: str, name: Span, mention: Span) -> bool:
     """Tell whether the mention means this name, not something of his: "the Roe campaign", "a lawyer for Roe"."""
     lead = text[mention.start : name.start].rsplit(",", 1)[-1]
-    return not BEFORE_HEAD.search(lead) and bool(AFTER_HEAD.match(text, name.end, mention.end))
+    return not BEFORE_HEAD.search(INSTITUTION.sub("", lead)) and bool(AFTER_HEAD.match(text, name.end, mention.end))
 
 
 def _title_near(mention: Span, person: str, cast: Cast) -> str | None:

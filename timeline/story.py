@@ -45,6 +45,7 @@ class Event:
     speakers: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()  # they, and whoever is named beside the statement
     is_earlier: bool = False  # told to say what came before: "had said in May", "days after she said"
+    is_said: bool = True  # a statement, and no other act: who signs an order gives no interview by that
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from timeline.lexicon import forms_of
 from timeline.linker import STOPS, WORDS
 from timeline.reading import Reading
 from timeline.records import Span
-from timeline.text import SENTENCE_WORDS, dateline_end
+from timeline.text import SENTENCE_WORDS, dateline_end, label_end
 
 __all__ = ["repaired"]
 
@@ -54,7 +54,7 @@ def repaired(reading: Reading, tags: Sequence[str]) -> list[str]:
     for i in _places(CONTENT, row):
         if i and reading.texts[i - 1] == "that" and row[i - 1] in b"-v":
             row[i - 1 : i + 1] = b"Cc"  # as "that" is tagged nearly everywhere
-    _clear_datelines(reading, row)
+    _clear_leads(reading, row)
     _give_back(reading, row)
     _drop_colons(reading, row)
     _stop(reading, row)
@@ -135,10 +135,11 @@ def _ends_clause(reading: Reading, i: int) -> bool:
     return this.text in CLAUSE_ENDS or reading.place(this.start) != reading.place(before.start)
 
 
-def _clear_datelines(reading: Reading, row: bytearray) -> None:
-    """Leave nothing tagged in "SALEM, Ore. (AP) — ": nobody speaks or is spoken of there."""
+def _clear_leads(reading: Reading, row: bytearray) -> None:
+    """Leave nothing tagged in "SALEM, Ore. (AP) — " and "What they’re saying:": nobody speaks there."""
     for sentence in reading.sentences:
-        inside = reading.within(Span(sentence.span.start, dateline_end(reading.text, sentence.span)))
+        end = max(dateline_end(reading.text, sentence.span), label_end(reading.text, sentence.span))
+        inside = reading.within(Span(sentence.span.start, end))
         row[inside.start : inside.stop] = b"-" * len(inside)
 
 

@@ -14,6 +14,7 @@ from timeline.lexicon import abbreviations
 from timeline.records import Form, Sentence, Span, Token
 
 __all__ = [
+    "BULLETS",
     "CLOSING_MARKS",
     "EDGE",
     "MARKS",
@@ -27,6 +28,7 @@ __all__ = [
     "find_sentences",
     "find_tokens",
     "form_of",
+    "label_end",
     "lay_out",
     "slug",
     "strip",
@@ -37,6 +39,10 @@ __all__ = [
 
 EDGE = " \t\n\r\xa0,;:—–-"  # what may hang on either end of a phrase
 MARKS = "“”\"'‘’"
+BULLETS = "•·▪■●*"
+LABEL = re.compile(  # heads a paragraph and is no part of its sentence: "Why it matters:"
+    rf"[{BULLETS}\s]*(?:What|Why|How|Where|When|Who)[’'\w]*(?:\s[\w’'-]+){{0,5}}:"
+)
 DATELINE = re.compile(  # "DES MOINES, Iowa (KWDM) — ", "(AP) — ", "CNN — "; not "ICE — the agency — "
     r"(?:[A-Z][A-Z.’'&-]+(?:[, ]+[A-Z][\w.’'&-]*){0,5}(?:[, ]+\d{1,2})?"
     r",? ?(?:\([^()]{2,40}\)|(?<=\d)|(?<=[a-z][.,]) ) ?"
@@ -85,6 +91,16 @@ def find_paragraphs(text: str, start: int = 0, end: int | None = None) -> Sequen
     [Span(start=0, end=4), Span(start=8, end=12)]
     """
     return [Span(m.start(), m.end()) for m in LINE.finditer(text, start, len(text) if end is None else end)]
+
+
+def label_end(text: str, sentence: Span) -> int:
+    """Return where the label of a paragraph ends, or the sentence's start where it has none.
+
+    >>> [label_end(text, Span(0, len(text))) for text in ("What they’re saying: “No,” Roe said.", "Roe said: “No.”")]
+    [20, 0]
+    """
+    label = LABEL.match(text, *sentence)
+    return label.end() if label else sentence.start
 
 
 def dateline_end(text: str, span: Span) -> int:

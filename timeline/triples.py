@@ -11,11 +11,11 @@ from timeline.linker import Linker, Run, Scene, find_runs
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
 from timeline.tags import repaired
-from timeline.text import MARKS, common, unmarked
+from timeline.text import BULLETS, MARKS, common, unmarked
 
 __all__ = ["find_triples", "scene_of"]
 
-BULLET = re.compile(r"\s*(?:[•·▪■●*]|[–—-]\s)\s*")
+BULLET = re.compile(rf"\s*(?:[{BULLETS}]|[–—-]\s)\s*")
 THAT = re.compile(r"\bthat\b")
 WHERE_WORDS = 8  # that may tell where and to whom, between a verb and the quotation that it leads to
 FAR_SENTENCES = 40  # that are looked at between a cue and what it may still report

@@ -9,6 +9,7 @@ from dataclasses import replace
 from timeline.lexicon import speech_words
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
+from timeline.text import label_end
 
 __all__ = ["with_own_verbs"]
 
@@ -70,6 +71,6 @@ def _introduced(reading: Reading, quotation: Quotation) -> Iterator[Quotation]:
 def _introduction(reading: Reading, span: Span) -> Span | None:
     """Return the words before a quotation in its sentence, if they end with a colon and stand outside all marks."""
     sentence = reading.sentence(span.start)
-    lead = Span(sentence.start, span.start)
+    lead = Span(label_end(reading.text, sentence), span.start)
     is_lead = reading.is_quoted(span) and lead.of(reading.text).rstrip().endswith(":") and reading.words(lead)
     return lead if is_lead and not reading.is_quoted(lead) else None
