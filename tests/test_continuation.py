@@ -31,6 +31,14 @@ def test_no_date_passes_between_two_audiences_or_places(first: str, second: str,
     assert (monday.date_start, monday.date_basis, other.date_basis) == (date(2025, 6, 16), "weekday", basis)
 
 
+def test_what_came_before_dates_nothing_behind_it() -> None:
+    """Who had said one thing in May is asked about it today."""
+    found = statements(
+        "Mayor Jane Roe had told the council in May that the pier was safe. Pressed by Ann Poe, she said that it was old."
+    )
+    assert [s.date_basis for s in found] == ["explicit", "bounded"]
+
+
 @pytest.mark.parametrize(
     "second",
     [

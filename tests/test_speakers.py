@@ -243,7 +243,11 @@ def test_who_is_a_person_and_which_pronoun_fits(text: str, mention: str, expecte
         ("Zbigniew Marsh of the Harbour League said so.", "Zbigniew Marsh of the Harbour League", "zbigniew-marsh"),
         ("Sister Ottilie Kern, who runs a pier, said so.", "Sister Ottilie Kern, who runs a pier", "ottilie-kern"),
         ("Her colleague Zbigniew Marsh said so.", "Her colleague Zbigniew Marsh", "zbigniew-marsh"),
-        ("PLU of Ohio staff attorney Zbigniew Marsh said so.", "PLU of Ohio staff attorney Zbigniew Marsh", "zbigniew-marsh"),
+        (
+            "PLU of Ohio staff attorney Zbigniew Marsh said so.",
+            "PLU of Ohio staff attorney Zbigniew Marsh",
+            "zbigniew-marsh",
+        ),
         ("A friend of attorney Zbigniew Marsh said so.", "A friend of attorney Zbigniew Marsh", None),
         ("• Pier master Zbigniew Marsh said so.", "• Pier master Zbigniew Marsh", "zbigniew-marsh"),
         ("• The Treasury said so.", "• The Treasury", "treasury"),

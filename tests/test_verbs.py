@@ -31,6 +31,10 @@ from tests.conftest_quotations import tagged, triples
             ("Ann Roe", "said", "The pier is closed for now,"),
         ),
         (
+            "[s Exclusive][c :] [q The pier is closed for now], [s Ann Roe] [c said].",
+            ("Ann Roe", "said", "The pier is closed for now"),
+        ),
+        (
             "[q The pier is closed for now], [c according to] [s two guests].",
             ("two guests", "according", "The pier is closed for now"),
         ),

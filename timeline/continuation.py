@@ -106,11 +106,11 @@ def _is_named_now(story: Story, saying: Saying, event: Event) -> bool:
 def _surely_goes_on(story: Story, saying: Saying, event: Event) -> bool:
     """Tell whether a statement is surely of an occasion that was told in passing, and not of today.
 
-    So is what came before another act, where a pronoun goes on from it in its paragraph. And so is one known to no more
-    than a month, where a pronoun, quotation marks or a day that opens its sentence tie the next to it.
+    Not so of one told as what came before: "had said in May". Of one known to no more than a month it is, where a
+    pronoun, quotation marks or a day that opens its sentence tie the next to it.
     """
     quotation, day = saying.quotation, event.occasion.span
-    if event.is_earlier and not (saying.paragraph == event.paragraph and saying.is_pronoun):
+    if event.is_earlier:
         return False
     days = event.occasion.when.days if event.occasion.when else None
     if (days or 0) <= 7 or quotation.form != "indirect" or quotation.source is None or saying.is_pronoun:

@@ -6,7 +6,7 @@ import re
 
 from timeline.reading import Reading
 from timeline.records import Span
-from timeline.text import EDGE, MARKS, dateline_end, strip, unmarked
+from timeline.text import A_MONTH, A_WEEKDAY, EDGE, MARKS, dateline_end, label_end, strip, unmarked
 
 __all__ = ["is_cut_off", "with_clean_edges", "without_aside"]
 
@@ -40,9 +40,14 @@ WHEN_OR_WHERE = re.compile(
     r"(?=(?:that|he|she|they|it|we|there|the|his|her|their|this|these)\b)"
     r"|[^,;:“”\"]{1,80}?\s(?=that\s)"  # at | a port event last week that ...
 )
-# What may stand before a clause, in this order: a party; the end of "said on June 16, 2025, that"; no evidence; "that"
+# What may stand before a clause, in this order: a party; the end of "said on June 16, 2025, that"; a day; no evidence;
+# "that"
 PARTY = re.compile(r"\([DRI]-[^()]{2,20}\)\s(?:on\s)?")  # of who asks: "pressed by Roe | (D-Ohio) on ..."
 DATE_END = re.compile(r"(?:(?:[A-Z][a-z]+\.?,? ){0,2}\d{1,2}, )?\d{4},? (?=that\b)")
+DAY = re.compile(  # "vowed | in May to stay", "said | last week that"
+    rf"(?:(?:early |late |back )?(?:in|on) )?(?:{A_MONTH}|{A_WEEKDAY})(?:,? \d{{4}},?)? (?=to [a-z]|that\b)"
+    r"|(?:early |late |earlier |later )?(?:last|this) (?:week|month|year|summer|fall|winter|spring) (?=to [a-z]|that\b)"
+)
 WITHOUT = re.compile(
     r"(?:\w+ )?(?:evidence|proof|basis|citing evidence|offering evidence|providing evidence) (?=that\b)"
 )
@@ -101,8 +106,8 @@ def _without_lead(text: str, span: Span) -> Span:
     """Return the span without what stands before its clause."""
     if is_cut_off(text, span) and (match := WHEN_OR_WHERE.match(text, *span)):
         span = Span(match.end(), span.end)
-    span = Span(dateline_end(text, span), span.end)
-    for lead in (PARTY, DATE_END, WITHOUT, THAT):
+    span = Span(max(dateline_end(text, span), label_end(text, span)), span.end)
+    for lead in (PARTY, DATE_END, DAY, WITHOUT, THAT):
         if match := lead.match(text, *span):
             span = Span(match.end(), span.end)
     return span

@@ -24,7 +24,7 @@ NO_ROLES = (
 )
 ADDED = ("general", "staff")  # "attorney general", "chief of staff"
 ARTICLE = re.compile(r"^(?:and |but |while )?(?:(?:an?|the|its|his|her|their) )?", re.IGNORECASE)
-CLAUSE = re.compile(r"[,;:“”\"()—\n]|(?<=[a-z]{3})[.!?]\s")
+CLAUSE = re.compile(r"[,;:“”\"()—\n]|(?:(?<=[a-z]{3})|(?<=\s[a-z]{2}))[.!?]\s")  # not behind "Gov."
 OPENS = re.compile(r"[A-Z][a-zA-Z]*")
 LEADING = frozenset("acting assistant chief deputy former interim national senior state then".split())
 

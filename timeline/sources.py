@@ -7,7 +7,7 @@ import re
 from timeline.lexicon import abbreviations, load_lexicon, speech_nouns
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
-from timeline.text import BULLETS, EDGE, MARKS, dateline_end, strip
+from timeline.text import A_WEEKDAY, BULLETS, EDGE, MARKS, dateline_end, strip
 
 __all__ = ["RELATIVE", "clean_source"]
 
@@ -16,7 +16,7 @@ STOPPED = re.compile(r"\w{3,}\.")  # "Jr." and "U.S." keep theirs
 # "Roe, | who in June said": the day is no part of the source; "Roe joined others in asking": nor is what Roe did
 DATED = re.compile(
     r"(?:,\s)?\b(?P<relative>who|which)\s(?:in|on|at|during|a|an|one|two|three|last|this|earlier|later|just|only|early|late"
-    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b[^,“”\"]*$"
+    rf"|{A_WEEKDAY})\b[^,“”\"]*$"
 )
 DEED = re.compile(
     r"(?<=[\w.’])\s(?:has\s|have\s|had\s)?(?:joined|filed|signed|led|sued|co-sponsored|cosponsored|wrote|sent)\s"

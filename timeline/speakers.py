@@ -15,7 +15,7 @@ from timeline.codebook import Actor, Role
 from timeline.lexicon import load_lexicon
 from timeline.reading import Reading
 from timeline.records import Block, Quotation, Span, Speaker
-from timeline.text import BULLETS, covering, slug
+from timeline.text import A_WEEKDAY, BULLETS, covering, slug
 
 __all__ = ["resolve_speakers"]
 
@@ -27,7 +27,7 @@ LONGEST_NAME = 200  # characters
 CHIEF = 3  # times as often as the next is he named who is meant by a title that others bear too
 REACH = 3  # paragraphs that a pronoun looks back
 TAIL = (
-    r"(?:(?:this|last|earlier|late|early)\s\w+|(?:on\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    rf"(?:(?:this|last|earlier|late|early)\s\w+|(?:on\s)?{A_WEEKDAY}"
     r"|yesterday|today|recently|again|later|then)\b"
 )
 

@@ -14,6 +14,8 @@ from timeline.lexicon import abbreviations
 from timeline.records import Form, Sentence, Span, Token
 
 __all__ = [
+    "A_MONTH",
+    "A_WEEKDAY",
     "BULLETS",
     "CLOSING_MARKS",
     "EDGE",
@@ -40,8 +42,12 @@ __all__ = [
 EDGE = " \t\n\r\xa0,;:—–-"  # what may hang on either end of a phrase
 MARKS = "“”\"'‘’"
 BULLETS = "•·▪■●*"
+A_WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+A_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 LABEL = re.compile(  # heads a paragraph and is no part of its sentence: "Why it matters:"
-    rf"[{BULLETS}\s]*(?:What|Why|How|Where|When|Who)[’'\w]*(?:\s[\w’'-]+){{0,5}}:"
+    rf"[{BULLETS}\s]*(?:(?:What|Why|How|Where|When|Who)[’'\w]*(?:\s[\w’'-]+){{0,5}}"
+    r"|(?i:analysis|breaking|correction|disclosure|editorial|exclusive|fact check|first on \w+|flashback|live updates?"
+    r"|opinion|photos?|read more|related|scoop|transcript|updated?|video|watch)):\s*"
 )
 DATELINE = re.compile(  # "DES MOINES, Iowa (KWDM) — ", "(AP) — ", "CNN — "; not "ICE — the agency — "
     r"(?:[A-Z][A-Z.’'&-]+(?:[, ]+[A-Z][\w.’'&-]*){0,5}(?:[, ]+\d{1,2})?"
@@ -97,7 +103,7 @@ def label_end(text: str, sentence: Span) -> int:
     """Return where the label of a paragraph ends, or the sentence's start where it has none.
 
     >>> [label_end(text, Span(0, len(text))) for text in ("What they’re saying: “No,” Roe said.", "Roe said: “No.”")]
-    [20, 0]
+    [21, 0]
     """
     label = LABEL.match(text, *sentence)
     return label.end() if label else sentence.start
