@@ -37,6 +37,7 @@ def test_a_court_says_what_it_finds(marked: str, expected: tuple[str, str, str])
         "[s Roe] opened [c a show called] “[q Nets and Other Snares of Our Fathers].”",
         "[s The harbour office] [c claimed] [q the credit].",
         "[s Roe], [c asked about] [q the roof of the pier], shrugged.",
+        "[s The harbour office] did not respond to the paper’s [c questions about] [q the roof of the pier].",
         "[s A boy] [c found that] [q the door of the pier was open].",
         "[s Roe] [c asked] [q the].",
     ],

