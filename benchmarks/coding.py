@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from timeline.codebook import Codebook, load_codebook, load_examples
-from timeline.coder import ON, SIDE_SURE, TOPIC_SURE, load_coder
+from timeline.coder import ON, SIDE_SURE, TOPIC_SURE, TOPIC_SURER, load_coder
 from timeline.learning import held_by, hold_back
 from timeline.lessons import Lesson, read_codes, read_examples
 from timeline.pipeline import extract
@@ -42,7 +42,7 @@ def show(title: str, held: Held, chosen: Any, confidence: Sequence[Any]) -> None
     if not on.any():
         return
     topic, side = (sure[on] for sure in confidence)
-    named, sided = topic >= TOPIC_SURE, (topic >= TOPIC_SURE) & (side >= SIDE_SURE)
+    named, sided = topic >= TOPIC_SURE, (topic >= TOPIC_SURER) & (side >= SIDE_SURE)
     print(
         f"{title:<14} {int(on.sum()):5}  topic {held.topic_right[on].mean():.3f}"
         f"  named {named.mean():.2f} {_mean(held.topic_right[on][named]):>6}"

@@ -98,6 +98,31 @@ def test_nothing_is_filled_where_the_form_leaves_a_doubt(marked: str) -> None:
     assert frames(marked)[2] == []
 
 
+@pytest.mark.parametrize(
+    ("marked", "found"),
+    [
+        (
+            "[q The pier] [c was criticized] by [s many boatmen as a waste] of money.",
+            (["many boatmen"], ["was criticized"], ["a waste of money"]),
+        ),
+        (
+            "[s The pier] [c has been described] by Mayor Ann [q Roe as “a gift to thieves,”] and is shut.",
+            (["Mayor Ann Roe"], ["has been described"], ["“a gift to thieves,”"]),
+        ),
+        (
+            "[q The pier was called] old and rotten by Sen. Ann Roe.",
+            (["Sen. Ann Roe"], ["was called"], ["old and rotten"]),
+        ),
+        ("She was called to the port by Roe.", ([], [], [])),
+        ("The boatman was called by Roe.", ([], [], [])),
+        ("The boat was dismissed by noon as a wreck.", ([], [], [])),
+    ],
+)
+def test_a_passive_names_who_judged_behind_by(marked: str, found: tuple[list[str], list[str], list[str]]) -> None:
+    """Whatever the tagger made of it; the thing judged says nothing."""
+    assert frames(marked) == found
+
+
 def test_who_relays_what_another_said_did_not_say_it() -> None:
     """The first of two asides is the speaker's, even where it was taken for content."""
     source, _, said = frames("[q Ships fell by half in May, the port] [c said], [s the Ledger] [c reported].")

@@ -41,7 +41,8 @@ NEAREST = 3  # sentences that count as a statement's neighbours: of NEARBY, the 
 NEARBY = np.array([-1, 1, -2, 2, -3, 3])
 EVEN = 4  # a context weighs as if so many more sentences spoke of all topics alike: a few sentences prove little
 ON = 0.35  # chance from which a statement is on the subject: where F1 was highest on held-back articles
-TOPIC_SURE = 0.5  # confidence below which no topic is named
+TOPIC_SURE = 0.4  # confidence below which no topic is named
+TOPIC_SURER = 0.5  # and below which no position is given on it
 HEADLESS = re.compile(  # "a quota that lawyers said | in court does not exist": these words alone say something else
     r"(?:(?:at|by|for|in|on|with) \w+ )?"
     r"(?:can|could|did|do|does|had|has|have|is|may|might|must|shall|should|was|were|will|would)\b"
@@ -92,7 +93,8 @@ class Coder:
         named = np.flatnonzero(sure >= TOPIC_SURE)
         pulls = self.topics.pulls(choose(context.told, named), _towards(order[named, 0], len(self.codebook.topics)))
         deciding = dict(zip(named.tolist(), _strongest(context.words, pulls, len(named)), strict=True))
-        asserted = [row for row, words in deciding.items() if words and _asserts(context.reading, context.units[row])]
+        surer = [row for row, words in deciding.items() if words and sure[row] >= TOPIC_SURER]
+        asserted = [row for row in surer if _asserts(context.reading, context.units[row])]
         taken = self._taken(context, likely, order[:, 0], np.array(asserted, dtype=np.int64))
         topics = [tuple(self.codebook.topics[i].id for i in likeliest) for likeliest in order.tolist()]
         return [

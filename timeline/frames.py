@@ -107,9 +107,11 @@ def _judge(reading: Reading, row: bytearray, verb: int) -> None:
     if not content or end - by > SPEAKER or not names_somebody:
         return
     clause = _first(reading, CLAUSE_ENDS, range(being - 1, inside.start - 1, -1))
-    stretch = range(inside.start if clause is None else clause + 1, max(end, content.stop))
+    stop = max(end, content.stop)
+    stretch = range(inside.start if clause is None else clause + 1, inside.stop if stop == last else stop)
     row[stretch.start : stretch.stop] = b"-" * len(stretch)  # what is judged says nothing
-    for first, stop, letters in ((verb, verb + 1, b"V"), (by + 1, end, b"Ss"), (content.start, content.stop, b"Cc")):
+    being -= being > inside.start and reading.texts[being - 1] in ("has", "have", "had")
+    for first, stop, letters in ((being, verb + 1, b"Vv"), (by + 1, end, b"Ss"), (content.start, content.stop, b"Cc")):
         row[first:stop] = letters[:1] + letters[-1:] * (stop - first - 1)
 
 

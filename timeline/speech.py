@@ -35,7 +35,8 @@ UNANSWERED = (
 # What makes a cue no report of a position: why somebody is not named, what a thing is called, what is taken.
 NAMELESS = re.compile(
     r"\bcondition (?:of anonymity|that|he|she|they)\b"
-    r"|\basked\b[^.“”\"]{0,30}\b(?:not (?:to )?be (?:named|identified|quoted)\b|names? (?:not )?be )"
+    r"|\basked\b[^.“”\"]{0,30}\b"
+    r"(?:not (?:to )?be (?:named|identified|quoted)\b|names? (?:not )?be |not to (?:give|print|publish|reveal|use)\b)"
 )
 NAMELESS_HINTS = ("condition ", "asked")
 NAMING = re.compile(
@@ -43,6 +44,7 @@ NAMING = re.compile(
 )  # “...” / The ...
 REFERRING = re.compile(r"\brefer(?:s|red|ring) to$")  # names whom is meant; "referred to it as a siege" says more
 TAKEN = re.compile(r"claim(?:s|ed|ing)?\s(?:the\s|full\s|sole\s)?(?:credit|responsibility|lives?|victims?)\b")
+PUT_OUT = re.compile(r"\b(?:issu|publish|releas)(?:ed|es|ing)$")  # prisoners, a list, and only sometimes words
 ASKED_ABOUT = re.compile(r"(?:when |if )?asked\b")
 DOUBTED = re.compile(r"an? (?:[\w-]+ ){0,2}(?:accusation|allegation|assertion|claim|comment|figure|remark|statement)\b")
 THAT_CLAUSE = re.compile(r"[^.;:“”\"]{0,40}?\bthat\b")
@@ -79,6 +81,8 @@ def _is_idle(reading: Reading, quotation: Quotation, cue: Span) -> bool:
     near = Span(cue.start, min(sentence.end, cue.end + NEAR_CUE))
     is_hinted = any(hint in near.of(text) for hint in NAMELESS_HINTS)
     if (is_hinted and NAMELESS.search(text, *near)) or TAKEN.match(text, cue.start):
+        return True
+    if PUT_OUT.search(text, *cue) and not reading.is_quoted(first):
         return True
     is_referring = text.endswith("to", *cue) and REFERRING.search(text, *cue)
     if is_referring and not reading.is_quoted(first) and " as " not in first.of(text):

@@ -36,6 +36,8 @@ CONTENT, CUE = re.compile("C"), re.compile("V")  # where one begins
 NAME_WORDS = 3  # that may be left of a name
 SHORT = 4  # letters: of fewer are "J." and "Gov."
 BROKEN_NAME = re.compile("(?<=[Ss])-+")  # what stands untagged behind a source
+CUT_NAME = re.compile("(?<=[Ss])V(?=v*[-Cc])")  # a verb right behind a source
+WITHIN_NAMES = frozenset("and for of on to".split())  # "Center for | Ordered | Migration": no name ends so
 GRASPING = re.compile("(?<=[Ss])(?P<cue>Vv+)")  # a verb of two words or more right behind a source
 DETERMINERS = frozenset("a an the his her its their this that".split())
 CONTENT_END = re.compile("[Cc](?=[-C])")
@@ -151,6 +153,13 @@ def _give_back(reading: Reading, row: bytearray) -> None:
             last += 1
         if sum(word != "." for word in reading.texts[found.start() : last]) <= NAME_WORDS:  # else it is a headline
             row[found.start() : last] = b"s" * (last - found.start())
+    for at in _places(CUT_NAME, row):
+        if reading.texts[at - 1] in WITHIN_NAMES and reading.texts[at].istitle():
+            while at < len(row) and reading.texts[at].istitle():
+                row[at : at + 1] = b"s"
+                at += 1
+            if row[at : at + 1] in (b"c", b"v"):
+                row[at : at + 1] = row[at : at + 1].upper()
     for found in GRASPING.finditer(row.decode()):
         first, last = found.span("cue")
         if reading.texts[first] in DETERMINERS and reading.texts[last - 1].casefold() in forms_of("speech"):
