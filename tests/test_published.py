@@ -112,6 +112,13 @@ def test_a_dateline_is_a_line_that_says_when(line: str, expected: tuple[str, str
         ("Updated: November 25, 2025", "A judge ruled Monday on the pier.", "2025-11-24/2025-11-25"),
         ("Last updated November 25, 2025", "A judge ruled Friday on the pier.", "None"),
         ("Updated November 25, 2025", "A judge ruled on the pier.", "None"),
+        (
+            "Updated November 25, 2025",
+            "What to know\n\nA judge ruled Tuesday night that the pier stays shut.",
+            "2025-11-25",
+        ),
+        ("Updated November 25, 2025", "A judge ruled on Nov. 3 and met Roe on Nov. 20.", "2025-11-20/2025-11-25"),
+        ("Updated November 25, 2025", "A judge ruled on the pier on June 3.", "None"),
     ],
 )
 def test_an_update_tells_the_day_where_the_news_is_of_that_day(line: str, opening: str, expected: str) -> None:

@@ -37,6 +37,7 @@ from timeline.records import Span
         ("[s Roe] met Poe, who [c called] [q the pier old].", ("who", "called", "the pier old")),
         ("Roe, [s a diver], [c said] [q the pier would stay].", ("Roe", "said", "the pier would stay")),
         ("[q “The pier stays,” Roe], [s a diver], [c wrote].", ("Roe", "wrote", "The pier stays,")),
+        ("[s Roe, by] contrast, [c said] [q the pier would stay].", ("Roe", "said", "the pier would stay")),
         ("[s • Roe] [c said] [q the pier would stay].", ("Roe", "said", "the pier would stay")),
         (
             "[s A spokesman for the port] [c called] [q the claim “false and absurd”].",

@@ -225,7 +225,10 @@ def _line_day(timex: Timex, before: str, after: str) -> tuple[date, date] | None
 
 
 def _updated(text: str, blocks: Sequence[Block]) -> Published | None:
-    """Return the days of "Updated 6:12 PM EST, Tue November 25, 2025", if the news of the opening is of these days."""
+    """Return the days of "Updated 6:12 PM EST, Tue November 25, 2025", if the news of the opening is of these days.
+
+    Or else those from the latest "July 8" that it tells of on: what is told has happened, and is not long ago.
+    """
     for line in find_paragraphs(text)[:HEAD]:
         words = line.of(text)[:LINE]
         label = re.match(UPDATED, words)
@@ -235,9 +238,24 @@ def _updated(text: str, blocks: Sequence[Block]) -> Published | None:
             continue
         told = [one for one in _told_weekdays(text, _prose(text, blocks)) if one.is_opening]
         news = max((day - (day.weekday() - one.number) % 7 * DAY for one in told), default=None)
-        if news and day - news <= DAY:
+        if news is None or day - news > DAY:
+            news = _latest_told(text, _prose(text, blocks), day)
+        if news:
             return Published(Interval(news, day), "dateline", _moved(timex.span, line.start))
     return None
+
+
+def _latest_told(text: str, prose: Sequence[Span], day: date) -> date | None:
+    """Return the latest day without a year that the prose tells of as past, in the weeks up to a day."""
+    quoted = Laid(find_quoted(text))
+    told = [
+        timex.value.start
+        for timex in find_timexes(text, day)
+        if timex.kind == "month-day" and timex.value and timex.value.start
+        if _is_within(prose, timex.span) and not quoted.meets(timex.span)
+        if governing_tense(text, timex.span) == "past"
+    ]
+    return max((one for one in told if day - RECENT <= one <= day), default=None)
 
 
 def _is_chronology(text: str, lines: Sequence[Span]) -> bool:
@@ -249,7 +267,8 @@ def _is_chronology(text: str, lines: Sequence[Span]) -> bool:
 
 # ----------------------------------------------------------------------------------------- captions, posts, weekdays
 
-OPENING = 2  # paragraphs that say what the news is
+OPENING, LEAST = 2, 8  # paragraphs that say what the news is, and words that such a one has behind headings
+RECENT = 30 * DAY  # what an article tells of by month and day alone is seldom older when it appears
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,8 +326,10 @@ def _by_day(evidence: Iterable[Evidence]) -> list[Evidence]:
 def _told_weekdays(text: str, prose: Sequence[Span]) -> list[Told]:
     """Return the plain weekdays that a verb of the past governs, outside quotation marks."""
     quoted = Laid(find_quoted(text))
+    long = [span for span in prose if len(span.of(text).split()) >= LEAST]
+    opening = max((span.end for span in (*prose[:OPENING], *long[:OPENING])), default=0)
     return [
-        Told(weekday_number(hit.match["weekday"]), hit.span.start < prose[:OPENING][-1].end)
+        Told(weekday_number(hit.match["weekday"]), hit.span.start < opening)
         for hit in find_hits(text)
         if hit.rule.name == "weekday" and not hit.match["which"] and not hit.match["week"] and hit.tense == "past"
         if _is_within(prose, hit.span) and not quoted.meets(hit.span)

@@ -12,6 +12,7 @@ from timeline.text import A_WEEKDAY, BULLETS, EDGE, MARKS, dateline_end, strip
 __all__ = ["RELATIVE", "clean_source"]
 
 RELATIVE = frozenset(("who", "which", "that", "whom", "what", "it"))
+LEFT_OVER = re.compile(r",\s(?:at|by|for|in|on)$")  # "Roe, by | contrast, said"
 STOPPED = re.compile(r"\w{3,}\.")  # "Jr." and "U.S." keep theirs
 # "Roe, | who in June said": the day is no part of the source; "Roe joined others in asking": nor is what Roe did
 DATED = re.compile(
@@ -68,6 +69,8 @@ def _source(reading: Reading, source: Span | None) -> Span | None:
     if source.end <= dateline_end(reading.text, sentence):
         return None
     span = strip(reading.text, Span(source.start, min(source.end, sentence.end)), EDGE + MARKS + BULLETS)
+    if (left := LEFT_OVER.search(reading.text, *span)) is not None:
+        span = Span(span.start, left.start())
     if (late := DATED.search(reading.text, *span)) is not None:
         span = Span(span.start, late.start() if late.start() > span.start else late.end("relative"))
     last = span.of(reading.text).rpartition(" ")[2].casefold()
