@@ -158,8 +158,6 @@ def _give_back(reading: Reading, row: bytearray) -> None:
             while at < len(row) and reading.texts[at].istitle():
                 row[at : at + 1] = b"s"
                 at += 1
-            if row[at : at + 1] in (b"c", b"v"):
-                row[at : at + 1] = row[at : at + 1].upper()
     for found in GRASPING.finditer(row.decode()):
         first, last = found.span("cue")
         if reading.texts[first] in DETERMINERS and reading.texts[last - 1].casefold() in forms_of("speech"):
