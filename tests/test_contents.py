@@ -31,6 +31,8 @@ def test_whoever_is_told_and_where_it_was_said_are_no_part_of_it(text: str, expe
     [
         ("[s Roe] [c told] [q the court the pier was open and safe].", "the pier was open and safe"),
         ("[s Roe] [c told] [q the court the pier was “open and safe”].", "the pier was “open and safe”"),
+        ("[s Roe] [c told] [q port divers their pier was “open and safe”].", "their pier was “open and safe”"),
+        ("[s Roe] [c told] [q lies that they believed].", "lies that they believed"),
         ("[s Roe] [c told] [q Poe that the pier was “open and safe”].", "the pier was “open and safe”"),
         ("[s Roe] [c denied] [q it].", "it"),
         ("[s Roe] [c said] on [q June 16, 2025, that the pier was open].", "the pier was open"),

@@ -88,6 +88,7 @@ def test_what_came_with_an_article_is_believed_first(known: dict[str, object], e
     [
         ("Published June 16, 2025 at 9:14 a.m. ET", ("2025-06-16", "dateline")),
         ("June 16, 2025, 4 p.m. Central", ("2025-06-16", "dateline")),
+        ("DEC. 17, 2025 | UPDATED 8:12 A.M.", ("2025-12-17", "dateline")),
         ("Published: 16 June 2025", ("2025-06-16", "dateline")),
         ("Published 4:12 p.m. PT June 16, 2025", ("2025-06-16", "dateline")),
         ("June 16, 2025", ("2025-06-16", "dateline")),

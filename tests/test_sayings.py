@@ -37,6 +37,7 @@ def test_an_occasion_knows_to_whom_and_where(text: str, expected: tuple[str | No
         "The worst of the storm, Mayor Jane Roe said, came on Friday, when a crane fell.",
         "Mayor Jane Roe stepped back on her pledge last week and blamed the union for the loss.",
         "Mayor Jane Roe blamed the union for the laws of 2014.",
+        "Mayor Jane Roe vetoed the plan in May and said that she had not decided.",
         "A crane fell into the water on Tuesday night and hurt four people, officials said.",
         "On Monday, the council passed the plan, which calls for closing the harbour for good.",
     ],

@@ -34,6 +34,7 @@ def test_a_court_says_what_it_finds(marked: str, expected: tuple[str, str, str])
         "[s Roe] [c pointed to] [q two boats that sank last year].",
         "[s Roe] [c spoke on the condition that] [q he not be named in this story].",
         "[s A diver] [c asked that] [q his name be left out].",
+        "[s The judge] [c heard testimony about] [q the divers of the port].",
         "[s The mayor] [c calls up] [q the divers of the port].",
         "[s A diver] [c asked us not to print] [q his name].",
         "[s Roe] opened [c a show called] “[q Nets and Other Snares of Our Fathers].”",

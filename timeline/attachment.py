@@ -22,6 +22,7 @@ __all__ = [
 ]
 
 BESIDE = 25  # characters between a cue and a date that surely belongs to it
+WEEK = 7  # days in which two acts may be one occasion
 NOUN_WORDS = 3  # "announced the plan Aug. 21": content this short before a date is a thing, not a clause
 AFTER = re.compile(
     r"\b(?:after|since|following|in the wake of|in response to|amid)\b[^,;]{0,60}$|\bfrom\s+$", re.IGNORECASE
@@ -106,7 +107,7 @@ def _can_be_of(reading: Reading, quotation: Quotation, timex: Timex, published: 
         return "," not in text[timex.span.end : first]
     if not before:
         return True
-    if not GOING_ON.match(cue) and _is_of_what_is_told_of(text, quotation, timex.span):
+    if not GOING_ON.match(cue) and _is_of_what_is_told_of(text, quotation, timex):
         return False
     return not _is_in_a_clause_of_another(text, timex.span.end, anchor.start)
 
@@ -156,12 +157,13 @@ def _dates_the_verb(reading: Reading, quotation: Quotation, timex: Timex) -> boo
     return not (AFTER.search(before) or BEFORE.search(before) or is_of_another or HAVING.match(clause))
 
 
-def _is_of_what_is_told_of(text: str, quotation: Quotation, day: Span) -> bool:
+def _is_of_what_is_told_of(text: str, quotation: Quotation, timex: Timex) -> bool:
     """Tell whether a day between a source and its verb is another verb's: "a man who came in 1998".
 
-    Not so where the two verbs go on from one another ("Roe arrived Monday and said"), nor with "a letter dated May 5".
+    Not so where the two verbs go on from one another ("Roe arrived Monday and said"; not "signed it in May and said"),
+    nor with "a letter dated May 5".
     """
-    source, verb = quotation.source, anchor_of(quotation)
+    source, verb, day = quotation.source, anchor_of(quotation), timex.span
     if source is None or day.start < source.start:
         return False
     clause = max(text.rfind(",", 0, day.start) + 1, source.start)
@@ -169,7 +171,8 @@ def _is_of_what_is_told_of(text: str, quotation: Quotation, day: Span) -> bool:
     if act is None or (act.group().endswith("ed") and day.end + 1 == verb.start):  # "warned of on Monday said"
         return False
     is_clause = day.end <= source.end and RELATIVE.search(text, source.start + 1, day.start) is not None
-    return is_clause or not AND_SO.search(text, day.end, verb.start)
+    is_long = timex.value is not None and (timex.value.days or WEEK + 1) > WEEK
+    return is_clause or is_long or not AND_SO.search(text, day.end, verb.start)
 
 
 def _is_of_a_subject(text: str, verb: Span, day: Span) -> bool:

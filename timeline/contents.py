@@ -26,6 +26,7 @@ TOLD = re.compile(r"(?:has |have |had )?(?:told|tells|telling|reminded|assured|w
 LISTENER = re.compile(
     r"(?:the|a|an|his|her|their) (?!(?:story|truth|world|tale)\b)(?:[a-z-]+ ){1,3}?"
     r"(?=(?:that|the|a|an|he|she|they|it|we|his|her|their|there) )"
+    r"|(?!(?:jokes|lies|stories|tales|things)\b)(?:[a-z-]+ ){0,2}[a-z-]+s (?=(?:that|he|she|they|it|we|his|her|their) )"
 )
 NAMED = re.compile(r"(?:[A-Z][\w.’'-]*\s){1,6}(?=that\s)")  # "told | Harbour News’ Jo Roe | that ..."
 BESIDE = re.compile(r"\s(?:[A-Z][\w.’'-]*\s)*")  # of a listener's name the tags may have taken the end alone

@@ -169,7 +169,7 @@ LABEL = rf"(?:(?i:first published|published|posted|date|for immediate release)(?
 UPDATED = rf"(?i:(?:last )?updated(?: on| at)?)\s*:?\s+(?:{CLOCK})?"
 AIRED = r"(?i:(?:first |originally |original )?(?:aired|broadcast|air ?date)(?: on)?\s*:?\s+)"  # a line of its own
 BYLINE = r"(?:By [^|•·\n]{3,80}[|•·,–—-]\s*)"
-HOUR = r"(?:\s*[,|•·@-]?\s*(?:at\s+)?\d{1,2}(?:[:.]\d\d|\s?[AaPp]\.?[Mm]\b).{0,20})?"
+HOUR = r"(?:\s*[,|•·@-]?\s*(?i:(?:last\s)?updated:?\s+)?(?:at\s+)?\d{1,2}(?:[:.]\d\d|\s?[AaPp]\.?[Mm]\b).{0,20})?"
 HEAD = 8  # lines in which a dateline, or a line that is a date, may stand
 LINE = 200  # characters of a line that are looked at
 DIGIT = re.compile(r"\d")  # in any date that names its day
@@ -185,6 +185,8 @@ def _datelined(
     lines = [line for line in find_paragraphs(text) if not others.meets(line)]
     for line in lines[:HEAD]:
         words = line.of(text)[:LINE]
+        if words.isupper() and len(words.title()) == len(words):  # "DEC. 17, 2025 | UPDATED 8:12 A.M."
+            words = words.title()
         for timex in find_timexes(words) if _may_be_dated(words) else ():
             before, after = words[: timex.span.start], words[timex.span.end :]
             days = _dateline(timex, before, after, shown, about) or _line_day(timex, before, after)

@@ -24,6 +24,7 @@ SILENCE = re.compile(
     r"|\b(?:was|were|been) (?:first )?reported\b"  # the outlet that is named only relays it
     r"|\b(?:stop|stops|stopped|stopping|fell|falls) short of\b"  # it was not said
     r"|\bcall(?:s|ed|ing)? up\b"  # troops, or a bill
+    r"|^(?:has |have |had )?hear(?:s|d|ing)?\b"  # others spoke
     r"|\bcareful not to\b|\brefrain\w* from\b|\bwithout (?:cit|giv|offer|present|provid)ing\b"  # nor was this
     r"|\b(?:not|n[’']t) (?:be |been )?(?:publicly )?(?:authorized|permitted|allowed)\b"  # why no name is given
 )
