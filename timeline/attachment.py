@@ -38,6 +38,9 @@ OTHERS = re.compile(r"(?<!\bin )(?<!\bat )(?<!\bduring )\b(?:who|which|whose|who
 ASIDE = re.compile(r"\b(?:who|which|whose|whom|where)\b")
 CLOSED = re.compile(r"[,)—–]|\b(?:had|has|have|was|were|is|are|\w+ed)\b")
 APART = re.compile(r"[;:—–]|\b(?:who|which|whose|whom|where|that|because|after|since|before)\b")
+AIRED = re.compile(  # "said in an interview that aired on | Monday": that is when it was said, as far as is told
+    r"\s(?:that|which)\s(?:was\s)?(?:aired|broadcast|posted|published|released)\s(?:on\s)?$"
+)
 NEXT_CLAUSE = re.compile(r",\s(?:and|but|while|yet)\s")  # "Roe said, and on Monday he left": the day of the leaving
 PRESENT_PERFECT = re.compile(r"^(?:has|have|’ve|'ve)\b")
 EARLIER_ACT = re.compile(
@@ -147,6 +150,7 @@ def _dates_the_verb(reading: Reading, quotation: Quotation, timex: Timex) -> boo
         if _is_put_in(text, quotation) or _is_of_a_subject(text, anchor, timex.span):
             return False
         between = text[_verbs_end(text, quotation, timex) : timex.span.start]
+        between = AIRED.sub(" ", between)
         if NEXT_CLAUSE.search(between):
             return False
         return (gap <= BESIDE and not RELATIVE.search(between)) or not APART.search(between)

@@ -177,7 +177,7 @@ def _verb_after(reading: Reading, span: Span) -> tuple[Span, Span | None] | None
     here, behind = reading.paragraph(span.start), reading.tokens[inside[-1] + 1 : inside[-1] + 1 + CLOSE_ENOUGH]
     words = [word for word in behind if reading.paragraph(word.start) == here]
     verb = _first_verb(words)
-    if verb is None or any(_stops(words, i) for i in range(verb)):
+    if verb is None or any(_stops(words, i) or words[i].text.casefold() in UNSAID for i in range(verb)):
         return None
     cue = Span(words[verb].start, words[verb].end)
     if verb > 0:
@@ -226,6 +226,7 @@ def _verb_before(reading: Reading, span: Span) -> tuple[Span, Span | None] | Non
     return Span(words[start].start, words[verb].end), Span(words[begin].start, words[names[-1]].end)
 
 
+UNSAID = frozenset(("never", "not", "whether"))  # on “Harbour Hour” whether it was so, Roe did not answer
 LED = re.compile(
     rf"[{BULLETS}\s–—-]*(?P<name>[A-Z][\w.’'-]*(?:\s(?:of|de|la|the|(?P<role>[a-z]+)|[A-Z][\w.’'-]*)){{0,5}}?)"
     r"(?:,[^“”\":.;]{1,80})?:\s?$"

@@ -18,7 +18,8 @@ __all__ = ["cut_content", "with_second_halves", "without_others"]
 ENDED = tuple(stop + mark for stop in ".?!…—–-" for mark in CLOSING_MARKS)
 CLOSED = (",”", ',"', ",''", "?”", '?"', "?''", "!”", '!"', "!''")
 DETERMINERS = frozenset(("the", "a", "an", "that", "of", "to"))
-EMPTY = frozenset("a an the of to i we us me you them him her he she they".split())  # "denied it", "denied that" say it
+# "denied it", "denied that" say it
+EMPTY = frozenset("a an the of to i we us me you them him her he she they otherwise so".split())
 ADDRESSEE_WORDS = 3  # “Who pays?” Roe asked the new secretary
 ADDRESSING = re.compile(r"(?:has |have |had )?(?:asked|asks|told|tells|reminded|assured|warned)")
 # "told | the court | the rule was ...": whoever is told stands before the clause that is told
@@ -138,7 +139,7 @@ def _without_question(reading: Reading, quotation: Quotation, parts: list[Span])
     if quotation.source is None or not quotation.source.start:
         return parts
     at = quotation.source.start
-    asked = reading.text.startswith("Asked ", reading.sentence(at).start)
+    asked = reading.text.startswith(("Asked ", "Pressed ", "Questioned "), reading.sentence(at).start)
     governed = reading.text[max(0, at - 6) : at].rstrip().endswith("what")
     return [s for s in parts if s.start > at] if asked or governed else parts
 

@@ -17,6 +17,7 @@ SUMMARIES = (  # what an outlet calls what somebody said or did: "..., a claim t
 ASIDE = re.compile(
     r"\s[—–-]{1,2}\s?(?=(?:despite|although|though|even though|a claim|an assertion|an allegation)\b)"
     r"|,\s(?=as (?:did|do|does|have|has)\b)"
+    r"|,\s(?=an?\s(?:[\w-]+\s){0,2}(?:change|contrast|departure|reversal|shift|turn|turnabout)\s(?:from|in|of|to|with)\b)"
     rf"|,\s(?=an?\s(?:[\w-]+\s){{0,2}}(?:{SUMMARIES})(?:$|\s(?!(?:to|of|on|in|by|against|with)\b)))"
 )
 BEFORE_ASIDE = (", a", " —", " –", " -")  # stands where an aside begins

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import NamedTuple
 
+from timeline.lexicon import load_lexicon
 from timeline.linker import STOPS, WORDS
 from timeline.reading import Reading
 from timeline.records import Span
@@ -194,7 +195,7 @@ def _speaker_before(reading: Reading, row: bytearray, inside: range, verb: int) 
             at -= 1
     else:
         following = reading.texts[verb + 1 : verb + 2]
-        is_aside = row[verb] in b"V" and following == [","]  # ", the agency said,": whatever it is tagged
+        is_aside = row[verb] in b"V" and (following == [","] or _closes(reading, inside, verb))  # whatever it is tagged
         free = b"-SsCc" if is_aside or reading.texts[verb - 1] in OBJECTS else b"-"
         while at > inside.start and row[at - 1] in free and reading.texts[at - 1] not in CLAUSE_ENDS:
             at -= 1
@@ -203,6 +204,14 @@ def _speaker_before(reading: Reading, row: bytearray, inside: range, verb: int) 
     at -= at > inside.start and reading.texts[at - 1] == "as"
     opening = at + (at < verb and reading.texts[at] == "as")
     return verb if _lowered(reading, opening) in JOINING else at
+
+
+def _closes(reading: Reading, inside: range, verb: int) -> bool:
+    """Tell whether people without a name and a verb close a sentence: ", people familiar with the plan said."""
+    mark = _first(reading, CLAUSE_ENDS, range(verb - 1, max(inside.start, verb - SPEAKER) - 1, -1))
+    if mark is None or verb + 1 < inside.stop - 1:
+        return False
+    return reading.texts[mark + 1] in load_lexicon("titles")["unnamed"]["words"]
 
 
 def _speaker_behind(row: bytearray, inside: range, verb: int) -> int:

@@ -17,7 +17,7 @@ __all__ = ["reports_speech"]
 
 NEAR_CUE = 80  # characters around a cue that tell what it is about
 SILENCE = re.compile(
-    r"\b(?:not|n[’']t)\b.*\b(?:respond|reply|return|answer|comment)\b|\bdeclin\w+\b"  # nothing was said
+    r"(?:\bnot|n[’']t)\b.*\b(?:respond|reply|return|answer|comment)\b|\bdeclin\w+\b"  # nothing was said
     r"|(?:\bnot|n[’']t|\bnever) (?:immediately |yet |directly |publicly )?"
     r"(?:sa(?:y|id)|specify|elaborate|identify|name|disclose|discuss|ask|provide|reveal|take up)\b"
     r"|\bpoint(?:s|ed|ing) to\b(?! the fact\b)"  # shown, not said
@@ -34,6 +34,9 @@ UNANSWERED = (
         r"(?:respond|reply|answer|comment|return|address)\w*\s(?!.*\b(?:and|but|then)\b)[^,;:—–]*"
     )
 )
+NEGATED = re.compile(r"(?:\b(?:not|never)|n[’']t)\s(?:\w+ly\s)?$")  # "did not | answer"
+NEGATION_REACH = 24  # characters
+QUESTIONED = ("Asked ", "Challenged ", "Pressed ", "Questioned ")
 # What makes a cue no report of a position: why somebody is not named, what a thing is called, what is taken.
 NAMELESS = re.compile(
     r"\bcondition (?:of anonymity|that|he|she|they)\b"
@@ -68,7 +71,11 @@ def _is_silent(reading: Reading, source: Span | None, cue: Span) -> bool:
     """Tell whether nothing was said: "did not respond", or "Asked whether ..." at the head of a sentence."""
     if _is_silence(cue.of(reading.text)) or (source and UNANSWERED.fullmatch(reading.text, source.end, cue.start)):
         return True
-    return reading.text.startswith("Asked ", cue.start) and reading.sentence(cue.start).start == cue.start
+    sentence = reading.sentence(cue.start)
+    negated = NEGATED.search(reading.text, max(sentence.start, cue.start - NEGATION_REACH), cue.start)
+    if negated and _is_silence(reading.text[negated.start() : cue.end]):
+        return True
+    return sentence.start == cue.start and reading.text.startswith(QUESTIONED, cue.start)
 
 
 @lru_cache(maxsize=10_000)
