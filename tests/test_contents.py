@@ -37,6 +37,7 @@ def test_whoever_is_told_and_where_it_was_said_are_no_part_of_it(text: str, expe
         ("[s Roe] [c denied] [q it].", "it"),
         ("[s Roe] [c said] on [q June 16, 2025, that the pier was open].", "the pier was open"),
         ("[s Roe] [c said] [q the pier was open, a striking change in tone from May].", "the pier was open"),
+        ("[s Roe] [c said] [q Sept. 2 that the pier was open].", "the pier was open"),
         ("[s Roe] [c vowed] [q in December to open the pier].", "to open the pier"),
         ("[s Roe] [c said] [q late last week that the pier was open].", "the pier was open"),
         ("[s Roe] [c promised] [q May to Poe].", "May to Poe"),

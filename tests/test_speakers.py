@@ -62,6 +62,16 @@ def test_a_role_beside_a_name_is_told_where_there_is_no_title() -> None:
     assert found.role == "director of the Port League"
 
 
+def test_the_mayor_is_who_the_codebook_says_was_named_last() -> None:
+    """Of two mayors the one named last, though the article gives only the other his title."""
+    lena = Actor("lena-voss", "Lena Voss", "person", "harbour", ("Voss",), (Role("mayor of Leeds", date(2025, 1, 1)),))
+    text = "Mayor Ann Lee of Dover spoke. Voss left. The mayor said so."
+    quotation = Quotation((Span(56, 58),), None, Span(41, 50), "indirect")
+    [found] = resolve_speakers(read(text), [quotation], [lena], DAY)
+    assert found is not None
+    assert found.id == "lena-voss"
+
+
 def speaker_of(text: str, mention: str, last: bool = True) -> tuple[str, str | None] | None:
     """Resolve the last (or first) occurrence of *mention* as the source of a statement."""
     at = text.rindex(mention) if last else text.index(mention)

@@ -46,7 +46,8 @@ WHEN_OR_WHERE = re.compile(
 PARTY = re.compile(r"\([DRI]-[^()]{2,20}\)\s(?:on\s)?")  # of who asks: "pressed by Roe | (D-Ohio) on ..."
 DATE_END = re.compile(r"(?:(?:[A-Z][a-z]+\.?,? ){0,2}\d{1,2}, )?\d{4},? (?=that\b)")
 DAY = re.compile(  # "vowed | in May to stay", "said | last week that"
-    rf"(?:(?:early |late |back )?(?:in|on) )?(?:{A_MONTH}|{A_WEEKDAY})(?:,? \d{{4}},?)? (?=to [a-z]|that\b)"
+    r"(?:(?:early |late |back )?(?:in|on) )?"
+    rf"(?:{A_MONTH}|{A_WEEKDAY}|(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.)(?: \d{{1,2}})?(?:,? \d{{4}},?)? (?=to [a-z]|that\b)"
     r"|(?:early |late |earlier |later )?(?:last|this) (?:week|month|year|summer|fall|winter|spring) (?=to [a-z]|that\b)"
 )
 WITHOUT = re.compile(

@@ -432,7 +432,10 @@ def _by_role(mention: Span, words: str, cast: Cast) -> Speaker | None:
     noun = plain(words)
     borne = load_lexicon("titles")["nouns"].get(noun)  # the titles of those who are called so
     if borne:
-        holders = [m for m in cast.mentions if m.title in borne and m.span.start < mention.start]
+        before = [m for m in cast.mentions if m.span.start < mention.start]
+        # "mayor of Leeds", as the codebook tells; a role that is called no more than "the president" is found below
+        office = "" if noun in cast.roles else f"{noun.removeprefix('the ')} of "
+        holders = [m for m in before if m.title in borne or (office and _is_known_as(m.person, office, cast))]
         if holders:
             return _of_person(holders[-1], cast)
     held = [actor for actor, role in cast.roles.get(noun, ()) if _holds(role, cast.day)]
@@ -440,6 +443,12 @@ def _by_role(mention: Span, words: str, cast: Cast) -> Speaker | None:
     if actor is None or (borne is not None and not cast.knows(actor.name)):
         return None
     return _of_actor(actor, None, cast.day)
+
+
+def _is_known_as(person: str, office: str, cast: Cast) -> bool:
+    """Tell whether the codebook gives somebody, at that time, a role that begins so."""
+    actor = cast.aliases.get(plain(person))
+    return actor is not None and any(role.text.startswith(office) and _holds(role, cast.day) for role in actor.roles)
 
 
 PARTY = re.compile(r"the (?:[\w.’'-]+ ){0,3}(?P<party>Democrat|Republican)", re.IGNORECASE)
