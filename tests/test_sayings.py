@@ -60,6 +60,10 @@ def test_a_day_of_another_act_in_the_sentence_is_not_the_verbs(text: str) -> Non
         ("Ships are late, according to a report released on Monday by the harbour.", "2025-06-16/2025-06-16"),
         ("Mayor Jane Roe said in a 2024 report that the harbour would close.", "2024-01-01/2024-12-31"),
         (
+            "“The harbour is shut,” Mayor Jane Roe said at Monday’s briefing.",
+            "2025-06-16/2025-06-16",
+        ),
+        (
             "Mayor Jane Roe called the plan “old and rotten” in an interview that aired June 12.",
             "2025-06-12/2025-06-12",
         ),

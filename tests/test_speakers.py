@@ -72,6 +72,14 @@ def test_the_mayor_is_who_the_codebook_says_was_named_last() -> None:
     assert found.id == "lena-voss"
 
 
+def test_who_signed_together_is_named_with_all_the_places_between() -> None:
+    """ "of Ohio" parts no name of a list from the next."""
+    text = "Sens. John Marsh of Ohio, Jane Hill of New Utah and Max Fox of Iowa wrote so."
+    assert said_by(text, "Sens. John Marsh of Ohio, Jane Hill of New Utah and Max Fox of Iowa") == [
+        "John Marsh, Jane Hill and Max Fox"
+    ]
+
+
 def speaker_of(text: str, mention: str, last: bool = True) -> tuple[str, str | None] | None:
     """Resolve the last (or first) occurrence of *mention* as the source of a statement."""
     at = text.rindex(mention) if last else text.index(mention)

@@ -181,6 +181,9 @@ def _is_of_what_is_told_of(text: str, quotation: Quotation, timex: Timex) -> boo
 
 def _is_of_a_subject(text: str, verb: Span, day: Span) -> bool:
     """Tell whether a day closes the subject of what was said: "said crossings in October were low"."""
+    owned = OWNED.match(text, day.end)
+    if owned and _is_medium(owned["noun"]):  # "said at Monday’s briefing"
+        return False
     return bool(text[verb.end : day.start].strip()) and GOES_ON.match(text, day.end) is not None
 
 
