@@ -22,6 +22,10 @@ from timeline.triples import find_triples
             [("Jo Marr", "We all live in hell first."), ("Al Poe", "We all live in fear here.")],
         ),
         (
+            "“[q We all live in fear here, and always have].”\n\n[s Roe] [c says] [q the pier is old].",
+            [("Roe", "the pier is old")],
+        ),
+        (
             "• Ann Roe, on a podcast Tuesday: “A hundred boats is but a start.”",
             [("Ann Roe", "A hundred boats is but a start.")],
         ),

@@ -149,8 +149,7 @@ def _dates_the_verb(reading: Reading, quotation: Quotation, timex: Timex) -> boo
     if anchor.end <= timex.span.start:
         if _is_put_in(text, quotation) or _is_of_a_subject(text, anchor, timex.span):
             return False
-        between = text[_verbs_end(text, quotation, timex) : timex.span.start]
-        between = AIRED.sub(" ", between)
+        between = AIRED.sub(" ", text[_verbs_end(text, quotation, timex) : timex.span.start])
         if NEXT_CLAUSE.search(between):
             return False
         return (gap <= BESIDE and not RELATIVE.search(between)) or not APART.search(between)

@@ -31,7 +31,7 @@ from timeline.subject import SIGNS, Subject, names_subject
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["SIDES", "Coder", "is_conditional", "load_coder", "pack"]
+__all__ = ["SIDES", "Coder", "is_conditional", "load_coder", "pack", "scaled"]
 
 FORMAT = 3
 SCALES = ("subject", "topic", "side")

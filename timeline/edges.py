@@ -6,7 +6,7 @@ import re
 
 from timeline.reading import Reading
 from timeline.records import Span
-from timeline.text import A_MONTH, A_WEEKDAY, EDGE, MARKS, dateline_end, label_end, strip, unmarked
+from timeline.text import A_MONTH, A_WEEKDAY, EDGE, MARKS, lead_end, strip, unmarked
 
 __all__ = ["is_cut_off", "with_clean_edges", "without_aside"]
 
@@ -108,7 +108,7 @@ def _without_lead(text: str, span: Span) -> Span:
     """Return the span without what stands before its clause."""
     if is_cut_off(text, span) and (match := WHEN_OR_WHERE.match(text, *span)):
         span = Span(match.end(), span.end)
-    span = Span(max(dateline_end(text, span), label_end(text, span)), span.end)
+    span = Span(lead_end(text, span), span.end)
     for lead in (PARTY, DATE_END, DAY, WITHOUT, THAT):
         if match := lead.match(text, *span):
             span = Span(match.end(), span.end)

@@ -18,12 +18,13 @@ SAYING = frozenset(
     "reports ruled said say says tells testified told warned writes wrote".split()
 )
 OPENING = frozenset(("Said", "Says", "Wrote", "Added"))
-VERBS = SAYING | OPENING
 JUDGED = frozenset(  # "was ... by Roe as a waste of money"
     "attacked blasted characterized condemned criticized decried denounced derided described dismissed hailed lauded "
     "portrayed praised rejected ridiculed slammed".split()
 )
 CALLED = frozenset("branded called deemed dubbed labeled labelled termed".split())  # "was ... reckless by Roe"
+JUDGING = JUDGED | CALLED
+VERBS = SAYING | OPENING | JUDGING
 BEING = frozenset("are be been being is was were".split())
 JUDGEMENT = 6  # words of what somebody was called
 SOMEBODY = frozenset("a an critics lawmakers many most officials one opponents residents several some the two".split())
@@ -57,14 +58,16 @@ def fill_frames(reading: Reading, row: bytearray) -> None:
     The row of tags, a letter a token as in ``tags.py``, is changed in place. A sentence is what was said whether the
     tagger saw it or not; nothing is filled where a quotation already says what was.
     """
-    verbs = [i for i, word in enumerate(reading.texts) if word in VERBS]
-    for verb in verbs:
-        _open(reading, row, verb)
-    for verb in [i for i, word in enumerate(reading.texts) if word in JUDGED or word in CALLED]:
-        _judge(reading, row, verb)
+    found = [i for i, word in enumerate(reading.texts) if word in VERBS]
+    for verb in found:
+        if reading.texts[verb] in OPENING:
+            _open(reading, row, verb)
+    for verb in found:
+        if reading.texts[verb] in JUDGING:
+            _judge(reading, row, verb)
     filled = -1
-    for verb in verbs:
-        if verb < filled or row[verb] in b"Cc" or reading.texts[verb] in OPENING:
+    for verb in found:
+        if verb < filled or row[verb] in b"Cc" or reading.texts[verb] not in SAYING:
             continue
         inside = reading.within(reading.sentence(reading.starts[verb]))
         aside = _aside(reading, row, inside, verb)
@@ -79,8 +82,6 @@ def fill_frames(reading: Reading, row: bytearray) -> None:
 
 def _open(reading: Reading, row: bytearray, verb: int) -> None:
     """Tag who speaks in "Said Roe: “No”", whatever the name was taken for."""
-    if reading.texts[verb] not in OPENING:
-        return
     inside = reading.within(reading.sentence(reading.starts[verb]))
     near = reading.texts[verb + 1 : min(verb + 2 + SPEAKER, inside.stop)]
     if verb == inside.start and ":" in near[1:]:
@@ -94,26 +95,33 @@ def _judge(reading: Reading, row: bytearray, verb: int) -> None:
     """Tag "was criticized | by Roe | as a waste of money" and "was called | reckless | by Roe", whatever it had."""
     inside = reading.within(reading.sentence(reading.starts[verb]))
     being = _first(reading, BEING, range(max(inside.start, verb - 3), verb))
+    found = _judgement(reading, inside, verb)
+    if being is None or found is None or reading.is_quoted_at(verb):
+        return
+    who, what = found
+    clause = _first(reading, CLAUSE_ENDS, range(being - 1, inside.start - 1, -1))
+    first, last = inside.start if clause is None else clause + 1, max(who.stop, what.stop)
+    last += last == inside.stop - 1 and reading.texts[last] in STOPS
+    row[first:last] = b"-" * (last - first)  # what is judged says nothing
+    being -= being > inside.start and reading.texts[being - 1] in ("has", "have", "had")
+    for part, letters in ((range(being, verb + 1), b"Vv"), (who, b"Ss"), (what, b"Cc")):
+        row[part.start : part.stop] = letters[:1] + letters[1:] * (len(part) - 1)
+
+
+def _judgement(reading: Reading, inside: range, verb: int) -> tuple[range, range] | None:
+    """Return who judges, behind "by", and as what: behind "as", or for "called" before "by"."""
     last = inside.stop - (reading.texts[inside.stop - 1] in STOPS)
     by = _first(reading, ("by",), range(verb + 1, min(verb + 2 + JUDGEMENT, last)))
-    if being is None or by is None or reading.is_quoted_at(verb) or reading.texts[verb + 1] == "to":
-        return
+    if by is None or reading.texts[verb + 1] == "to":
+        return None
     is_called = by > verb + 1
     end = _first(reading, CLAUSE_ENDS if is_called else ("as",), range(by + 2, last))
     if is_called != (reading.texts[verb] in CALLED) or (end is None and not is_called):
-        return
+        return None
     end = end or last
-    content = range(verb + 1, by) if is_called else range(end + 1, _clause_end(reading, end + 1, last))
+    what = range(verb + 1, by) if is_called else range(end + 1, _clause_end(reading, end + 1, last))
     names_somebody = reading.texts[by + 1][0].isupper() or reading.texts[by + 1] in SOMEBODY
-    if not content or end - by > SPEAKER or not names_somebody:
-        return
-    clause = _first(reading, CLAUSE_ENDS, range(being - 1, inside.start - 1, -1))
-    stop = max(end, content.stop)
-    stretch = range(inside.start if clause is None else clause + 1, inside.stop if stop == last else stop)
-    row[stretch.start : stretch.stop] = b"-" * len(stretch)  # what is judged says nothing
-    being -= being > inside.start and reading.texts[being - 1] in ("has", "have", "had")
-    for first, stop, letters in ((being, verb + 1, b"Vv"), (by + 1, end, b"Ss"), (content.start, content.stop, b"Cc")):
-        row[first:stop] = letters[:1] + letters[-1:] * (stop - first - 1)
+    return (range(by + 1, end), what) if what and end - by <= SPEAKER and names_somebody else None
 
 
 def _first(reading: Reading, words: Container[str], inside: range) -> int | None:

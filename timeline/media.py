@@ -47,7 +47,7 @@ def outlet_pattern() -> str:
     """
     lists = load_lexicon("outlets")
     names, ends = (either(lists[key]) for key in ("names", "ends"))
-    return rf"(?:(?:{names})(?!\w)(?:\s(?:{ends})\b)?|[A-Z][\w-]+(?:\s[A-Z][\w-]+){{0,2}}\s(?:{ends})\b)"
+    return rf"(?:{names}(?!\w)(?:\s{ends}\b)?|[A-Z][\w-]+(?:\s[A-Z][\w-]+){{0,2}}\s{ends}\b)"
 
 
 def find_media(text: str, part: Span) -> Iterator[tuple[str, Span]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import islice
 
 from timeline.almanac import DAY, MONTHS, WEEKDAYS, month_number, months_from, weekday_number
 from timeline.dates import find_timexes
@@ -238,10 +239,11 @@ def _updated(text: str, blocks: Sequence[Block]) -> Published | None:
         day = _written_day(timex) if timex else None
         if timex is None or day is None:
             continue
-        told = [one for one in _told_weekdays(text, _prose(text, blocks)) if one.is_opening]
+        prose = _prose(text, blocks)
+        told = [one for one in _told_weekdays(text, prose) if one.is_opening]
         news = max((day - (day.weekday() - one.number) % 7 * DAY for one in told), default=None)
         if news is None or day - news > DAY:
-            news = _latest_told(text, _prose(text, blocks), day)
+            news = _latest_told(text, prose, day)
         if news:
             return Published(Interval(news, day), "dateline", _moved(timex.span, line.start))
     return None
@@ -250,13 +252,7 @@ def _updated(text: str, blocks: Sequence[Block]) -> Published | None:
 def _latest_told(text: str, prose: Sequence[Span], day: date) -> date | None:
     """Return the latest day without a year that the prose tells of as past, in the weeks up to a day."""
     quoted = Laid(find_quoted(text))
-    told = [
-        timex.value.start
-        for timex in find_timexes(text, day)
-        if timex.kind == "month-day" and timex.value and timex.value.start
-        if _is_within(prose, timex.span) and not quoted.meets(timex.span)
-        if governing_tense(text, timex.span) == "past"
-    ]
+    told = (one.first for one in _told_dates(text, prose, day) if one.span and not quoted.meets(one.span))
     return max((one for one in told if day - RECENT <= one <= day), default=None)
 
 
@@ -304,11 +300,15 @@ def _prose(text: str, blocks: Sequence[Block]) -> list[Span]:
     return [span for span in find_paragraphs(text) if not other.meets(span)]
 
 
-def _told_dates(text: str, prose: Sequence[Span]) -> Iterator[Evidence]:
-    """Yield the dates with a year, and the years, that a verb of the past governs in the prose."""
-    for timex in find_timexes(text):
+def _told_dates(text: str, prose: Sequence[Span], near: date | None = None) -> Iterator[Evidence]:
+    """Yield the dates with a year, and the years, that a verb of the past governs in the prose.
+
+    Given a day, the dates without a year instead, in the year that brings them near to it.
+    """
+    kinds = ("month-day",) if near else ("date", "month-year", "year")
+    for timex in find_timexes(text, near):
         value = timex.value
-        if timex.kind not in ("date", "month-year", "year") or value is None or not value.start or not value.end:
+        if timex.kind not in kinds or value is None or not value.start or not value.end:
             continue
         if _is_within(prose, timex.span) and governing_tense(text, timex.span) == "past":
             yield Evidence(value.start, value.end, "text", timex.span)
@@ -328,8 +328,8 @@ def _by_day(evidence: Iterable[Evidence]) -> list[Evidence]:
 def _told_weekdays(text: str, prose: Sequence[Span]) -> list[Told]:
     """Return the plain weekdays that a verb of the past governs, outside quotation marks."""
     quoted = Laid(find_quoted(text))
-    long = [span for span in prose if len(span.of(text).split()) >= LEAST]
-    opening = max((span.end for span in (*prose[:OPENING], *long[:OPENING])), default=0)
+    long = islice((span for span in prose if len(span.of(text).split()) >= LEAST), OPENING)
+    opening = max((span.end for span in (*prose[:OPENING], *long)), default=0)
     return [
         Told(weekday_number(hit.match["weekday"]), hit.span.start < opening)
         for hit in find_hits(text)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from timeline.coder import ON, SCALES
+from timeline.coder import ON, SCALES, scaled
 from timeline.fitting import rising
 from timeline.lessons import Label
 
@@ -146,7 +146,7 @@ def confidences(held: Held, scales: Mapping[str, NDArray[Any]]) -> Confidence:
     There is none in what is taken to be off the subject.
     """
     chances = (held.on_chance, held.topic_chance, held.side_chance)
-    on, topic, side = (np.interp(chance, *scales[name]) for name, chance in zip(SCALES, chances, strict=True))
+    on, topic, side = (scaled(scales[name], chance) for name, chance in zip(SCALES, chances, strict=True))
     on = on * (held.on_chance >= ON)
     return on * topic, on * side
 

@@ -191,18 +191,18 @@ def _adverbial() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what may stand before a place at the head of a stretch, and before one beside a word of speaking."""
     lists = load_lexicon("setting")["adverbial"]
     few = r"(?:\s+(?!(?:who|which|that|whose)\b)[\w’'-]+){0,5}\s+$"
-    return re.compile(rf"(?:{lists['opening']})[^,;:“”\"]*"), re.compile(rf"\b(?:{either(lists['speaking'])}){few}")
+    return re.compile(rf"(?:{lists['opening']})[^,;:“”\"]*"), re.compile(rf"\b{either(lists['speaking'])}{few}")
 
 
 @cache
 def _kinds(sort: str) -> tuple[_Kind, ...]:
     """Return the audiences or the places of lexicons/setting.toml."""
     lists = load_lexicon("setting")
-    name = rf"(?!(?:{either(lists['names']['never'])})\b)[A-Z][\w-]+"
+    name = rf"(?!{either(lists['names']['never'])}\b)[A-Z][\w-]+"
     parts = {
         "OUTLET": outlet_pattern(),
         "NAME": rf"{name}(?:\s{name}){{0,3}}",
-        "REGION": rf"(?:{either(lists['region']['names'])})",
+        "REGION": either(lists["region"]["names"]),
     }
     return tuple(_Kind(entry["name"], re.compile(_filled(entry["regex"], parts), re.VERBOSE)) for entry in lists[sort])
 

@@ -239,14 +239,10 @@ def _by_name(scene: Scene, mention: Span, quotation: Quotation) -> Speaker | Non
 
 NAMES = r"[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,3}"
 PLACE = r"(?:\s(?:of|from)(?:\s[A-Z][\w.’'-]*){1,3})?"  # "Roe of Ohio, Poe of Utah and Hill of Iowa"
-BETWEEN = re.compile(
-    rf"\)?{PLACE}"
-    r"(?:,[^“”]{1,80}?,|,)?\s+(?:and|&)\s+(?:[\w.’'-]+,?\s+){0,5}"
-)  # "Roe, of Ohio, and Mayor | Poe"
-LISTED = re.compile(
-    rf"{PLACE}"
-    r",\s+(?:[\w.’'-]+\s+){0,4}"
-)  # "Roe, | Poe and Hill"
+BETWEEN = re.compile(  # "Roe, of Ohio, and Mayor | Poe"
+    rf"\)?{PLACE}(?:,[^“”]{{1,80}}?,|,)?\s+(?:and|&)\s+(?:[\w.’'-]+,?\s+){{0,5}}"
+)
+LISTED = re.compile(rf"{PLACE},\s+(?:[\w.’'-]+\s+){{0,4}}")  # "Roe, | Poe and Hill"
 PAIR = re.compile(rf"(?:[Bb]oth\s)?(?P<one>{NAMES})\s+(?:and|&)\s+(?:[a-z-]+\s){{0,2}}(?P<other>{NAMES})")
 LIST = re.compile(rf"(?:{NAMES},\s)+{NAMES},?\s(?:and|&)\s{NAMES}")
 

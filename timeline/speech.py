@@ -28,11 +28,9 @@ SILENCE = re.compile(
     r"|\bcareful not to\b|\brefrain\w* from\b|\bwithout (?:cit|giv|offer|present|provid)ing\b"  # nor was this
     r"|\b(?:not|n[’']t) (?:be |been )?(?:publicly )?(?:authorized|permitted|allowed)\b"  # why no name is given
 )
-UNANSWERED = (
-    re.compile(  # "The port did not respond to the paper's | questions about | the pier": between source and cue
-        r"\s(?:(?:did|does|do|has|had|have|would|could)\s?(?:not|n[’']t)|declined to|refused to)\s(?:\w+ly\s)?"
-        r"(?:respond|reply|answer|comment|return|address)\w*\s(?!.*\b(?:and|but|then)\b)[^,;:—–]*"
-    )
+UNANSWERED = re.compile(  # "The port did not respond to the paper's | questions about | the pier"
+    r"\s(?:(?:did|does|do|has|had|have|would|could)\s?(?:not|n[’']t)|declined to|refused to)\s(?:\w+ly\s)?"
+    r"(?:respond|reply|answer|comment|return|address)\w*\s(?!.*\b(?:and|but|then)\b)[^,;:—–]*"
 )
 NEGATED = re.compile(r"(?:\b(?:not|never)|n[’']t)\s(?:\w+ly\s)?$")  # "did not | answer"
 NEGATION_REACH = 24  # characters

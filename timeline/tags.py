@@ -11,7 +11,7 @@ from timeline.lexicon import forms_of
 from timeline.linker import STOPS, WORDS
 from timeline.reading import Reading
 from timeline.records import Span
-from timeline.text import SENTENCE_WORDS, dateline_end, label_end
+from timeline.text import SENTENCE_WORDS, lead_end
 
 __all__ = ["repaired"]
 
@@ -37,7 +37,7 @@ NAME_WORDS = 3  # that may be left of a name
 SHORT = 4  # letters: of fewer are "J." and "Gov."
 BROKEN_NAME = re.compile("(?<=[Ss])-+")  # what stands untagged behind a source
 CUT_NAME = re.compile("(?<=[Ss])V(?=v*[-Cc])")  # a verb right behind a source
-WITHIN_NAMES = frozenset("and for of on to".split())  # "Center for | Ordered | Migration": no name ends so
+WITHIN_NAMES = frozenset("and for of on to".split())  # no name ends so
 GRASPING = re.compile("(?<=[Ss])(?P<cue>Vv+)")  # a verb of two words or more right behind a source
 DETERMINERS = frozenset("a an the his her its their this that".split())
 CONTENT_END = re.compile("[Cc](?=[-C])")
@@ -140,8 +140,7 @@ def _ends_clause(reading: Reading, i: int) -> bool:
 def _clear_leads(reading: Reading, row: bytearray) -> None:
     """Leave nothing tagged in "SALEM, Ore. (AP) — " and "What they’re saying:": nobody speaks there."""
     for sentence in reading.sentences:
-        end = max(dateline_end(reading.text, sentence.span), label_end(reading.text, sentence.span))
-        inside = reading.within(Span(sentence.span.start, end))
+        inside = reading.within(Span(sentence.span.start, lead_end(reading.text, sentence.span)))
         row[inside.start : inside.stop] = b"-" * len(inside)
 
 
@@ -153,16 +152,21 @@ def _give_back(reading: Reading, row: bytearray) -> None:
             last += 1
         if sum(word != "." for word in reading.texts[found.start() : last]) <= NAME_WORDS:  # else it is a headline
             row[found.start() : last] = b"s" * (last - found.start())
-    for at in _places(CUT_NAME, row):
-        if reading.texts[at - 1] in WITHIN_NAMES and reading.texts[at].istitle():
-            while at < len(row) and reading.texts[at].istitle():
-                row[at : at + 1] = b"s"
-                at += 1
+    _join_names(reading, row)
     for found in GRASPING.finditer(row.decode()):
         first, last = found.span("cue")
         if reading.texts[first] in DETERMINERS and reading.texts[last - 1].casefold() in forms_of("speech"):
             row[first : last - 1] = b"s" * (last - 1 - first)
             row[last - 1 : last] = b"V"
+
+
+def _join_names(reading: Reading, row: bytearray) -> None:
+    """Leave a source the middle of its name: "Center for | Ordered | Migration"."""
+    for at in _places(CUT_NAME, row):
+        if reading.texts[at - 1] in WITHIN_NAMES:
+            while at < len(row) and reading.texts[at].istitle():
+                row[at : at + 1] = b"s"
+                at += 1
 
 
 def _is_name(reading: Reading, i: int) -> bool:

@@ -32,6 +32,7 @@ __all__ = [
     "form_of",
     "label_end",
     "lay_out",
+    "lead_end",
     "slug",
     "strip",
     "trim",
@@ -119,6 +120,11 @@ def dateline_end(text: str, span: Span) -> int:
         return span.start
     dateline = DATELINE.match(text, *span)
     return dateline.end() if dateline else span.start
+
+
+def lead_end(text: str, span: Span) -> int:
+    """Return where the dateline or the label ends that opens a span; the span's start where neither does."""
+    return max(dateline_end(text, span), label_end(text, span))
 
 
 def trim(text: str, span: Span) -> Span:

@@ -47,7 +47,7 @@ from timeline.text import find_quoted, find_tokens
 
 WORD_WIDTH = 80
 DROPOUT, WORD_DROPOUT, STATE_DROPOUT, SMOOTHING = 0.25, 0.08, 0.2, 0.03
-TAUGHT = 0.7  # share of the loss that comes from the teachers, where there are any
+TAUGHT = 0.7  # share of the loss that comes from the teacher, where there is one
 BATCH_TOKENS, PEAK_RATE, DECAY = 6000, 3e-3, 0.02
 SHAPES = {  # the dilations of the blocks where 1, 2, 4 tokens are seen as one, on the way there and on the way back
     "deep": (((1,), (1, 2, 4, 8, 1, 2, 4)), ((1, 2), ())),
@@ -75,7 +75,7 @@ class Example:
     tags: np.ndarray
     rows: np.ndarray | None = None
     states: np.ndarray | None = None  # (tokens, WIDE): what a transformer makes of each, for teachers
-    taught: np.ndarray | None = None  # (tokens, 7): how likely the teachers think each tag
+    taught: np.ndarray | None = None  # (tokens, 7): how likely the teacher thinks each tag
 
 
 def read_corpus(root: Path, without: str | None = None) -> list[Example]:
@@ -116,9 +116,14 @@ def gold_tags(tokens: list[Token], path: Path) -> np.ndarray:
     return tags
 
 
+def key_of(word: str) -> int:
+    """Return the hash by which a vocabulary knows a word."""
+    return unpack("=4q", hashed(word))[0]
+
+
 def vocabulary_of(examples: list[Example], others: Iterable[int]) -> Vocabulary:
     """Return the words that occur often enough and *others*, by their hashes, and which occur often in cues."""
-    keys = [[unpack("=4q", hashed(token.text))[0] for token in e.tokens] for e in examples]
+    keys = [[key_of(token.text) for token in e.tokens] for e in examples]
     seen = Counter(key for article in keys for key in article)
     both = [pair for e, article in zip(examples, keys, strict=True) for pair in zip(article, e.tags, strict=True)]
     inside = Counter(key for key, tag in both if tag in (3, 4))
@@ -305,7 +310,7 @@ def batches(examples: list[Example], rng: random.Random) -> list[list[Example]]:
 
 
 def collate(group: list[Example], reading: Callable[[Example], tuple[np.ndarray, slice]]) -> tuple[torch.Tensor, ...]:
-    """Return rows, mask, states, gold tags and the teachers' view of a group, padded to its longest article."""
+    """Return rows, mask, states, gold tags and the teacher's view of a group, padded to its longest article."""
     read = [reading(e) for e in group]
     longest = max(part.stop - part.start for _, part in read)
     longest += -longest % TOGETHER
@@ -334,6 +339,12 @@ def show_states(examples: list[Example], path: Path) -> None:
     with np.load(path) as stored:
         for e in examples:
             e.states = stored[e.stem]
+
+
+def spread_of(examples: list[Example]) -> np.ndarray:
+    """Return the mean and the spread of each number of the states: (2, WIDE)."""
+    some = np.concatenate([e.states[::50] for e in examples]).astype(np.float32)
+    return np.stack([some.mean(axis=0), some.std(axis=0) + 1e-3])
 
 
 def show_view(examples: list[Example], path: Path) -> None:
@@ -411,32 +422,36 @@ def save(net: Net, vocabulary: Vocabulary, trained: list[np.ndarray], path: Path
     np.savez_compressed(path, **out)
 
 
+def save_teacher(net: Net, vocabulary: Vocabulary, args: argparse.Namespace) -> None:
+    """Write all that teacher_view.py needs."""
+    kept = {"keys": torch.from_numpy(vocabulary.keys), "cues": torch.from_numpy(vocabulary.cues)}
+    torch.save({"net": net.state_dict(), "width": args.width, "shape": args.shape, **kept}, args.out)
+
+
 def train(args: argparse.Namespace) -> None:
     """Train, report the token scores on the tuning articles after each epoch, and write the averaged weights."""
     epochs = args.epochs
     random.seed(args.seed), np.random.seed(args.seed), torch.manual_seed(args.seed)
     rng = random.Random(args.seed)
     train_set, dev_set = read_corpus(args.training, args.without), read_corpus(args.tuning, args.without)
-    more = read_more(args.more) if args.more else []
-    told = {unpack("=4q", hashed(word))[0]: vector for word, vector in read_vectors(args.vectors).items()}
+    learned = train_set + (read_more(args.more) if args.more else [])  # beside what has gold, what only a view has
+    told = {key_of(word): vector for word, vector in read_vectors(args.vectors).items()}
     vocabulary = vocabulary_of(train_set, told)
-    for e in train_set + dev_set + more:
+    for e in learned + dev_set:
         e.rows = encode(e.tokens, e.quoted, vocabulary).rows
-    spread = None
     if args.view:
-        show_view(train_set + more, args.view)
+        show_view(learned, args.view)
     if args.states:
         show_states(train_set, args.states / "train.npz")
         show_states(dev_set, args.states / "dev.npz")
-        some = np.concatenate([e.states[::50] for e in train_set]).astype(np.float32)
-        spread = np.stack([some.mean(axis=0), some.std(axis=0) + 1e-3])
+    spread = spread_of(train_set) if args.states else None
     unknown = np.zeros(DIMENSIONS, np.float32)
     vectors = np.array([unknown, *(told.get(key, unknown) for key in vocabulary.keys.tolist())])
     words, cues = len(vocabulary.keys), vocabulary.cues.sum()
     print(f"{len(train_set)} articles to train on, {words} words known, {cues} of them as cues", flush=True)
     net, average = (Net(args.width, vectors, args.shape, spread) for _ in range(2))
     average.load_state_dict(net.state_dict())
-    variations = Variations(train_set + more, vocabulary, rng)
+    variations = Variations(learned, vocabulary, rng)
     trained = [
         np.isin(np.arange(len(t.weight)), np.concatenate([e.rows[:, i] for e in train_set]))
         for i, t in enumerate(net.embed.values())
@@ -445,12 +460,12 @@ def train(args: argparse.Namespace) -> None:
     trained[0][0] = True
     loss_of = Loss(taught=bool(args.view))
     optimiser = torch.optim.AdamW(net.parameters(), lr=PEAK_RATE, weight_decay=DECAY)
-    steps = epochs * len(batches(train_set + more, random.Random(0))) + epochs * 4
+    steps = epochs * len(batches(learned, random.Random(0))) + epochs * 4
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, PEAK_RATE, total_steps=steps)
     for epoch in range(1, epochs + 1):
         begun, total = time.monotonic(), 0.0
         net.train()
-        groups = batches(train_set + more, rng)
+        groups = batches(learned, rng)
         for group in groups:
             rows, mask, states, tags, taught = collate(group, variations.of)
             loss = loss_of(net(rows, mask, states), mask, tags, taught)
@@ -472,8 +487,7 @@ def train(args: argparse.Namespace) -> None:
         if not args.states:
             save(average, vocabulary, trained, args.out)
     if args.states:
-        kept = {"keys": torch.from_numpy(vocabulary.keys), "cues": torch.from_numpy(vocabulary.cues)}
-        torch.save({"net": average.state_dict(), "width": args.width, "shape": args.shape, **kept}, args.out)
+        save_teacher(average, vocabulary, args)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ from torch.nn.functional import gelu, layer_norm, linear, scaled_dot_product_att
 from timeline.records import Token
 from timeline.text import find_tokens
 
-WIDTH, HEADS, LAYERS = 384, 12, 6
+WIDTH, HEADS = 384, 12
 KEPT = (2, 4)  # the layers whose states are kept: what stands beside what, and not yet what the whole is about
 WINDOW, STEP = 256, 192  # pieces of words read at once, and from one window to the next
 

@@ -16,7 +16,7 @@ import numpy as np
 
 DIMENSIONS = 100
 COMMONEST = 40_000  # words read, the commonest first, as they stand in the file
-LENGTH = 5.0  # of a vector at the most: those of rare words are long and say no more
+LENGTH = 5.0  # that every vector is brought to: those of rare words are long and say no more
 
 
 def read_vectors(path: Path | None) -> dict[str, np.ndarray]:
