@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
 
 from timeline.claims import claims_change
+from timeline.datelines import find_dateline
 from timeline.lexicon import forms_of, load_lexicon
 from timeline.media import find_media
 from timeline.records import Span
@@ -48,6 +50,33 @@ def test_a_posts_signature_matches_its_examples_only() -> None:
     pattern = re.compile(post["signature"], re.VERBOSE)
     assert [e for e in post["examples"] if not pattern.search(e)] == []
     assert [e for e in post["counter_examples"] if pattern.search(e)] == []
+
+
+DATELINES = load_lexicon("datelines")
+
+
+@pytest.mark.parametrize("unit", DATELINES["unit"], ids=[unit["name"] for unit in DATELINES["unit"]])
+def test_the_parts_of_a_dateline_match_their_examples_only(unit: dict[str, Any]) -> None:
+    """Each must match whole: what is left over would be no part of the line."""
+    pattern = re.compile(unit["regex"], re.VERBOSE)
+    assert [e for e in unit["examples"] if not pattern.fullmatch(e)] == []
+    assert [e for e in unit["counter_examples"] if pattern.fullmatch(e)] == []
+
+
+@pytest.mark.parametrize("line", DATELINES["line"]["lines"])
+def test_a_line_above_an_article_says_when_it_appeared(line: str) -> None:
+    """Whatever an outlet writes beside the day, in whatever order."""
+    text = f"Agents leave\n\n{line.replace('§', 'January 24, 2026')}\n\nThe agents left the town, the mayor said."
+    dated = find_dateline(text, [], None, None)
+    assert dated is not None
+    assert dated.first == date(2026, 1, 24)
+
+
+@pytest.mark.parametrize("line", DATELINES["line"]["no_lines"])
+def test_a_line_that_says_more_than_a_day_is_no_dateline(line: str) -> None:
+    """A sentence, a headline or a caption with a date in it tells of that day, not of the article's."""
+    text = f"Agents leave\n\n{line.replace('§', 'January 24, 2026')}\n\nThe agents left the town, the mayor said."
+    assert find_dateline(text, [], None, None) is None
 
 
 @pytest.mark.parametrize("entry", MEDIA, ids=[entry["name"] for entry in MEDIA])

@@ -93,6 +93,15 @@ def test_what_came_with_an_article_is_believed_first(known: dict[str, object], e
         ("Published 4:12 p.m. PT June 16, 2025", ("2025-06-16", "dateline")),
         ("June 16, 2025", ("2025-06-16", "dateline")),
         ("By Jane Roe | June 16, 2025", ("2025-06-16", "dateline")),
+        ("June 16, 20259:14 AM EDTUpdated 3 hours ago", ("2025-06-16", "dateline")),  # as copied from a page
+        ("Updated June 18, 2025 | Published June 16, 2025", ("2025-06-16", "dateline")),
+        ("by Jane Roe - 06/16/25 3:10 PM ET", ("2025-06-16", "dateline")),
+        ("06/16/2025", ("2025-06-16", "dateline")),
+        ("2025-06-16T15:10:00Z", ("2025-06-16", "dateline")),
+        ("06/05/2025 - 15:10", ("None", "none")),  # of May or of June?
+        ("06/05/2025 3:10 PM EDT", ("2025-06-05", "dateline")),
+        ("Fargo, N.D. – June 16, 2025 – Agents came.", ("2025-06-16/2025-06-17", "dateline")),
+        ("Fargo – June 16 – Agents came.", ("None", "none")),
         ("FOR IMMEDIATE RELEASE June 16, 2025", ("2025-06-16", "dateline")),
         ("WASHINGTON, June 16, 2025 (Agency) — Agents came.", ("2025-06-16/2025-06-17", "dateline")),
         ("WASHINGTON, June 16 (Agency) — Agents came.", ("None", "none")),  # of which year?
@@ -130,10 +139,25 @@ def test_an_update_tells_the_day_where_the_news_is_of_that_day(line: str, openin
     )
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("Jane Roe |June 16, 20259:14 AM", "June 16, 2025"),
+        ("Published 9:14 a.m.Published June 16, 2025", "June 16, 2025"),
+    ],
+)
+def test_the_words_that_say_when_are_where_they_stand(line: str, words: str) -> None:
+    """Spaces that were put between words set as one move nothing."""
+    published = infer_published(Article("story", f"Agents came\n{line}\nIt went on."), [])
+    assert published.span is not None
+    assert published.span.of(f"Agents came\n{line}\nIt went on.") == words
+
+
 def test_the_headings_of_a_chronology_are_no_datelines() -> None:
     """A line that is a date says when the article appeared only if it is the only one."""
     assert told("How it began\nJan. 20, 2025\nAn order.\nJune 6, 2025\nA raid.") == ("None", "none")
     assert told("How it began\nJan. 20, 2025\nAn order.\nIt went on.") == ("2025-01-20", "dateline")
+    assert told("How it began\nJan. 20, 2025 – An Order\nIt came.\nJune 6, 2025 – A Raid\nIt came.") == ("None", "none")
 
 
 def test_a_dateline_takes_its_year_from_an_embedded_post() -> None:

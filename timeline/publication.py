@@ -10,9 +10,10 @@ from functools import cache
 from itertools import islice
 
 from timeline.almanac import DAY, MONTHS, WEEKDAYS, month_number, months_from, weekday_number
+from timeline.datelines import find_dateline, find_update, written_day
 from timeline.dates import find_timexes
 from timeline.grammar import WEEKDAY, find_hits
-from timeline.records import Article, Block, Interval, Published, Span, Timex
+from timeline.records import Article, Block, Interval, Published, Span
 from timeline.tense import governing_tense
 from timeline.text import Laid, covering, find_paragraphs, find_quoted
 
@@ -72,18 +73,13 @@ def _shown_days(text: str, blocks: Sequence[Block]) -> list[Evidence]:
         if span is None or (block.kind == "caption" and OLD_PHOTO.search(block.span.of(text))):
             continue
         for timex in find_timexes(span.of(text)):
-            if day := _written_day(timex):
+            if day := written_day(timex):
                 place = _moved(timex.span, span.start)
                 found.append(Evidence(day, day, "embed" if block.kind == "post" else "caption", place, block))
     return found
 
 
 OLD_PHOTO = re.compile(r"\bFILE\b|\b(?i:file (?:photo|image|picture)|archive|archival)\b")
-
-
-def _written_day(timex: Timex) -> date | None:
-    """Return the day of a date with its whole year."""
-    return timex.value.start if timex.kind == "date" and timex.value and re.search(r"\d{4}", timex.text) else None
 
 
 def _moved(span: Span, offset: int) -> Span:
@@ -162,69 +158,15 @@ def _in_month(found: Published, month: Interval) -> Published:
     return Published(month, "url", None, notes)
 
 
-# --------------------------------------------------------------------------------------------------------- datelines
-
-CITY = r"(?:[A-Z][A-Z.’'-]+(?:[ ,]+[A-Z][\w.’'-]*){0,5})"
-CLOCK = r"\d{1,2}[:.]\d\d [^\d\n]{1,16}"
-LABEL = rf"(?:(?i:first published|published|posted|date|for immediate release)(?: on| at)?\s*:?\s+(?:{CLOCK})?)"
-UPDATED = rf"(?i:(?:last )?updated(?: on| at)?)\s*:?\s+(?:{CLOCK})?"
-AIRED = r"(?i:(?:first |originally |original )?(?:aired|broadcast|air ?date)(?: on)?\s*:?\s+)"  # a line of its own
-BYLINE = r"(?:By [^|•·\n]{3,80}[|•·,–—-]\s*)"
-HOUR = r"(?:\s*[,|•·@-]?\s*(?i:(?:last\s)?updated:?\s+)?(?:at\s+)?\d{1,2}(?:[:.]\d\d|\s?[AaPp]\.?[Mm]\b).{0,20})?"
-HEAD = 8  # lines in which a dateline, or a line that is a date, may stand
-LINE = 200  # characters of a line that are looked at
-DIGIT = re.compile(r"\d")  # in any date that names its day
-HEADED = re.compile(rf"{CITY},?\s|{LABEL}|{UPDATED}|{AIRED}|By ")  # what stands before the day there, if anything
-LONG = re.compile(r"(?:\w+\W+){24}")  # more words than a line has that is a day and an hour
+# ------------------------------------------------------------------------------------------ the lines above the article
 
 
 def _datelined(
     text: str, blocks: Sequence[Block], shown: Sequence[Evidence], about: Interval | None
 ) -> Iterator[Evidence]:
-    """Yield the day of a dateline, or of a line that says nothing but when the article appeared; the first is it."""
-    others = Laid(block.span for block in blocks if block.kind in ("caption", "post"))
-    lines = [line for line in find_paragraphs(text) if not others.meets(line)]
-    for line in lines[:HEAD]:
-        words = line.of(text)[:LINE]
-        if words.isupper() and len(words.title()) == len(words):  # "DEC. 17, 2025 | UPDATED 8:12 A.M."
-            words = words.title()
-        for timex in find_timexes(words) if _may_be_dated(words) else ():
-            before, after = words[: timex.span.start], words[timex.span.end :]
-            days = _dateline(timex, before, after, shown, about) or _line_day(timex, before, after)
-            if days and (before or not _is_chronology(text, lines)):
-                yield Evidence(*days, "dateline", _moved(timex.span, line.start))
-                return
-
-
-def _may_be_dated(line: str) -> bool:
-    """Tell whether a line can be a dateline, or a day by itself: most paragraphs begin as neither does."""
-    return DIGIT.search(line) is not None and (HEADED.match(line) is not None or not LONG.match(line))
-
-
-def _dateline(
-    timex: Timex, before: str, after: str, shown: Sequence[Evidence], about: Interval | None
-) -> tuple[date, date] | None:
-    """Return the day of "WASHINGTON, June 16 (Agency) —" and the next: filed on the one, it may appear on the other."""
-    ends = re.match(r"\)?\s*(?:\([^)]{2,40}\)\s*)?[-–—]{1,2}\s", after)
-    if not ends or not re.fullmatch(rf"{CITY},?\s+\(?", before):
-        return None
-    day = timex.value.start if timex.value and timex.kind == "date" else None
-    latest = max((found.first for found in shown), default=None)
-    if timex.kind == "month-day" and about and about.start and about.end:  # the year from the address
-        days = (find_timexes(timex.text, edge)[0].value for edge in (about.start, about.end))
-        inside = [value.start for value in days if value and value.start and about.start <= value.start <= about.end]
-        day = inside[0] if inside else None
-    elif timex.kind == "month-day" and latest:  # or from a caption or a post of the same days
-        value = find_timexes(timex.text, latest)[0].value
-        day = value.start if value and value.start and abs(value.start - latest) <= 7 * DAY else None
-    return (day, day + DAY) if day else None
-
-
-def _line_day(timex: Timex, before: str, after: str) -> tuple[date, date] | None:
-    """Return the day of "Published June 16, 2025", "Aired June 16, 2025", or of a line that is a date."""
-    day = _written_day(timex)
-    whole = re.fullmatch(rf"{BYLINE}?{LABEL}?|{AIRED}", before) and re.fullmatch(rf"{HOUR}\W*", after)
-    return (day, day) if day and (whole or re.fullmatch(LABEL, before)) else None
+    posted = max((found.first for found in shown), default=None)
+    if dated := find_dateline(text, blocks, posted, about):
+        yield Evidence(dated.first, dated.last, "dateline", dated.span)
 
 
 def _updated(text: str, blocks: Sequence[Block]) -> Published | None:
@@ -232,20 +174,14 @@ def _updated(text: str, blocks: Sequence[Block]) -> Published | None:
 
     Or else those from the latest "July 8" that it tells of on: what is told has happened, and is not long ago.
     """
-    for line in find_paragraphs(text)[:HEAD]:
-        words = line.of(text)[:LINE]
-        label = re.match(UPDATED, words)
-        timex = next((t for t in find_timexes(words) if _written_day(t)), None) if label else None
-        day = _written_day(timex) if timex else None
-        if timex is None or day is None:
-            continue
+    for day, _, span in find_update(text, blocks):
         prose = _prose(text, blocks)
         told = [one for one in _told_weekdays(text, prose) if one.is_opening]
         news = max((day - (day.weekday() - one.number) % 7 * DAY for one in told), default=None)
         if news is None or day - news > DAY:
             news = _latest_told(text, prose, day)
         if news:
-            return Published(Interval(news, day), "dateline", _moved(timex.span, line.start))
+            return Published(Interval(news, day), "dateline", span)
     return None
 
 
@@ -254,13 +190,6 @@ def _latest_told(text: str, prose: Sequence[Span], day: date) -> date | None:
     quoted = Laid(find_quoted(text))
     told = (one.first for one in _told_dates(text, prose, day) if one.span and not quoted.meets(one.span))
     return max((one for one in told if day - RECENT <= one <= day), default=None)
-
-
-def _is_chronology(text: str, lines: Sequence[Span]) -> bool:
-    """Tell whether bare dates are headings here: more than one line is a date, and they differ."""
-    short = (find_timexes(line.of(text)) for line in lines if line.end - line.start < 40)
-    opening = (found[0] for found in short if found and found[0].span.start == 0)
-    return len({timex.text for timex in opening if timex.kind in ("date", "month-day")}) > 1
 
 
 # ----------------------------------------------------------------------------------------- captions, posts, weekdays
