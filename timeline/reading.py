@@ -10,6 +10,7 @@ from operator import itemgetter
 
 from timeline.layout import find_blocks
 from timeline.records import Block, Sentence, Span, Token
+from timeline.singles import with_double_marks
 from timeline.text import find_quoted, find_sentences, lay_out, unwrapped
 
 __all__ = ["Reading", "read"]
@@ -19,7 +20,8 @@ __all__ = ["Reading", "read"]
 class Reading:
     """What every stage looks at, found in one pass; all by offset into ``text``.
 
-    ``text`` is the article's but for white space: a space where a hard-wrapped line breaks, the same length throughout.
+    ``text`` is the article's, but for white space and marks: a space where a hard-wrapped line breaks, double quotation
+    marks where people are quoted between single ones; the same length throughout.
     """
 
     text: str
@@ -120,7 +122,7 @@ def read(text: str) -> Reading:
     >>> [s.span.of(reading.text) for s in reading.sentences], len(reading.tokens)
     (['Roe spoke.', '“No,” she said.'], 10)
     """
-    text = unwrapped(text)
+    text = with_double_marks(unwrapped(text))
     blocks = find_blocks(text)
     outer = [block for block in blocks if block.kind != "turn"]
     turns = [block for block in blocks if block.kind == "turn"]
