@@ -58,6 +58,19 @@ def test_a_content_that_ends_where_a_clause_may_end_is_left(marked: str) -> None
 @pytest.mark.parametrize(
     ("marked", "said"),
     [
+        ("[s Roe] [c found] [q that they — two of us —] [c had not shown] [q that it sank].", 1),
+        ("[s Roe] [c found] [q that they sank —] [c saying] [q that it was late].", 2),
+        ("[s Roe] [c found] [q that they — two of us — sank], [c saying] [q that it was late].", 2),
+    ],
+)
+def test_a_clause_has_the_verb_behind_its_aside(marked: str, said: int) -> None:
+    """Between two dashes and a clause nobody else speaks."""
+    assert len(contents(marked)) == said
+
+
+@pytest.mark.parametrize(
+    ("marked", "said"),
+    [
         ("Roe [c says] [q pier to be shut\n\nBy Jo Poe].", ["pier to be shut", "By Jo Poe"]),
         ("[s Roe] [c said] [q the pier\nwould be shut].", ["the pier\nwould be shut"]),
     ],

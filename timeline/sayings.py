@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from timeline.attachment import anchor_of, date_of
 from timeline.media import UNSPECIFIED, find_media
 from timeline.records import Quotation, Span, Speaker, Timex
-from timeline.setting import Setting, find_setting
+from timeline.setting import Setting, find_setting, is_beyond
 from timeline.story import Story
 
 __all__ = ["Saying", "find_unknown_day", "new_id", "read_saying"]
@@ -82,7 +82,7 @@ def find_unknown_day(story: Story, saying: Saying) -> Timex | None:
 
 def _medium(text: str, parts: Sequence[Span], anchor: Span) -> tuple[str, Span | None]:
     """Return the medium named around the statement, nearest to its verb, and the words that name it."""
-    hits = [hit for part in parts for hit in find_media(text, part)]
+    hits = [hit for part in parts for hit in find_media(text, part) if not is_beyond(text, hit[1], anchor)]
     best = min(
         hits, key=lambda hit: (max(hit[1].start - anchor.end, anchor.start - hit[1].end, 0), hit[1].start), default=None
     )

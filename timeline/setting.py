@@ -11,12 +11,15 @@ from timeline.lexicon import either, load_lexicon
 from timeline.media import outlet_pattern
 from timeline.records import Span
 
-__all__ = ["Named", "Setting", "find_audiences", "find_other_time", "find_places", "find_setting"]
+__all__ = ["Named", "Setting", "find_audiences", "find_other_time", "find_places", "find_setting", "is_beyond"]
 
 AUDIENCES = frozenset(("outlet", "press", "crowd", "body", "reader"))
 BY_NAME = frozenset(("outlet", "venue", "region", "town"))  # kinds of which two are told apart by their names
 NO_NAME = frozenset(("the", "a", "an", "his", "her", "their"))
 OTHERS = re.compile(r"\b(?:who|which|whose|whom|where)\b")  # a clause about somebody or something else
+BEYOND = re.compile(  # such a clause that goes on, or a dash and more words than lead up to a medium or a place
+    r"\b(?:who|which|whose|whom|where)\b[^,]*$|\s[—–-]{1,2}\s(?:[^\s—–-]+\s){3}[^—–]*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +92,19 @@ def _nearest(text: str, found: Sequence[Named], anchor: Span) -> Named | None:
 def _is_of_another(text: str, span: Span, anchor: Span) -> bool:
     """Tell whether words stand in a clause about somebody else: "Roe, who told reporters that she was ill, said"."""
     if span.start >= anchor.end:
-        return OTHERS.search(text, anchor.end, span.start) is not None
+        return OTHERS.search(text, anchor.end, span.start) is not None or is_beyond(text, span, anchor)
     clause = max(text.rfind(mark, 0, span.start) for mark in ",.;\n")
     return OTHERS.search(text, clause + 1, span.start) is not None
+
+
+def is_beyond(text: str, span: Span, anchor: Span) -> bool:
+    """Tell whether words behind a verb tell of something else: "said so — a rule that Poe gave in a memo — and left".
+
+    >>> text = "Roe told Poe, who spoke in May, in a letter to those who wrote in a memo"
+    >>> [is_beyond(text, Span(at, at + 4), Span(4, 8)) for at in (text.index("in a l"), text.index("in a m"))]
+    [False, True]
+    """
+    return span.start >= anchor.end and BEYOND.search(text, anchor.end, span.start) is not None
 
 
 def find_audiences(text: str, part: Span) -> Iterator[Named]:

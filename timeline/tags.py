@@ -41,6 +41,8 @@ WITHIN_NAMES = frozenset("and for of on to".split())  # no name ends so
 GRASPING = re.compile("(?<=[Ss])(?P<cue>Vv+)")  # a verb of two words or more right behind a source
 DETERMINERS = frozenset("a an the his her its their this that".split())
 CONTENT_END = re.compile("[Cc](?=[-C])")
+BROKEN_CLAUSE = re.compile("Cc+(?P<verb>Vv*)C")  # a verb between two contents, and nobody whose it is
+DASHES = frozenset(("—", "–", "--"))
 
 
 def repaired(reading: Reading, tags: Sequence[str]) -> list[str]:
@@ -59,6 +61,7 @@ def repaired(reading: Reading, tags: Sequence[str]) -> list[str]:
     _clear_leads(reading, row)
     _give_back(reading, row)
     _drop_colons(reading, row)
+    _resume(reading, row)
     _stop(reading, row)
     _finish(reading, row)
     fill_frames(reading, row)
@@ -100,6 +103,14 @@ def _finish(reading: Reading, row: bytearray) -> None:
             at += 1
         if at < len(row) and row[at] in b"C" and not _ends_clause(reading, at):
             row[at : at + 1] = b"c"
+
+
+def _resume(reading: Reading, row: bytearray) -> None:
+    """Leave a clause the verb behind its aside: said that "the plaintiffs — a group — | had not shown | that ..."."""
+    for found in BROKEN_CLAUSE.finditer(row.decode()):
+        first, last = found.span("verb")
+        if reading.texts[first - 1] in DASHES and not DASHES.isdisjoint(reading.texts[found.start() : first - 1]):
+            row[first : last + 1] = b"c" * (last + 1 - first)
 
 
 def _stop(reading: Reading, row: bytearray) -> None:
