@@ -45,6 +45,7 @@ STAGES = {
     "days",
     "modifiers",
     "dates",
+    "datelines",
     "publication",
     "talks",
     "scenes",
@@ -94,11 +95,13 @@ AMONG_STAGES = {
     "grammar": {"almanac", "tense"},  # the stage of dates: what is found, then its days, then the article's own
     "days": {"almanac", "grammar", "tense"},
     "dates": {"almanac", "grammar", "days", "modifiers"},
-    "publication": {"almanac", "grammar", "tense", "dates"},
+    "datelines": {"almanac", "dates"},
+    "publication": {"almanac", "grammar", "tense", "dates", "datelines"},
     "cast": {"codebook", "roles"},  # its actors
     "speakers": {"codebook", "cast"},  # who is there, and whom a mention means
     "setting": {"media"},  # where and when something was said
     "attachment": {"media"},
+    "talks": {"media"},
     "dating": {"attachment"},
     "story": {"attachment", "setting", "scenes", "editions", "dating"},  # what has been told so far
     "sayings": {"media", "setting", "attachment", "story"},  # one statement, as its sentence tells it
@@ -126,7 +129,8 @@ OTHERS = {  # module -> what it may import
     "text": {"records", "errors", "lexicon"},
     "transcript": {"records", "lexicon"},
     "layout": {"records", "text", "lexicon", "transcript"},
-    "reading": {"records", "text", "layout"},  # what every stage looks at, read once
+    "singles": {"records", "text"},
+    "reading": {"records", "text", "singles", "layout"},  # what every stage looks at, read once
     "files": {"errors"},
     "stored": {"errors"},  # weights, as arrays
     "articles": {"records", "errors"},

@@ -70,7 +70,7 @@ def _spoken(turn: Quotation, talks: Talks, published: Published) -> Occasion:
     day = talks.day_of(turn)
     if day is None or (day.value and is_future(day.value, published)):
         return bounded(new_id("o", turn), None, UNSPECIFIED, published)
-    return dated(f"t{day.span.start}", day, "interview", published)
+    return dated(f"t{day.span.start}", day, talks.medium, published)
 
 
 def _told(story: Story, saying: Saying) -> Occasion:

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from functools import cache
 
 from timeline.lexicon import load_lexicon
+from timeline.media import find_media
 from timeline.reading import Reading
 from timeline.records import Block, Quotation, Span, Timex
 
 __all__ = ["Talks", "find_talks"]
 
+INTERVIEW = "interview"
 HEAD = 8  # blocks in which a line may say when a broadcast aired
+LONG_WORD = re.compile(r"[A-Za-z]{6,}")  # there is none in an hour and a zone
 NEXT = 2  # sentences of a presenter's turn that may say when the words just played were said
 
 
@@ -25,6 +28,7 @@ class Talks:
     day: Timex | None
     clips: dict[int, Timex | None]  # where a clip's turn begins -> the day that the presenter names for it
     turns: frozenset[int]  # where each turn's own words begin
+    medium: str = INTERVIEW
 
     def is_turn(self, quotation: Quotation) -> bool:
         """Tell whether a statement is a turn, or part of one."""
@@ -38,8 +42,9 @@ class Talks:
 def find_talks(reading: Reading, timexes: Sequence[Timex]) -> Talks:
     """Return when the turns of an article were spoken.
 
-    A sentence outside them that says when the talk was held counts before a line that says when it aired. Where two
-    such days are told, neither is given. What stands behind a stage direction of archive sound is of another day.
+    A sentence outside them that says when the talk was held counts before a line that says when it aired, and this
+    before a date in the heading of a transcript. Where two such days are told, neither is given. What stands behind a
+    stage direction of archive sound is of another day.
 
     >>> from timeline.dates import find_timexes
     >>> from timeline.reading import read
@@ -54,8 +59,9 @@ def find_talks(reading: Reading, timexes: Sequence[Timex]) -> Talks:
     days = [t for t in timexes if t.value and t.value.days == 1]
     held = {t.value: t for t in _held(reading, turns, days) if not reading.is_quoted(t.span)}
     aired = {t.value: t for t in _aired(reading, days)}
-    told = held or aired
-    return Talks(next(iter(told.values())) if len(told) == 1 else None, dict(_clips(reading, turns, days)), spoken)
+    told = held or aired or {t.value: t for t in _headed(reading, turns, days)}
+    day = next(iter(told.values())) if len(told) == 1 else None
+    return Talks(day, dict(_clips(reading, turns, days)), spoken, _medium(reading, turns))
 
 
 def _held(reading: Reading, turns: Sequence[Block], days: Sequence[Timex]) -> Iterator[Timex]:
@@ -75,8 +81,37 @@ def _aired(reading: Reading, days: Sequence[Timex]) -> Iterator[Timex]:
         for timex in _inside(days, *block.span):
             before = reading.text[block.span.start : timex.span.start]
             after = reading.text[timex.span.end : block.span.end]
-            if _pattern("aired", "regex").fullmatch(before) and not re.search(r"[A-Za-z]{6,}", after):
+            if _pattern("aired", "regex").fullmatch(before) and not LONG_WORD.search(after):
                 yield timex
+
+
+def _headed(reading: Reading, turns: Sequence[Block], days: Sequence[Timex]) -> Iterator[Timex]:
+    """Yield the days that stand by themselves, or in a heading of a transcript, above the first turn of one."""
+    headings = _headings(reading, turns)
+    for block in _above(reading, turns) if headings else []:
+        for timex in _inside(days, *block.span):
+            is_alone = timex.span.start == block.span.start or block in headings
+            if (
+                timex.kind == "date"
+                and is_alone
+                and not re.search(r"[A-Za-z]{6,}", reading.text[timex.span.end : block.span.end])
+            ):
+                yield timex
+
+
+def _above(reading: Reading, turns: Sequence[Block]) -> list[Block]:
+    return [block for block in reading.outer[:HEAD] if block.span.start < turns[0].span.start]
+
+
+def _headings(reading: Reading, turns: Sequence[Block]) -> list[Block]:
+    """Return the lines above the first turn that say what is transcribed."""
+    return [b for b in _above(reading, turns) if _pattern("headed", "regex").match(reading.text, *b.span)]
+
+
+def _medium(reading: Reading, turns: Sequence[Block]) -> str:
+    """Return the medium that a heading names, as a press briefing is; else it is an interview."""
+    words = " ".join(block.span.of(reading.text) for block in _headings(reading, turns)).lower()
+    return next((name for name, _ in find_media(words, Span(0, len(words)))), INTERVIEW)
 
 
 def _inside(days: Sequence[Timex], start: int, end: int) -> Sequence[Timex]:
