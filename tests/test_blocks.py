@@ -83,6 +83,12 @@ def test_a_broadcast_is_all_talk() -> None:
     ]
 
 
+def test_headings_that_come_back_are_nobody() -> None:
+    """What a release calls false, and its answers, were not said by a claim and a fact."""
+    text = "FALSE CLAIM: It sank.\n\nTHE FACTS: It floats.\n\nFALSE CLAIM: It is late.\n\nTHE FACTS: It is not."
+    assert [b.kind for b in find_blocks(text)] == ["prose"] * 4
+
+
 def test_prose_between_turns_is_nobodys() -> None:
     """An article that gives parts of an interview goes on in its own words between them."""
     text = "LEE: Will you go?\n\nROE: No.\n\nThe crowd laughed.\n\nLEE: Why?\n\nROE: We stay."

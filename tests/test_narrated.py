@@ -12,6 +12,8 @@ from tests.conftest_occasions import statements
     [
         ("Poe is ill. But on Monday she finally met the clerks. “We float, all of us,” she said.", "inherited"),
         ("The harbour company said Monday that it is shut. The company said that no ship had left.", "inherited"),
+        ("The Ledger reached out to the harbour company on Monday by email. The company said it was shut.", "bounded"),
+        ("The Ledger asked the harbour company for comment on Monday. The company said that it was shut.", "bounded"),
         ("Poe is ill. But on Monday he finally met the clerks. “We float, all of us,” she said.", "bounded"),
         ("Poe, a pilot, joined the league in May. “We float, all of us,” she said.", "bounded"),
         ("The Port Office warned of by Poe on Monday said it was shut.", "weekday"),

@@ -39,6 +39,9 @@ from timeline.records import Span
         ("[q “The pier stays,” Roe], [s a diver], [c wrote].", ("Roe", "wrote", "The pier stays,")),
         ("[s Roe, by] contrast, [c said] [q the pier would stay].", ("Roe", "said", "the pier would stay")),
         ("[s • Roe] [c said] [q the pier would stay].", ("Roe", "said", "the pier would stay")),
+        ("Roe left a rule [s she] [c said] [q the pier would need].", ("she", "said", "the pier would need")),
+        ("Roe had [s a rule she] [c said] [q the pier would need].", ("she", "said", "the pier would need")),
+        ("[s Roe and she] [c said] [q the pier would stay].", ("Roe and she", "said", "the pier would stay")),
         ("[s You’ve] [c said] [q the pier would stay].", ("You", "said", "the pier would stay")),
         (
             "[s A spokesman for the port] [c called] [q the claim “false and absurd”].",

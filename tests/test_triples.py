@@ -30,6 +30,14 @@ from timeline.triples import find_triples
             [("Ann Roe", "A hundred boats is but a start.")],
         ),
         (
+            "Port Security Secretary Ann Roe, in a post on X: “A hundred boats is but a start.”",
+            [("Port Security Secretary Ann Roe", "A hundred boats is but a start.")],
+        ),
+        (
+            "Mayor Ann Roe, speaking at the pier on Tuesday: “A hundred boats is but a start.”",
+            [("Mayor Ann Roe", "A hundred boats is but a start.")],
+        ),
+        (
             "• Press secretary Ann Roe, asked about it at noon: “A hundred boats is but a start.”",
             [("Press secretary Ann Roe", "A hundred boats is but a start.")],
         ),

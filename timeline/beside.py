@@ -105,6 +105,7 @@ def _attribute(reading: Reading, span: Span, found: Shelf) -> None:
     beside = (
         _signed(reading, span)
         or _verb_after(reading, span)
+        or _named_with_medium(reading, span)
         or _verb_before(reading, span)
         or _named_before(reading, span)
     )
@@ -228,21 +229,34 @@ def _verb_before(reading: Reading, span: Span) -> tuple[Span, Span | None] | Non
 
 UNSAID = frozenset(("never", "not", "whether"))  # on “Harbour Hour” whether it was so, Roe did not answer
 LED = re.compile(
-    rf"[{BULLETS}\s–—-]*(?P<name>[A-Z][\w.’'-]*(?:\s(?:of|de|la|the|(?P<role>[a-z]+)|[A-Z][\w.’'-]*)){{0,5}}?)"
-    r"(?:,[^“”\":.;]{1,80})?:\s?$"
+    rf"[{BULLETS}\s–—-]*(?P<name>[A-Z][\w.’'-]*(?:\s(?:of|de|for|la|the|(?P<role>[a-z]+)|[A-Z][\w.’'-]*)){{0,8}}?)"
+    r"(?P<how>,[^“”\":.;]{1,80})?:\s?$"
 )
+HOW = re.compile(r",\s(?:at|during|from|in|on|speaking|to|via|writing)\b")  # "Roe, in a post on X: “...”"
 
 
 def _named_before(reading: Reading, span: Span) -> tuple[None, Span] | None:
     """Return no cue and the name that opens a paragraph and leads up to a colon: Roe, on a podcast Tuesday: “...”."""
+    lead = _lead(reading, span)
+    return (None, Span(*lead.span("name"))) if lead else None
+
+
+def _named_with_medium(reading: Reading, span: Span) -> tuple[None, Span] | None:
+    """Return the same where only how it was said stands between them: "post" in "Roe, in a post: “...”" is no verb."""
+    lead = _lead(reading, span)
+    if lead is None or not HOW.match(lead["how"] or "") or lead["how"].split()[-1] in forms_of("speech"):
+        return None
+    return None, Span(*lead.span("name"))
+
+
+def _lead(reading: Reading, span: Span) -> re.Match[str] | None:
+    """Return what stands before a quotation, if it is the name of who speaks, and where or how."""
     sentence = reading.sentence(span.start)
     lead = LED.fullmatch(reading.text, sentence.start, span.start)
     roles = load_lexicon("titles")["roles"]["words"]
     if lead is None or (lead["role"] and lead["role"] not in roles):
         return None
-    if reading.text[max(0, sentence.start - 1) : sentence.start] not in ("", "\n"):
-        return None
-    return None, Span(*lead.span("name"))
+    return lead if reading.text[max(0, sentence.start - 1) : sentence.start] in ("", "\n") else None
 
 
 def _first_verb(words: Sequence[Token]) -> int | None:

@@ -19,7 +19,7 @@ ENDED = tuple(stop + mark for stop in ".?!…—–-" for mark in CLOSING_MARKS)
 CLOSED = (",”", ',"', ",''", "?”", '?"', "?''", "!”", '!"', "!''")
 DETERMINERS = frozenset(("the", "a", "an", "that", "of", "to"))
 # "denied it", "denied that" say it
-EMPTY = frozenset("a an the of to i we us me you them him her he she they otherwise so".split())
+EMPTY = frozenset("a an the of to i we us me you them him her he she they otherwise so what".split())
 PHONE = re.compile(r"\(?\d{3}\)?[-. ][\dA-Z]")  # "by calling | 800-..."
 ADDRESSEE_WORDS = 3  # “Who pays?” Roe asked the new secretary
 ADDRESSING = re.compile(r"(?:has |have |had )?(?:asked|asks|told|tells|reminded|assured|warned)")

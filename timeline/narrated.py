@@ -15,6 +15,10 @@ __all__ = ["tell_narrated"]
 
 OPENING = 60  # characters: who is named this early in a sentence is most often its subject
 BEFORE = 2  # sentences
+INQUIRY = re.compile(  # of the outlet: nobody has spoken yet
+    r"\b(?:reach(?:ed|es|ing)\sout\sto|contacted|(?:asked|approached|e-?mailed|pressed)\b[^.]*\bfor\s(?:a\s)?(?:comment|response|reply)"
+    r"|(?:sought|seeking|request(?:s|ed|ing)?)\s(?:for\s|a\s)?(?:comment|response|reply))\b"
+)
 LONG = 8  # days: an act that is known less closely is no occasion to speak
 
 
@@ -36,7 +40,7 @@ def _told_in(story: Story, saying: Saying, sentence: Span) -> Event | None:
     """Return what a sentence tells of: an act with a day of its own, of somebody who speaks elsewhere."""
     text = story.text
     days = [t for t in story.dates.within(sentence) if not (is_aside(text, sentence, t) or is_of_a_thing(text, t))]
-    if not days:
+    if not days or INQUIRY.search(text, *sentence):
         return None
     medium = next((name for name, _ in find_media(text, sentence)), None)
     opening = sentence if medium else Span(sentence.start, min(sentence.end, sentence.start + OPENING))

@@ -14,6 +14,7 @@ __all__ = ["RELATIVE", "clean_source"]
 RELATIVE = frozenset(("who", "which", "that", "whom", "what", "it"))
 LEFT_OVER = re.compile(r",\s(?:at|by|for|in|on)$")  # "Roe, by | contrast, said"
 CONTRACTED = re.compile(r"(?P<pronoun>I|you|he|she|it|we|they|who|that|this)['’](?:d|ll|m|re|s|ve)", re.IGNORECASE)
+HAD_SAID = re.compile(r"(?<!\band)(?<!\bor)\s(?P<pronoun>he|she|they)$")  # "a policy | he said had not changed"
 STOPPED = re.compile(r"\w{3,}\.")  # "Jr." and "U.S." keep theirs
 # "Roe, | who in June said": the day is no part of the source; "Roe joined others in asking": nor is what Roe did
 DATED = re.compile(
@@ -70,8 +71,8 @@ def _source(reading: Reading, source: Span | None) -> Span | None:
     if source.end <= dateline_end(reading.text, sentence):
         return None
     span = strip(reading.text, Span(source.start, min(source.end, sentence.end)), EDGE + MARKS + BULLETS)
-    if (have := CONTRACTED.fullmatch(reading.text, *span)) is not None:
-        span = Span(span.start, have.end("pronoun"))
+    if (pronoun := CONTRACTED.fullmatch(reading.text, *span) or HAD_SAID.search(reading.text, *span)) is not None:
+        span = Span(*pronoun.span("pronoun"))
     if (left := LEFT_OVER.search(reading.text, *span)) is not None:
         span = Span(span.start, left.start())
     if (late := DATED.search(reading.text, *span)) is not None:

@@ -78,12 +78,14 @@ def _openings(text: str, blocks: Sequence[Block], whole: bool) -> Mapping[int, r
 
 
 def _is_label(label: str) -> bool:
-    return label.startswith("@") or label.isupper() or len(label.split()) <= 3
+    """Tell whether a label that comes back says who speaks; a heading ("NOTE", "The facts") never does."""
+    is_short = label.startswith("@") or label.isupper() or len(label.split()) <= 3
+    return is_short and label.upper() not in load_lexicon("layout")["transcript"]["headings"]
 
 
 def _is_once(label: str) -> bool:
-    """Tell whether a label that does not come back is one for all that: in capitals, and no heading ("NOTE")."""
-    return label.isupper() and label not in load_lexicon("layout")["transcript"]["headings"]
+    """Tell whether a label that does not come back is one for all that: in capitals."""
+    return label.isupper() and _is_label(label)
 
 
 def _end(text: str, blocks: Sequence[Block], turns: Collection[int], first: int, last: int, whole: bool) -> int:
