@@ -50,6 +50,7 @@ STAGES = {
     "talks",
     "scenes",
     "editions",
+    "chronicle",
     "dating",
     "story",
     "sayings",
@@ -103,13 +104,13 @@ AMONG_STAGES = {
     "attachment": {"media"},
     "talks": {"media"},
     "dating": {"attachment"},
-    "story": {"attachment", "setting", "scenes", "editions", "dating"},  # what has been told so far
+    "story": {"attachment", "setting", "scenes", "editions", "chronicle", "dating"},  # what has been told so far
     "sayings": {"media", "setting", "attachment", "story"},  # one statement, as its sentence tells it
     "narrated": {"media", "attachment", "dating", "story", "sayings"},
     "documents": {"media", "attachment", "dating", "story", "sayings"},
     "continuation": {"media", "attachment", "story", "sayings"},
     "attendance": {"media", "attachment", "scenes", "dating", "story", "sayings", "continuation"},
-    "occasions": {"media", "setting", "attachment", "talks", "dating", "story", "sayings"}
+    "occasions": {"media", "setting", "attachment", "talks", "chronicle", "dating", "story", "sayings"}
     | {"narrated", "documents", "continuation", "attendance"},
     "examples": {"keyed", "scheme"},  # one stage again: its values, its files, its examples
     "codebook": {"keyed", "scheme", "examples"},

@@ -160,6 +160,12 @@ def test_the_headings_of_a_chronology_are_no_datelines() -> None:
     assert told("How it began\nJan. 20, 2025 – An Order\nIt came.\nJune 6, 2025 – A Raid\nIt came.") == ("None", "none")
 
 
+def test_a_date_below_who_wrote_it_is_the_articles_own() -> None:
+    """Even above a chronology."""
+    text = "How it began\n\nBy Jane Roe\nJuly 9, 2025\n\nJune 6, 2025\n\nA raid.\n\nJune 8, 2025\n\nA march."
+    assert told(text, block(text, "By Jane Roe", "byline")) == ("2025-07-09", "dateline")
+
+
 def test_a_dateline_takes_its_year_from_an_embedded_post() -> None:
     """The month and the day are in the dateline, the year in a post of the same days."""
     text = f"WASHINGTON, June 5 (Agency) — Agents came.\n{POST}"

@@ -88,7 +88,7 @@ def find_dateline(text: str, blocks: Sequence[Block], posted: date | None, about
             if days := _filed(timex, before, after, posted, about):
                 return Dated(*days, line.place(timex.span))
         day = _appeared(line.words, found)
-        if day and (day.is_labelled or not _is_chronology(text, blocks)):
+        if day and (day.is_labelled or _has_byline(line, blocks) or not _is_chronology(text, blocks)):
             return Dated(day.value, day.value, line.place(day.span))
     return None
 
@@ -204,6 +204,12 @@ def _parts(line: str, days: Sequence[Timex]) -> list[Part] | None:
 @cache
 def _units() -> Sequence[tuple[str, re.Pattern[str]]]:
     return [(unit["name"], re.compile(unit["regex"], re.VERBOSE)) for unit in load_lexicon("datelines")["unit"]]
+
+
+def _has_byline(line: Line, blocks: Sequence[Block]) -> bool:
+    """Tell whether the line above names who wrote the article."""
+    above = next((block for block in reversed(blocks) if block.span.end <= line.start), None)
+    return above is not None and above.kind == "byline"
 
 
 def _is_chronology(text: str, blocks: Sequence[Block]) -> bool:

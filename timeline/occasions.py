@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from timeline.attachment import is_background, is_earlier_act
 from timeline.attendance import find_attended, find_named_scene
+from timeline.chronicle import section_at
 from timeline.continuation import find_continued, find_referred
 from timeline.dating import bounded, dated, is_future, is_known, precision_of
 from timeline.documents import enter, find_announced, find_page
@@ -38,8 +39,8 @@ def find_occasions(
     """Return the occasion of each statement; statements of one occasion share its id.
 
     A date by the reporting verb counts first, then the occasion that the words refer back to, then the one that the
-    same speaker is still in, then the date that the sentence before gave. Where only limits follow, the days are
-    "bounded": no later than publication, or no earlier than what was told before.
+    same speaker is still in, then the date that the sentence before gave, then that of a chronology's heading. Where
+    only limits follow, the days are "bounded": no later than publication, or no earlier than what was told before.
     """
     story, talks = begin_story(reading, quotations, speakers, timexes, published), find_talks(reading, timexes)
     posts = [block for block in reading.blocks if block.kind == "post"]
@@ -127,7 +128,11 @@ def _joined(story: Story, saying: Saying) -> Event | None:
         return None
     if _is_perfect(story.text, saying) and not saying.looks_back:
         return None
-    return find_continued(story, saying) or find_attended(story, saying) or find_page(story, saying)
+    event = find_continued(story, saying) or find_attended(story, saying) or find_page(story, saying)
+    section = section_at(story.sections, saying.anchor.start)
+    if section is None or (event is not None and event.offset >= section.span.start):
+        return event
+    return Event(section.span.start, saying.paragraph, dated(saying.id, section.day, saying.medium, story.published))
 
 
 def _is_perfect(text: str, saying: Saying) -> bool:

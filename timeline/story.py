@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from timeline.attachment import is_adverb
+from timeline.chronicle import Section, find_sections
 from timeline.dating import is_future
 from timeline.editions import Edition, find_edition
 from timeline.reading import Reading
@@ -75,6 +76,7 @@ class Story:
     adverbs: Mapping[int, Timex]  # the date beside a statement's verb that was taken for its words
     scenes: Sequence[Scene]  # told of without a statement, in order
     edition: Edition
+    sections: Sequence[Section]  # of a chronology, each with the day in its heading
     events: list[Event] = field(default_factory=list)
     company: dict[str, Company] = field(default_factory=dict)  # of each occasion, by its id
     entered: dict[int, Event] = field(default_factory=dict)  # where a scene's day stands -> its occasion
@@ -128,7 +130,7 @@ def begin_story(
     said = Laid(span for q in quotations for span in q.content)
     outside = [t for t in timexes if not said.meets(t.span) and not others.meets(t.span)]
     past = [t for t in timexes if t.value and not is_future(t.value, published)]
-    told = [t for t in outside if t.value and not is_future(t.value, published)]
+    told = [t for t in past if not said.meets(t.span) and not others.meets(t.span)]
     return Story(
         reading,
         reading.text,
@@ -144,6 +146,7 @@ def begin_story(
         adverbs=dict(_adverbs(reading, quotations, Dates(past))),
         scenes=find_scenes(reading, told),
         edition=find_edition(reading, published),
+        sections=find_sections(reading, [t for t in past if t.span != published.span]),
     )
 
 
