@@ -25,6 +25,7 @@ STAGES = {
     "claims",
     "speech",
     "clauses",
+    "headed",
     "beside",
     "sources",
     "edges",
@@ -78,6 +79,7 @@ AMONG_STAGES = {
     "tags": {"linker", "frames"},  # one stage, a file for each idea
     "triples": {"linker", "tags"},
     "speech": {"claims", "subjects"},
+    "beside": {"headed"},
     "contents": {"sources", "edges"},
     "verbatim": {"releases"},
     "quotations": {

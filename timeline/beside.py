@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from timeline.headed import find_headed
 from timeline.lexicon import forms_of, load_lexicon
 from timeline.reading import Reading
 from timeline.records import Quotation, Span, Token
@@ -36,11 +37,16 @@ def with_missed(reading: Reading, found: Sequence[Quotation]) -> list[Quotation]
             kept.add(replace(q, content=tuple(mine)) if len(mine) < len(q.content) else q)
     for _, q in signed:
         kept.add(q)
+    headed = find_headed(reading)
     for span in reading.quoted:
         block = reading.block(span.start)
         if (block and block.kind != "prose") or reading.words(span) < SENTENCE_WORDS:
             continue
-        if not any(_shares(span, kept.items[i]) for i in kept.near(span)):
+        if any(_shares(span, kept.items[i]) for i in kept.near(span)):
+            continue
+        if span.start in headed:
+            kept.add(Quotation((span,), None, headed[span.start], "direct"))
+        else:
             _attribute(reading, span, kept)
     return kept.items
 

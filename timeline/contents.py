@@ -21,6 +21,7 @@ DETERMINERS = frozenset(("the", "a", "an", "that", "of", "to"))
 # "denied it", "denied that" say it
 EMPTY = frozenset("a an the of to i we us me you them him her he she they otherwise so what".split())
 PHONE = re.compile(r"\(?\d{3}\)?[-. ][\dA-Z]")  # "by calling | 800-..."
+HERE_IS = re.compile(r"(?:Here|There) (?:is|are|was|were) what\b|Here[’']s what\b")  # "he and his aides have said"
 ADDRESSEE_WORDS = 3  # “Who pays?” Roe asked the new secretary
 ADDRESSING = re.compile(r"(?:has |have |had )?(?:asked|asks|told|tells|reminded|assured|warned)")
 # "told | the court | the rule was ...": whoever is told stands before the clause that is told
@@ -211,4 +212,6 @@ def _is_source(reading: Reading, quotation: Quotation, span: Span) -> bool:
 def _says_nothing(reading: Reading, span: Span) -> bool:
     """Tell whether words outside all marks are but articles and pronouns: what they stood for was not found."""
     words = span.of(reading.text)
-    return not reading.is_quoted(span) and (set(words.casefold().split()) <= EMPTY or PHONE.match(words) is not None)
+    if reading.is_quoted(span):
+        return False
+    return set(words.casefold().split()) <= EMPTY or PHONE.match(words) is not None or HERE_IS.match(words) is not None

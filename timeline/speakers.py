@@ -297,6 +297,9 @@ def _named_together(text: str, mention: Span, cast: Cast) -> list[Mention]:
     return held if last or len(held) == 1 else []
 
 
+FULL_NAME = 3  # words
+
+
 def _in_capitals(scene: Scene, words: str, is_label: bool) -> Speaker | None:
     """Return whom words in capitals name, the last ones after titles ("GOVERNOR JANE ROE"), as the article spells him.
 
@@ -316,10 +319,13 @@ def _labelled(scene: Scene, words: str, is_label: bool) -> Speaker | None:
     if actor is not None:
         return _of_actor(actor, None, cast.day)
     known = scene.names.get(plain(whole)) or scene.names.get(plain(name[-1]))
+    if known and len(name) > 1 and known.person.split()[0].title() not in name:
+        known = None  # MARK ROE is not the Ann Roe of the text
     if known and not known.person.isupper():
         return _of_person(known, cast)
     whole = known.person.title() if known else whole
-    is_name = name[0] in given() if len(name) == 2 else len(name) == 1 < len(words.split())
+    is_titled = len(name) < len(words.split()) and len(name) <= FULL_NAME and not _is_nobody(name)
+    is_name = is_titled or (len(name) == 2 and name[0] in given())
     borne = whole if is_name or known else None
     if is_label and borne is None and not _is_nobody(name):
         borne = _whole_label(scene, name)
@@ -327,12 +333,16 @@ def _labelled(scene: Scene, words: str, is_label: bool) -> Speaker | None:
 
 
 def _untitled(words: str) -> list[str]:
-    """Return the words of a name in capitals in title case, without titles; none if there is nothing else."""
-    lead = {w.casefold().rstrip(".") for title in titles() for w in title.split()}
+    """Return the words of a name in capitals in title case, behind all titles; none if there is nothing else.
+
+    >>> _untitled("OHIO MAYOR ANN ROE"), _untitled("GOVERNOR")
+    (['Ann', 'Roe'], [])
+    """
+    lead = {w.casefold().rstrip(".") for title in titles() for w in title.split()} | vocabulary("roles")
     name = words.title().replace("’S", "’s").replace("'S", "'s").split()
-    while len(name) > 1 and name[0].casefold().rstrip(".") in lead:
-        name.pop(0)
-    return [] if name[0].casefold() in lead else name
+    leading = [i for i, word in enumerate(name) if word.casefold().rstrip(".") in lead]
+    behind = name[leading[-1] + 1 :] if leading else name
+    return behind or (name if leading and leading[0] != 0 else [])
 
 
 def _names(cast: Cast) -> dict[str, Mention]:
