@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Held", "Report", "confidences", "crossed", "report_on", "scales_of"]
 
 SHARES = (1.0, 0.8, 0.6, 0.5, 0.4, 0.2, 0.1)
-LEVELS = (0.5, 0.6, 0.65, 0.7, 0.8, 0.9)
+LEVELS = (0.4, 0.5, 0.55, 0.6, 0.7, 0.8, 0.9)
 
 Confidence = tuple["NDArray[np.float64]", "NDArray[np.float64]"]  # of each topic, of each side
 
