@@ -42,6 +42,13 @@ from timeline.records import Span
         ("Roe left a rule [s she] [c said] [q the pier would need].", ("she", "said", "the pier would need")),
         ("Roe had [s a rule she] [c said] [q the pier would need].", ("she", "said", "the pier would need")),
         ("[s Roe and she] [c said] [q the pier would stay].", ("Roe and she", "said", "the pier would stay")),
+        ("The mayor, [s who left the pier], [c said] [q it would stay].", ("The mayor", "said", "it would stay")),
+        ("[s The bishops on Nov. 12] [c said] [q it would stay].", ("The bishops", "said", "it would stay")),
+        (
+            "[s An official, granted anonymity to], [c said] [q it would stay].",
+            ("An official", "said", "it would stay"),
+        ),
+        ("[s It] was new from Roe, who two weeks ago [c said] [q it would stay].", ("who", "said", "it would stay")),
         ("[s You’ve] [c said] [q the pier would stay].", ("You", "said", "the pier would stay")),
         (
             "[s A spokesman for the port] [c called] [q the claim “false and absurd”].",

@@ -41,17 +41,22 @@ WHEN_OR_WHERE = re.compile(
     r"(?=(?:that|he|she|they|it|we|there|the|his|her|their|this|these)\b)"
     r"|[^,;:“”\"]{1,80}?\s(?=that\s)"  # at | a port event last week that ...
 )
-# What may stand before a clause, in this order: a party; the end of "said on June 16, 2025, that"; a day; no evidence;
-# "that"
+# What may stand before a clause, in this order: a heading; a party; the end of "said on June 16, 2025, that"; a day; no
+# evidence; "that"
 PARTY = re.compile(r"\([DRI]-[^()]{2,20}\)\s(?:on\s)?")  # of who asks: "pressed by Roe | (D-Ohio) on ..."
 DATE_END = re.compile(r"(?:(?:[A-Z][a-z]+\.?,? ){0,2}\d{1,2}, )?\d{4},? (?=that\b)")
 DAY = re.compile(  # "vowed | in May to stay", "said | last week that"
-    r"(?:(?:early |late |back )?(?:in|on) )?"
-    rf"(?:{A_MONTH}|{A_WEEKDAY}|(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.)(?: \d{{1,2}})?(?:,? \d{{4}},?)? (?=to [a-z]|that\b)"
+    r"(?:(?:only|just) )?(?:(?:early |late |back )?(?:in|on) )?"
+    rf"(?:{A_MONTH}|{A_WEEKDAY}|(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.)(?: \d{{1,2}})?(?:,? \d{{4}},?)?"
+    r" (?=to [a-z]|(?:that|of)\b)"
     r"|(?:early |late |earlier |later )?(?:last|this) (?:week|month|year|summer|fall|winter|spring) (?=to [a-z]|that\b)"
 )
 WITHOUT = re.compile(
     r"(?:\w+ )?(?:evidence|proof|basis|citing evidence|offering evidence|providing evidence) (?=that\b)"
+)
+HEADING = re.compile(r"[A-Z][A-Z’'-]+(?: [A-Z][A-Z’'-]+){1,5}: (?=\S)")  # "THE OTHER SIDE: "
+RELAYED = re.compile(  # "...,” | per two people on the call"
+    r"(?<=[,”\"])\sper\s(?:an?|the|one|two|three|four|several|multiple|people|sources?|[A-Z])(?:[^,;:“”\"\s]*\s?){1,10}$"
 )
 THAT = re.compile(r"that (?=(?:\S+ ){2})", re.IGNORECASE)  # of a clause; "that account" keeps it
 CLOSING = '”"'
@@ -69,6 +74,8 @@ def with_clean_edges(reading: Reading, span: Span) -> Span:
         span = Span(span.start, span.end - 1)
     span = _without_joint(reading, _without_medium(reading, strip(text, span, EDGE)))
     span = _without_lead(text, span)
+    if (relayed := RELAYED.search(text, *span)) is not None and relayed.start() > span.start:
+        span = strip(text, Span(span.start, relayed.start()), EDGE)
     if whole and whole.start == span.start and whole.holds(span):  # that | “it is late”
         return unmarked(text, span)
     is_stopped = text.endswith(".", *span) and not INITIALS.search(text, *span)
@@ -109,7 +116,7 @@ def _without_lead(text: str, span: Span) -> Span:
     if is_cut_off(text, span) and (match := WHEN_OR_WHERE.match(text, *span)):
         span = Span(match.end(), span.end)
     span = Span(lead_end(text, span), span.end)
-    for lead in (PARTY, DATE_END, DAY, WITHOUT, THAT):
+    for lead in (HEADING, PARTY, DATE_END, DAY, WITHOUT, THAT):
         if match := lead.match(text, *span):
             span = Span(match.end(), span.end)
     return span

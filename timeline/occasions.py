@@ -26,6 +26,7 @@ __all__ = ["find_occasions"]
 AT_ONCE = re.compile(r"\b(?:immediately|promptly|at once|minutes later|moments later|hours later)\b")
 LATER = re.compile(r"\b(?:later|has since|have since|had since|subsequently|afterwards?)\b")
 PERFECT = re.compile(r"^(?:has|have|’ve|'ve|had)\b")
+PRESENT = re.compile(r"(?:[’'](?:s|re)|\s(?:is|are))\s(?:\w+\s)?(?:\w+ing\b|$)")  # "now she’s | asking"
 HAS_AND = re.compile(r"\s(?:has|have)\b[^.;:“”\"]*\band\b")
 
 
@@ -126,13 +127,20 @@ def _joined(story: Story, saying: Saying) -> Event | None:
         return event
     if is_background(story.text, saying.quotation) or find_other_time(story.text, saying.around, saying.anchor):
         return None
-    if _is_perfect(story.text, saying) and not saying.looks_back:
+    if (_is_perfect(story.text, saying) and not saying.looks_back) or _is_present(story.text, saying):
         return None
     event = find_continued(story, saying) or find_attended(story, saying) or find_page(story, saying)
     section = section_at(story.sections, saying.anchor.start)
     if section is None or (event is not None and event.offset >= section.span.start):
         return event
     return Event(section.span.start, saying.paragraph, dated(saying.id, section.day, saying.medium, story.published))
+
+
+def _is_present(text: str, saying: Saying) -> bool:
+    """Tell whether the verb tells of the time of writing: "now she is asking"."""
+    cue, source = saying.quotation.cue, saying.quotation.source
+    is_behind = cue is not None and source is not None and source.end < cue.start and cue.of(text).endswith("ing")
+    return bool(is_behind and source and cue and PRESENT.match(text, source.end, cue.end))
 
 
 def _is_perfect(text: str, saying: Saying) -> bool:

@@ -7,7 +7,7 @@ import re
 from timeline.lexicon import abbreviations, load_lexicon, speech_nouns
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
-from timeline.text import A_WEEKDAY, BULLETS, EDGE, MARKS, dateline_end, strip
+from timeline.text import A_MONTH, A_WEEKDAY, BULLETS, EDGE, MARKS, dateline_end, strip
 
 __all__ = ["RELATIVE", "clean_source"]
 
@@ -21,6 +21,11 @@ DATED = re.compile(
     r"(?:,\s)?\b(?P<relative>who|which)\s(?:in|on|at|during|a|an|one|two|three|last|this|earlier|later|just|only|early|late"
     rf"|{A_WEEKDAY})\b[^,“”\"]*$"
 )
+# "The mayor, | who called into a podcast, said": who spoke is the mayor
+CLAUSE = re.compile(r"(?P<pronoun>who|which)\s\S")
+# "the bishops | on Nov. 12", "an official, | granted anonymity to speak": neither is part of who they are
+DAY_BEHIND = re.compile(rf"\s(?:on|in)\s(?:{A_WEEKDAY}|(?:{A_MONTH}|[A-Z][a-z]{{2,3}}\.)(?:\s\d{{1,2}})?)$")
+UNNAMED = re.compile(r",\s(?:who was |who were )?(?:granted|given|offered|promised|requesting|speaking|citing)\s.*$")
 DEED = re.compile(
     r"(?<=[\w.’])\s(?:has\s|have\s|had\s)?(?:joined|filed|signed|led|sued|co-sponsored|cosponsored|wrote|sent)\s"
 )
@@ -39,7 +44,10 @@ APPOSED_BEHIND = re.compile(rf"(?:[”\"]|'')\s{APPOSED.pattern}$")  # “...,�
 NAME_REACH = 60  # characters before an apposition that hold the name
 ROLE_BEFORE = re.compile(r"\b(?P<name>[Tt]he (?P<noun>[a-z]+)), $")
 NAMED = re.compile(r",\s(?P<name>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){1,3}),?\s")
-WHO = re.compile(r"\b(?P<who>who)\s$")
+WHO = re.compile(  # "who two weeks ago | threatened"
+    r"\b(?P<who>who)\s(?:(?:\w+\s){0,2}(?:ago|before|earlier|later|once|previously|recently|repeatedly)\s)?$"
+)
+WHO_REACH = 40  # characters before a verb
 NOUN_WORDS = 6  # of a noun phrase without a name, at the most
 BOUNDS = frozenset("with of by to from for and in on at is was are were among that".split())  # of a noun phrase
 
@@ -57,7 +65,7 @@ def clean_source(reading: Reading, quotation: Quotation) -> tuple[Span | None, S
 def _who(reading: Reading, quotation: Quotation) -> Span | None:
     """Return "who" where it stands right before the verb: whoever else was tagged did not say it."""
     cue, source = quotation.cue, quotation.source
-    who = WHO.search(reading.text, max(0, cue.start - 5), cue.start) if cue else None
+    who = WHO.search(reading.text, max(0, cue.start - WHO_REACH), cue.start) if cue else None
     if who is None or source is None or source.meets(Span(*who.span("who"))):
         return None
     return Span(*who.span("who"))
@@ -70,13 +78,8 @@ def _source(reading: Reading, source: Span | None) -> Span | None:
     sentence = reading.sentence(source.start)
     if source.end <= dateline_end(reading.text, sentence):
         return None
-    span = strip(reading.text, Span(source.start, min(source.end, sentence.end)), EDGE + MARKS + BULLETS)
-    if (pronoun := CONTRACTED.fullmatch(reading.text, *span) or HAD_SAID.search(reading.text, *span)) is not None:
-        span = Span(*pronoun.span("pronoun"))
-    if (left := LEFT_OVER.search(reading.text, *span)) is not None:
-        span = Span(span.start, left.start())
-    if (late := DATED.search(reading.text, *span)) is not None:
-        span = Span(span.start, late.start() if late.start() > span.start else late.end("relative"))
+    whole = strip(reading.text, Span(source.start, min(source.end, sentence.end)), EDGE + MARKS + BULLETS)
+    span = _without_rest(reading.text, _pronoun(reading.text, whole) or whole)
     last = span.of(reading.text).rpartition(" ")[2].casefold()
     if span.end == sentence.end and STOPPED.fullmatch(last) and last[:-1] not in abbreviations():
         span = Span(span.start, span.end - 1)
@@ -88,6 +91,22 @@ def _source(reading: Reading, source: Span | None) -> Span | None:
     if span.of(reading.text).startswith(("a ", "an ", "the ")) and reading.text.startswith(",", span.end):
         span = Span(_whose(reading, sentence, span.start), span.end)
     return span if reading.words(span) else None
+
+
+def _pronoun(text: str, span: Span) -> Span | None:
+    """Return the one word that a source comes to: "you" of "you’ve", "she" of "a rule she said", "who" of a clause."""
+    found = CONTRACTED.fullmatch(text, *span) or HAD_SAID.search(text, *span) or CLAUSE.match(text, *span)
+    return Span(*found.span("pronoun")) if found else None
+
+
+def _without_rest(text: str, span: Span) -> Span:
+    """Return a source without what is told of it behind it, as a day or why no name is given."""
+    if (late := DATED.search(text, *span)) is not None:
+        span = Span(span.start, late.start() if late.start() > span.start else late.end("relative"))
+    for rest in (LEFT_OVER, DAY_BEHIND, UNNAMED):
+        if (found := rest.search(text, *span)) is not None and found.start() > span.start:
+            span = Span(span.start, found.start())
+    return span
 
 
 def _whose(reading: Reading, sentence: Span, offset: int) -> int:

@@ -47,6 +47,9 @@ NAMING = re.compile(
 )  # “...” / The ...
 REFERRING = re.compile(r"\brefer(?:s|red|ring) to$")  # names whom is meant; "referred to it as a siege" says more
 TAKEN = re.compile(r"claim(?:s|ed|ing)?\s(?:the\s|full\s|sole\s)?(?:credit|responsibility|lives?|victims?)\b")
+PLEADED = re.compile(
+    r"argu(?:ed|es|ing)\s(?:the|his|her|their|that|this)\s(?:case|cases|appeal|motion)\b"
+)  # as a lawyer does
 PUT_OUT = re.compile(r"\b(?:issu|publish|releas)(?:ed|es|ing)$")  # prisoners, a list, and only sometimes words
 ASKED_ABOUT = re.compile(r"(?:when |if )?asked\b")
 DOUBTED = re.compile(r"an? (?:[\w-]+ ){0,2}(?:accusation|allegation|assertion|claim|comment|figure|remark|statement)\b")
@@ -87,7 +90,7 @@ def _is_idle(reading: Reading, quotation: Quotation, cue: Span) -> bool:
     sentence = reading.sentence(cue.start)
     near = Span(cue.start, min(sentence.end, cue.end + NEAR_CUE))
     is_hinted = any(hint in near.of(text) for hint in NAMELESS_HINTS)
-    if (is_hinted and NAMELESS.search(text, *near)) or TAKEN.match(text, cue.start):
+    if (is_hinted and NAMELESS.search(text, *near)) or TAKEN.match(text, cue.start) or PLEADED.match(text, cue.start):
         return True
     if PUT_OUT.search(text, *cue) and not reading.is_quoted(first):
         return True
