@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
+from timeline import extract
 from timeline.codebook import Actor, Role
 from timeline.reading import read
-from timeline.records import Quotation, Span
+from timeline.records import Article, Quotation, Span
 from timeline.speakers import resolve_speakers
 
 DAY = date(2025, 6, 16)
@@ -352,3 +353,21 @@ def test_an_interview_is_between_its_author_and_whom_it_introduces(above: str, e
 
     marked = [mark("Q: Will", "turn"), mark("A: It", "turn"), mark("You said", "prose")]
     assert [s.name if s else None for s in resolve_speakers(read(text), marked, ACTORS, DAY)] == expected
+
+
+@pytest.mark.parametrize(
+    ("heading", "speaker"),
+    [
+        ("The Sheriff Who Changed His Mind", None),
+        ("Mayor Defends Sanctuary Policy After Raid", None),
+        ("Governor Signs Bill Limiting Raids", None),
+        ("Why Sheriff Tillman Changed His Mind", None),
+        ("Sheriff Roy Tillman Changes His Mind", "Roy Tillman"),
+        ("Judge Blocks Raids, and Why Roy Tillman Left", "Roy Tillman"),
+    ],
+)
+def test_the_capitals_of_a_heading_make_nobody(heading: str, speaker: str | None) -> None:
+    """A name is one that comes back below it."""
+    text = f"{heading}\n\nThe sheriff spoke on Monday. He told the crowd that the pier stays. It was old."
+    text += " Tillman left." if speaker else ""
+    assert [s.speaker for s in extract(Article("story", text)) if s.cue == "told"] == [speaker]

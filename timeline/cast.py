@@ -13,7 +13,7 @@ from timeline.codebook import Actor, Role
 from timeline.lexicon import either, forms_of, load_lexicon
 from timeline.records import Span
 from timeline.roles import FEMALE, MALE, find_role
-from timeline.text import covering
+from timeline.text import Laid, covering
 
 __all__ = [
     "NAME",
@@ -59,6 +59,7 @@ PRONOUN = re.compile(  # not an object, nor whom a question is about: "told her 
     r"(?:(?P<he>[Hh](?:e|is)|himself)"
     r"|(?P<she>[Ss]he|[Hh]er(?= \w)(?! (?:that|to|the|he|she|it|a|an|and|in|on|of|for)\b)|herself))\b"
 )
+HEADING_WORDS, LONG_WORD = 4, 4  # words of a heading, and letters of those that have a capital there
 AGREE = 0.75  # of the pronouns behind somebody's name must agree to tell how one speaks of him or her
 
 
@@ -159,10 +160,15 @@ def find_cast(
     aliases, surnamed, roles = _known(tuple(actors))
     full: list[Mention] = []
     heard = Heard(_by_edge(sources), _single(text, sources))
+    headings = Laid(sentence for sentence in sentences if _is_heading(sentence.of(text)))
     capitals, held = [*CAPITALISED.finditer(text)], Titles.of(text)
-    for span in _full_names(text, sentences, capitals):
-        full += _named(text, span, aliases, heard, held)
-    full += _titled(text, _surnames(full), aliases, held)
+    spans = [*_full_names(text, sentences, capitals)]
+    for span in spans:
+        full += _named(text, span, aliases, heard, held) if not headings.meets(span) else []
+    people = {plain(mention.person): mention.person for mention in full}
+    for span in spans:
+        full += _in_heading(text, span, aliases, people) if headings.meets(span) else []
+    full += (m for m in _titled(text, _surnames(full), aliases, held) if not headings.meets(m.span))
     surnames = _surnames(full)
     for last, names in surnames.items():  # "President Trump" and "Ivanka Trump": the bare surname is the actor's
         actor = aliases.get(plain(last))
@@ -173,6 +179,33 @@ def find_cast(
     titled, parties = _titles_by_person(mentions), _parties(text, mentions)
     described = _described(text, mentions, titled)
     return Cast(tuple(mentions), surnames, aliases, gender, day, titled, parties, described, roles)
+
+
+def _is_heading(line: str) -> bool:
+    """Tell whether a line is set as a heading, where a capital makes no name: "Mayor Defends Raids", "Judge Who Erred".
+
+    >>> [_is_heading(line) for line in ("Why Mayor Roe Left the Port", "Roe left the Port of Ayr", "Mayor Ann Roe")]
+    [True, False, False]
+    """
+    if line[-1] in '.?!:”"':
+        return False
+    words = [word for word in line.split() if word[0].isalpha()]
+    return len(words) >= HEADING_WORDS and all(word[0].isupper() for word in words if len(word) >= LONG_WORD)
+
+
+def _in_heading(text: str, span: Span, aliases: Mapping[str, Actor], people: Mapping[str, str]) -> list[Mention]:
+    """Return the person of a heading whose name is known without it, or begins with a first name and comes back."""
+    words = span.of(text).split()
+    for first in range(len(words) - 1):
+        for last in range(len(words), first + 1, -1):
+            name = " ".join([*words[first : last - 1], owner(words[last - 1])])
+            actor = aliases.get(plain(name))
+            is_new = last == first + 2 and words[first] in given() and text.count(words[first + 1]) > 1
+            person = actor.name if actor and _is_human(actor) else people.get(plain(name))
+            if person or is_new:
+                start = _start_of(text, span, first)
+                return [Mention(Span(start, start + len(name)), person or name)]
+    return []
 
 
 def _full_names(text: str, sentences: Sequence[Span], capitals: Iterable[re.Match[str]]) -> Iterator[Span]:
