@@ -35,6 +35,8 @@ def test_a_court_says_what_it_finds(marked: str, expected: tuple[str, str, str])
         "[s Roe] [c spoke on the condition that] [q he not be named in this story].",
         "[s A diver] [c asked that] [q his name be left out].",
         "[s A lawyer] who [c argued] [q the case] left.",
+        "[s I] [c asked] [q the mayor about the pier].",
+        "When [s I] [c called] [q him last week to ask which it was], he left.",
         "[s The judge] [c heard testimony about] [q the divers of the port].",
         "[s The mayor] did not directly [c answer] [q why the pier closed].",
         "[s The mayor] [c didn’t respond to] [q a question about the pier].",

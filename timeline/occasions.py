@@ -25,6 +25,10 @@ __all__ = ["find_occasions"]
 
 AT_ONCE = re.compile(r"\b(?:immediately|promptly|at once|minutes later|moments later|hours later)\b")
 LATER = re.compile(r"\b(?:later|has since|have since|had since|subsequently|afterwards?)\b")
+AFTERWARDS = re.compile(  # opens a sentence: "A week later he told the paper"
+    r"(?:(?:an?|one|two|three|four|several|some|\d+)\s)?(?:days?|weeks?|months?|years?)\s(?:later|after that)\b",
+    re.IGNORECASE,
+)
 PERFECT = re.compile(r"^(?:has|have|’ve|'ve|had)\b")
 PRESENT = re.compile(r"(?:[’'](?:s|re)|\s(?:is|are))\s(?:\w+\s)?(?:\w+ing\b|$)")  # "now she’s | asking"
 HAS_AND = re.compile(r"\s(?:has|have)\b[^.;:“”\"]*\band\b")
@@ -109,7 +113,8 @@ def _inherited(story: Story, saying: Saying) -> Occasion:
     last = story.events[-1].occasion if story.events else None
     if AT_ONCE.search(saying.cue) and last and is_known(last):
         return replace(last, id=saying.id, basis="inherited", medium=saying.medium)
-    if LATER.search(saying.cue):
+    opening = story.reading.sentence(saying.anchor.start).start
+    if LATER.search(saying.cue) or AFTERWARDS.match(story.text, opening):
         return bounded(saying.id, last, saying.medium, story.published)
     event = _joined(story, saying)
     medium = event.occasion.medium if event and saying.medium == UNSPECIFIED else saying.medium

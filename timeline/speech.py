@@ -51,6 +51,8 @@ PLEADED = re.compile(
     r"argu(?:ed|es|ing)\s(?:the|his|her|their|that|this)\s(?:case|cases|appeal|motion)\b"
 )  # as a lawyer does
 PUT_OUT = re.compile(r"\b(?:issu|publish|releas)(?:ed|es|ing)$")  # prisoners, a list, and only sometimes words
+REPORTER = frozenset(("I", "We", "we"))  # outside all marks it is who writes: "I | asked | the sheriff about it"
+REPORTING = re.compile(r"\b(?:asked|asking|called|e-?mailed|phoned|pressed|texted|wondered)\b")
 ASKED_ABOUT = re.compile(r"(?:when |if )?asked\b")
 DOUBTED = re.compile(r"an? (?:[\w-]+ ){0,2}(?:accusation|allegation|assertion|claim|comment|figure|remark|statement)\b")
 THAT_CLAUSE = re.compile(r"[^.;:“”\"]{0,40}?\bthat\b")
@@ -65,6 +67,8 @@ def reports_speech(reading: Reading, quotation: Quotation) -> bool:
         return True
     if _is_silent(reading, source, cue) or _is_idle(reading, quotation, cue) or is_claimed(reading, cue):
         return False
+    if source and source.of(reading.text) in REPORTER and REPORTING.match(reading.text, *cue):
+        return reading.is_quoted(source)
     return _says(reading, quotation, cue)
 
 
