@@ -27,6 +27,8 @@ WORDS = [
     "(",
     ")",
     "the",
+    "its",
+    "owner",
     "old",
     "pier",
     "\n",
@@ -121,6 +123,14 @@ def test_nothing_is_filled_where_the_form_leaves_a_doubt(marked: str) -> None:
 def test_a_passive_names_who_judged_behind_by(marked: str, found: tuple[list[str], list[str], list[str]]) -> None:
     """Whatever the tagger made of it; the thing judged says nothing."""
     assert frames(marked) == found
+
+
+def test_who_speaks_by_his_role_behind_the_verb_is_no_content() -> None:
+    """The pier will be shut, said its owner, Jo Roe."""
+    marked = "[s The old port], which burned, now wants a new pier, [c said] [q its owner, Jo Roe, who had used it for years]."
+    sources, cues, said = frames(marked)
+    assert ("its owner, Jo Roe" in sources, "said" in cues) == (True, True)
+    assert said == ["The old port, which burned, now wants a new pier"]
 
 
 def test_who_relays_what_another_said_did_not_say_it() -> None:

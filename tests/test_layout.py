@@ -25,6 +25,7 @@ STAGES = {
     "claims",
     "speech",
     "clauses",
+    "dialogue",
     "headed",
     "beside",
     "sources",
@@ -77,9 +78,9 @@ STAGES = {
 AMONG_STAGES = {
     "frames": {"linker"},
     "tags": {"linker", "frames"},  # one stage, a file for each idea
-    "triples": {"linker", "tags"},
+    "triples": {"linker", "tags", "dialogue"},
     "speech": {"claims", "subjects"},
-    "beside": {"headed"},
+    "beside": {"dialogue", "headed"},
     "contents": {"sources", "edges"},
     "verbatim": {"releases"},
     "quotations": {

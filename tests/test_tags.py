@@ -55,6 +55,12 @@ def test_a_content_that_ends_where_a_clause_may_end_is_left(marked: str) -> None
     assert repaired(reading, tags) == tags
 
 
+def test_a_sentence_behind_marks_is_another_statement() -> None:
+    """She said it was “late.” It is shut, she said."""
+    marked = "[s Roe] [c said] [q it was “much too late.” Her union wants it shut], [s she] [c said]."
+    assert contents(marked) == ["it was “much too late.”", "Her union wants it shut"]
+
+
 @pytest.mark.parametrize(
     ("marked", "said"),
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest_quotations import read_marked, tagged
+from timeline import Article, extract
 from timeline.linker import Run
 from timeline.reading import read
 from timeline.triples import find_triples
@@ -51,6 +52,15 @@ from timeline.triples import find_triples
 def test_items_of_a_list_and_signed_lines_keep_their_own(marked: str, expected: list[tuple[str, str]]) -> None:
     """What a heading, a bullet or a signature parts from a cue is not that speaker's."""
     assert [(source, content) for source, _, content in tagged(marked)] == expected
+
+
+def test_a_question_below_an_answer_is_not_the_answerers() -> None:
+    """“Is it late?” Poe asked, Roe answered, and nobody says who asks again."""
+    text = "“Is it too late?” Poe asked.\n\n“I am not going to say,” Roe replied.\n\n“So it is not too late?”\n\nThey left."
+    assert [(s.speaker_mention, s.quote) for s in extract(Article("story", text))] == [
+        ("Poe", "Is it too late?"),
+        ("Roe", "I am not going to say,"),
+    ]
 
 
 class Nearsighted:

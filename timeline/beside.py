@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from timeline.dialogue import asks_back
 from timeline.headed import find_headed
 from timeline.lexicon import forms_of, load_lexicon
 from timeline.reading import Reading
@@ -154,6 +155,8 @@ def _goes_on(reading: Reading, span: Span, found: Shelf) -> int | None:
     if at is None:
         return None
     last = found.items[at]
+    if asks_back(reading, last, span):
+        return None
     there = reading.paragraph(last.content[-1].start)
     opens = trim(reading.text, reading.sentence(span.start)).start == span.start
     between = reading.text[max(last.content[-1].end, last.cue.end if last.cue else 0) : span.start]

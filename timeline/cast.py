@@ -59,6 +59,7 @@ PRONOUN = re.compile(  # not an object, nor whom a question is about: "told her 
     r"(?:(?P<he>[Hh](?:e|is)|himself)"
     r"|(?P<she>[Ss]he|[Hh]er(?= \w)(?! (?:that|to|the|he|she|it|a|an|and|in|on|of|for)\b)|herself))\b"
 )
+FULL = 3  # words of a name with a middle one
 HEADING_WORDS, LONG_WORD = 4, 4  # words of a heading, and letters of those that have a capital there
 AGREE = 0.75  # of the pronouns behind somebody's name must agree to tell how one speaks of him or her
 
@@ -187,7 +188,7 @@ def _is_heading(line: str) -> bool:
     >>> [_is_heading(line) for line in ("Why Mayor Roe Left the Port", "Roe left the Port of Ayr", "Mayor Ann Roe")]
     [True, False, False]
     """
-    if line[-1] in '.?!:”"':
+    if line[-1] in '.?!:”"' or not line[0].isalnum():  # a signature is none: “— Jane Roe, Mayor of Ayr”
         return False
     words = [word for word in line.split() if word[0].isalpha()]
     return len(words) >= HEADING_WORDS and all(word[0].isupper() for word in words if len(word) >= LONG_WORD)
@@ -313,7 +314,8 @@ def _named(text: str, span: Span, aliases: Mapping[str, Actor], heard: Heard, he
     words = [owner(word) for word in words]
     end += len(words[-1])
     whole, bare = " ".join(words), " ".join(word for word in words if not BARE_INITIAL.fullmatch(word))
-    actor = aliases.get(plain(whole)) or (aliases.get(plain(bare)) if bare != whole else None)
+    short = f"{words[0]} {words[-1]}" if len(words) == FULL else bare  # "Zohran Kwame Mamdani"
+    actor = next((aliases[plain(name)] for name in (whole, bare, short) if plain(name) in aliases), None)
     if actor is not None:
         return [Mention(Span(start, end), actor.name, title)] if _is_human(actor) else []
     is_upper = whole.isupper()

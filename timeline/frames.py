@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from timeline.lexicon import load_lexicon
@@ -29,6 +29,8 @@ BEING = frozenset("are be been being is was were".split())
 JUDGEMENT = 6  # words of what somebody was called
 SOMEBODY = frozenset("a an critics lawmakers many most officials one opponents residents several some the two".split())
 TELLING = frozenset(("told", "tells"))  # whose next words are whom
+OWNERS = frozenset("its his her their the a an".split())
+ROLE_WORDS = 5  # of "its longtime plant manager"
 SPEAKER = 9  # words that who speaks may have, where it is not tagged
 TAIL = 7  # words behind "Roe said" that may tell when and where, or whom
 ADVERBIAL = 12  # tokens that may stand between "said" and "that"
@@ -65,6 +67,7 @@ def fill_frames(reading: Reading, row: bytearray) -> None:
     for verb in found:
         if reading.texts[verb] in JUDGING:
             _judge(reading, row, verb)
+    _give_roles(reading, row, found)
     filled = -1
     for verb in found:
         if verb < filled or row[verb] in b"Cc" or reading.texts[verb] not in SAYING:
@@ -89,6 +92,33 @@ def _open(reading: Reading, row: bytearray, verb: int) -> None:
         row[verb : colon + 1] = b"VS" + b"s" * (colon - verb - 2) + b"-"
         if row[colon + 1 : colon + 2] == b"c":
             row[colon + 1 : colon + 2] = b"C"
+
+
+def _give_roles(reading: Reading, row: bytearray, verbs: Sequence[int]) -> None:
+    """Tag who speaks in ", said its owner, Jo Roe", whatever he was taken for."""
+    for verb in verbs:
+        if verb and reading.texts[verb] in SAYING and reading.texts[verb - 1] in (",", *CLOSING_MARKS):
+            _give_role(reading, row, verb)
+
+
+def _give_role(reading: Reading, row: bytearray, verb: int) -> None:
+    inside = reading.within(reading.sentence(reading.starts[verb]))
+    words = reading.texts[verb + 1 : min(verb + 2 + ROLE_WORDS, inside.stop)]
+    if not words or words[0] not in OWNERS or row[verb + 1] not in b"Cc-":
+        return
+    role = next((i for i, word in enumerate(words) if word in load_lexicon("titles")["roles"]["words"]), 0)
+    at = verb + 2 + role
+    if not role or at >= inside.stop or reading.texts[at] not in (",", *STOPS):
+        return
+    last = at
+    while last + 1 < inside.stop and reading.texts[at] == "," and reading.texts[last + 1][:1].isupper():
+        last += 1
+    stop = last + 1 if last > at else at
+    end = stop
+    while end < inside.stop and row[end] in b"c":
+        row[end : end + 1] = b"-"
+        end += 1
+    row[verb:stop] = b"VS" + b"s" * (stop - verb - 2)
 
 
 def _judge(reading: Reading, row: bytearray, verb: int) -> None:

@@ -47,6 +47,10 @@ NAMED = re.compile(r",\s(?P<name>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){1,3}),?\
 WHO = re.compile(  # "who two weeks ago | threatened"
     r"\b(?P<who>who)\s(?:(?:\w+\s){0,2}(?:ago|before|earlier|later|once|previously|recently|repeatedly)\s)?$"
 )
+PHRASE = re.compile(
+    r"[A-Z]\w+\s(?:[^,;:“”\"]*\s)?(?:by|from|of|to|with)\s"
+)  # "Under questioning from | Poe, a Democrat, Roe"
+LAST = re.compile(r",\s(?P<name>(?:[A-Z][\w.’'-]*\s){0,2}[A-Z][\w.’'-]*|he|she|they)$")
 WHO_REACH = 40  # characters before a verb
 NOUN_WORDS = 6  # of a noun phrase without a name, at the most
 BOUNDS = frozenset("with of by to from for and in on at is was are were among that".split())  # of a noun phrase
@@ -57,7 +61,8 @@ def clean_source(reading: Reading, quotation: Quotation) -> tuple[Span | None, S
 
     The source is ``None`` where no word of it is left.
     """
-    source = _named(reading, _source(reading, _who(reading, quotation) or quotation.source), quotation.cue)
+    tagged = _who(reading, quotation) or _fronted(reading, quotation) or quotation.source
+    source = _named(reading, _source(reading, tagged), quotation.cue)
     antecedent = _antecedent(reading, source) if source else None
     return source, _verb(reading, quotation.cue, source), antecedent
 
@@ -69,6 +74,16 @@ def _who(reading: Reading, quotation: Quotation) -> Span | None:
     if who is None or source is None or source.meets(Span(*who.span("who"))):
         return None
     return Span(*who.span("who"))
+
+
+def _fronted(reading: Reading, quotation: Quotation) -> Span | None:
+    """Return the subject right before the verb, if the source is in a phrase before it: "Pressed by Poe, Roe said"."""
+    cue, source = quotation.cue, quotation.source
+    if cue is None or source is None or source.end + 1 != cue.start:
+        return None
+    is_within = PHRASE.fullmatch(reading.text, reading.sentence(source.start).start, source.start)
+    last = LAST.search(reading.text, *source) if is_within else None
+    return Span(*last.span("name")) if last else None
 
 
 def _source(reading: Reading, source: Span | None) -> Span | None:

@@ -11,7 +11,7 @@ from timeline.lexicon import forms_of
 from timeline.linker import STOPS, WORDS
 from timeline.reading import Reading
 from timeline.records import Span
-from timeline.text import SENTENCE_WORDS, lead_end
+from timeline.text import CLOSING_MARKS, SENTENCE_WORDS, lead_end
 
 __all__ = ["repaired"]
 
@@ -74,6 +74,8 @@ def _cut(reading: Reading, row: bytearray, sentences: Sequence[range]) -> None:
     for at in [inside.start for inside in sentences if inside.start and inside]:
         if reading.texts[at - 1] in STOPS and row[at] == INSIDE and not reading.is_quoted_at(at - 1):
             _clear(reading, row, at)
+        elif row[at] == INSIDE and reading.texts[at - 1] in CLOSING_MARKS and reading.texts[at - 2] in STOPS:
+            row[at : at + 1] = b"C"  # he said it was “late.” | It is shut, he said
     for i in [bisect_right(reading.starts, found.start()) - 1 for found in EMPTY_LINE.finditer(reading.text)]:
         if 0 <= i < len(row) - 1 and row[i] == INSIDE and not reading.is_quoted_at(i):
             row[i : i + 1] = b"-"

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from timeline.dialogue import asks_back
 from timeline.linker import Linker, Run, Scene, find_runs
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
@@ -93,6 +94,7 @@ def _bounded(reading: Reading, quotation: Quotation) -> Quotation:
     kept = [c for c in quotation.content if not _is_parted(reading, here, reading.paragraph(c.start))]
     if any(c.start >= quotation.cue.end and not reading.is_quoted(c) for c in kept):
         kept = [c for c in kept if reading.paragraph(c.start) >= here]
+    kept = [c for c in kept if reading.paragraph(c.start) == here or not asks_back(reading, quotation, c)]
     return replace(quotation, content=tuple(kept)) if kept else quotation
 
 
