@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from timeline.reading import Reading
-from timeline.records import Block, Span, Timex
+from timeline.records import Span, Timex
 
 __all__ = ["Section", "find_sections", "section_at"]
 
@@ -63,18 +63,15 @@ def section_at(sections: Sequence[Section], offset: int) -> Section | None:
 
 def _headings(reading: Reading, timexes: Sequence[Timex]) -> Iterator[tuple[int, Timex]]:
     """Yield the number of each block that begins with a day as a heading does, and the day."""
-    for number, block in enumerate(reading.outer):
-        day = _heading(reading.text, block, timexes)
-        if day is not None:
-            yield number, day
+    for day in timexes:
+        number = bisect_right(reading.tops, day.span.start) - 1
+        if day.kind in KINDS and day.value and day.value.days == 1 and number >= 0:
+            block = reading.outer[number].span
+            is_first = LEAD.fullmatch(reading.text, block.start, day.span.start) is not None
+            if is_first and _heads(reading.text, Span(day.span.end, block.end)):
+                yield number, day
 
 
-def _heading(text: str, block: Block, timexes: Sequence[Timex]) -> Timex | None:
-    lead = LEAD.match(text, *block.span)
-    start = lead.end() if lead else block.span.start
-    at = bisect_left(timexes, start, key=lambda timex: timex.span.start)
-    day = timexes[at] if at < len(timexes) and timexes[at].span.start == start else None
-    if day is None or day.kind not in KINDS or day.value is None or day.value.days != 1:
-        return None
-    heads = HEADS.match(text, day.span.end, block.span.end)
-    return day if heads and not CLOCK.match(text, day.span.end, block.span.end) else None
+def _heads(text: str, rest: Span) -> bool:
+    """Tell whether what follows a day makes it a heading; an hour makes it the time of an entry."""
+    return HEADS.match(text, *rest) is not None and not CLOCK.match(text, *rest)

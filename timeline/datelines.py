@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from timeline.almanac import DAY
@@ -107,15 +108,17 @@ def written_day(timex: Timex) -> date | None:
 
 
 def _head(text: str, blocks: Sequence[Block]) -> Iterator[Line]:
-    """Yield the first lines that are no caption and no post."""
+    """Yield those of the first lines, captions and posts left out, in which a day may stand."""
     others = Laid(block.span for block in blocks if block.kind in ("caption", "post"))
-    lines = [line for line in find_paragraphs(text) if not others.meets(line)]
-    yield from (Line.of(text, line) for line in lines[:HEAD])
+    lines = (line for line in find_paragraphs(text) if not others.meets(line))
+    yield from (
+        Line.of(text, line) for line in islice(lines, HEAD) if DIGIT.search(text, line.start, line.start + WORDS)
+    )
 
 
 def _may_be_dated(line: str) -> bool:
     """Tell whether a line can be a dateline, or a day by itself: most paragraphs begin as neither does."""
-    return DIGIT.search(line) is not None and (HEADED.match(line) is not None or not LONG.match(line))
+    return HEADED.match(line) is not None or not LONG.match(line)
 
 
 # --------------------------------------------------------------------------------------------------- where it was filed
