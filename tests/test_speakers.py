@@ -371,3 +371,19 @@ def test_the_capitals_of_a_heading_make_nobody(heading: str, speaker: str | None
     text = f"{heading}\n\nThe sheriff spoke on Monday. He told the crowd that the pier stays. It was old."
     text += " Tillman left." if speaker else ""
     assert [s.speaker for s in extract(Article("story", text)) if s.cue == "told"] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("opening", "speaker"),
+    [
+        ("My neighbor Jim, who voted for Li Poe, thinks that I am wrong.", None),
+        ("A driver in the crowd met Li Poe’s aide.", "Li Poe"),
+        ("Li Poe, a driver, thinks that I am wrong.", "Li Poe"),
+        ("The crowd, which cheered those who like Li Poe, left.", "Ann Roe"),
+    ],
+)
+def test_he_is_nobody_whom_a_clause_about_somebody_else_names(opening: str, speaker: str | None) -> None:
+    """Who voted for him is another, and has no name."""
+    text = f"Mayor Ann Roe met Governor Li Poe.\n\nRoe left the pier.\n\n{opening} “It is late,” {{}} told me."
+    text = text.format("she" if speaker == "Ann Roe" else "he")
+    assert [s.speaker for s in extract(Article("story", text)) if s.cue and s.cue.startswith("told")] == [speaker]

@@ -559,7 +559,38 @@ def _by_pronoun(scene: Scene, mention: Span, pronoun: str, quotation: Quotation)
         return _last_person(scene, named, pronoun, None)
     floor = _floor(scene, mention.start)
     before = [m for m in scene.among(floor, mention.start) if not _is_quoted(m, scene.direct)]
-    return _last_person(scene, before, pronoun, _last_speaker(scene, mention, pronoun, floor))
+    spoke = _last_speaker(scene, mention, pronoun, floor)
+    if _tells_of_newcomer(scene, mention.start, pronoun, before, spoke) or _goes_on_unnamed(scene, mention, pronoun):
+        return None
+    return _last_person(scene, before, pronoun, spoke)
+
+
+NEWCOMER = re.compile(r"(?:My|Our|An?|Another|One)\s(?:[a-z-]+\s){0,3}?(?P<noun>[a-z]+)(?=[\s,])")
+
+
+def _tells_of_newcomer(
+    scene: Scene, offset: int, pronoun: str, before: Sequence[Mention], last: tuple[int, Speaker] | None
+) -> bool:
+    """Tell whether the sentence before, in its paragraph, is about somebody unnamed: "My neighbor left. He ..."."""
+    place = scene.reading.place(offset)
+    above = scene.reading.sentences[place - 1] if place else None
+    if above is None or above.paragraph != scene.reading.sentences[place].paragraph:
+        return False
+    opening = NEWCOMER.match(scene.reading.text, *above.span)
+    if opening is None or opening["noun"] not in vocabulary("roles") or (last and last[0] >= above.span.start):
+        return False
+    is_named = any(above.span.holds(m.span) and not _is_told_of(scene, m) for m in before)
+    return not is_named and gender_of(opening["noun"]) in (None, pronoun)
+
+
+def _goes_on_unnamed(scene: Scene, mention: Span, pronoun: str) -> bool:
+    """Tell whether the last statement, in the same paragraph, is of the same "he", and it is not known who that is."""
+    last = next((i for i in range(len(scene.speakers) - 1, -1, -1) if scene.quotations[i].within is None), None)
+    source = scene.quotations[last].source if last is not None else None
+    if last is None or source is None or scene.speakers[last] is not None:
+        return False
+    here = scene.reading.paragraph(source.start) == scene.reading.paragraph(mention.start)
+    return here and source.of(scene.reading.text).casefold() == pronoun and not scene.among(source.end, mention.start)
 
 
 def _by_it(scene: Scene, mention: Span) -> Speaker | None:
@@ -624,7 +655,7 @@ def _last_person(
     scene: Scene, before: Sequence[Mention], pronoun: str, last: tuple[int, Speaker] | None
 ) -> Speaker | None:
     """Return who comes first in the nearest sentence that names somebody who fits, unless one has spoken since."""
-    fitting = [m for m in before if scene.cast.gender.get(m.person, pronoun) == pronoun and not _is_asked(scene, m)]
+    fitting = [m for m in before if scene.cast.gender.get(m.person, pronoun) == pronoun and not _is_told_of(scene, m)]
     newest = max((m for m in fitting if _is_subject(scene, m, fitting)), key=lambda m: m.span.start, default=None)
     if last and (newest is None or newest.span.start <= last[0]):
         return last[1]
@@ -639,10 +670,14 @@ ASKED = re.compile(
 )
 
 
-def _is_asked(scene: Scene, mention: Mention) -> bool:
-    """Tell whether a name is that of whoever is told or asks: "told CNN's | Jo Roe"; the one who speaks goes on."""
+CLAUSE = re.compile(r"\b(?:who|whom|whose)(?:\s[\w’'-]+){1,4}\s$")
+
+
+def _is_told_of(scene: Scene, mention: Mention) -> bool:
+    """Tell whether a name is of whoever is told or asks, "told CNN's | Jo Roe", or in a clause: "who met | Roe"."""
     start = scene.reading.sentence(mention.span.start).start
-    return ASKED.search(scene.reading.text, max(start, mention.span.start - 80), mention.span.start) is not None
+    near = max(start, mention.span.start - 80), mention.span.start
+    return any(found.search(scene.reading.text, *near) for found in (ASKED, CLAUSE))
 
 
 def _is_subject(scene: Scene, mention: Mention, fitting: Sequence[Mention]) -> bool:

@@ -51,6 +51,12 @@ PLEADED = re.compile(
     r"argu(?:ed|es|ing)\s(?:the|his|her|their|that|this)\s(?:case|cases|appeal|motion)\b"
 )  # as a lawyer does
 PUT_OUT = re.compile(r"\b(?:issu|publish|releas)(?:ed|es|ing)$")  # prisoners, a list, and only sometimes words
+MADE = re.compile(
+    r"(?:made|makes|making)\s(?:the|his|her|their|that|this|those|these|similar)\s(?:comments?|remarks?|statements?)\b"
+)
+WHAT_THEY_SAID = re.compile(
+    r"[‘“\"']?(?:Here(?:[’']s|\sis|\sare)\s)?[Ww]hat\s[^.;:]*$"
+)  # "What Roe and others | have said | about"
 REPORTER = frozenset(("I", "We", "we"))  # outside all marks it is who writes: "I | asked | the sheriff about it"
 REPORTING = re.compile(r"\b(?:asked|asking|called|e-?mailed|phoned|pressed|texted|wondered)\b")
 ASKED_ABOUT = re.compile(r"(?:when |if )?asked\b")
@@ -98,6 +104,10 @@ def _is_idle(reading: Reading, quotation: Quotation, cue: Span) -> bool:
         return True
     if PUT_OUT.search(text, *cue) and not reading.is_quoted(first):
         return True
+    if MADE.match(text, cue.start) and not (reading.is_quoted(first) or first.of(text).startswith("that ")):
+        return True
+    if first.start > cue.end and WHAT_THEY_SAID.match(text, sentence.start, cue.start):
+        return not reading.is_quoted(first)
     is_referring = text.endswith("to", *cue) and REFERRING.search(text, *cue)
     if is_referring and not reading.is_quoted(first) and " as " not in first.of(text):
         return True
