@@ -31,6 +31,8 @@ from timeline.records import Quotation, Span
         ("[q CHICAGO — The pier will be shut], [s Roe] [c said].", "The pier will be shut"),
         ("[q THE OTHER SIDE: Poe will leave], [s Roe] [c said].", "Poe will leave"),
         ("[s Roe] [c told] them [q the pier was “a mess,” per two people on the call].", "the pier was “a mess,”"),
+        ("[s Roe] [c told] them [q the pier stays, two of the people] [c said].", "the pier stays"),
+        ("[s Roe] [c said] [q only that it was shut].", "it was shut"),
         ("[s Roe] [c said] [q it would cost ten dollars per boat].", "it would cost ten dollars per boat"),
         ("[s Roe] [c accused] him [q only Saturday of leaving].", "of leaving"),
         ("[q ICE — the agency — will leave], [s Roe] [c said].", "ICE — the agency — will leave"),

@@ -70,6 +70,10 @@ from tests.conftest_occasions import occasions, statements, told, words
             ],
         ),
         (
+            "Mayor Jane Roe, who announced the pause on Monday, said that it would stay.",
+            [("2025-06-16/2025-06-16", "weekday", "unspecified"), ("../2025-06-18", "bounded", "unspecified")],
+        ),
+        (
             "Mayor Jane Roe said in May that the harbour is shut. A week later she said that it was open.",
             [("2025-05-01/2025-05-31", "explicit", "unspecified"), ("2025-05-01/2025-06-18", "bounded", "unspecified")],
         ),

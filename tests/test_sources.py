@@ -51,6 +51,7 @@ from timeline.records import Span
         ("[s It] was new from Roe, who two weeks ago [c said] [q it would stay].", ("who", "said", "it would stay")),
         ("Pressed by [s Poe, a diver, Roe] [c said] [q it would stay].", ("Roe", "said", "it would stay")),
         ("[s Roe, a Democrat, Poe], [c said] [q it would stay].", ("Roe, a Democrat, Poe", "said", "it would stay")),
+        ("[s The League, whose head, Jo Roe], [c said] [q it would stay].", ("Jo Roe", "said", "it would stay")),
         ("[s You’ve] [c said] [q the pier would stay].", ("You", "said", "the pier would stay")),
         (
             "[s A spokesman for the port] [c called] [q the claim “false and absurd”].",

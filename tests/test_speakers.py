@@ -387,3 +387,11 @@ def test_he_is_nobody_whom_a_clause_about_somebody_else_names(opening: str, spea
     text = f"Mayor Ann Roe met Governor Li Poe.\n\nRoe left the pier.\n\n{opening} “It is late,” {{}} told me."
     text = text.format("she" if speaker == "Ann Roe" else "he")
     assert [s.speaker for s in extract(Article("story", text)) if s.cue and s.cue.startswith("told")] == [speaker]
+
+
+def test_he_is_the_last_to_speak_though_he_spoke_of_another() -> None:
+    """Whom a statement tells of is not who goes on."""
+    text = (
+        "Governor Li Poe won.\n\nThe driver’s father told a reporter that he had voted for Poe. “It is late,” he said."
+    )
+    assert [s.speaker for s in extract(Article("story", text))][-1] != "Li Poe"

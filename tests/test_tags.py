@@ -136,6 +136,7 @@ def test_tags_that_are_sound_stay_as_they_are(tags: list[str]) -> None:
         ("[s Those at] [c the port chanted]: “[q We are shut].”", "Those at the port"),
         ("[s Roe] Monday [c said] [q it was shut].", "Roe"),
         ("[s Roe] May Not Shut Port, Poe [c Says].", "Roe"),
+        ("[s Ayr] County Sheriff Jane McFadden [c said] [q the pier stays].", "Ayr County Sheriff Jane McFadden"),
     ],
 )
 def test_a_source_has_all_of_its_name(marked: str, source: str) -> None:

@@ -55,10 +55,11 @@ WITHOUT = re.compile(
     r"(?:\w+ )?(?:evidence|proof|basis|citing evidence|offering evidence|providing evidence) (?=that\b)"
 )
 HEADING = re.compile(r"[A-Z][A-Z’'-]+(?: [A-Z][A-Z’'-]+){1,5}: (?=\S)")  # "THE OTHER SIDE: "
-RELAYED = re.compile(  # "...,” | per two people on the call"
+RELAYED = re.compile(  # "...,” | per two people on the call", "..., | two of the people"
     r"(?<=[,”\"])\sper\s(?:an?|the|one|two|three|four|several|multiple|people|sources?|[A-Z])(?:[^,;:“”\"\s]*\s?){1,10}$"
+    r"|,\s(?:one|two|three|four|several|some)\sof\s(?:the|them|those)\b[^,;:“”\"]*$"
 )
-THAT = re.compile(r"that (?=(?:\S+ ){2})", re.IGNORECASE)  # of a clause; "that account" keeps it
+THAT = re.compile(r"(?:only )?that (?=(?:\S+ ){2})", re.IGNORECASE)  # of a clause; "that account" keeps it
 CLOSING = '”"'
 LONE_MARK = re.compile(r"[^“”\"]*[”\"]")  # a closing mark that none opened
 INITIALS = re.compile(r"\b[A-Z]\.[A-Z]\.$")

@@ -31,6 +31,7 @@ AFTERWARDS = re.compile(  # opens a sentence: "A week later he told the paper"
 )
 PERFECT = re.compile(r"^(?:has|have|’ve|'ve|had)\b")
 PRESENT = re.compile(r"(?:[’'](?:s|re)|\s(?:is|are))\s(?:\w+\s)?(?:\w+ing\b|$)")  # "now she’s | asking"
+IN_CLAUSE = re.compile(r",\s(?:who|which)\s[^,]*$")
 HAS_AND = re.compile(r"\s(?:has|have)\b[^.;:“”\"]*\band\b")
 
 
@@ -135,10 +136,19 @@ def _joined(story: Story, saying: Saying) -> Event | None:
     if (_is_perfect(story.text, saying) and not saying.looks_back) or _is_present(story.text, saying):
         return None
     event = find_continued(story, saying) or find_attended(story, saying) or find_page(story, saying)
+    if event is not None and _is_in_clause(story, event, saying):
+        return None
     section = section_at(story.sections, saying.anchor.start)
     if section is None or (event is not None and event.offset >= section.span.start):
         return event
     return Event(section.span.start, saying.paragraph, dated(saying.id, section.day, saying.medium, story.published))
+
+
+def _is_in_clause(story: Story, event: Event, saying: Saying) -> bool:
+    """Tell whether an act is told of the speaker in his own sentence: "Roe, who wrote it in May, said ..."."""
+    sentence = story.reading.sentence(saying.anchor.start)
+    inside = sentence.start <= event.offset < saying.anchor.start
+    return inside and IN_CLAUSE.search(story.text, sentence.start, event.offset) is not None
 
 
 def _is_present(text: str, saying: Saying) -> bool:

@@ -23,6 +23,9 @@ DATED = re.compile(
 )
 # "The mayor, | who called into a podcast, said": who spoke is the mayor
 CLAUSE = re.compile(r"(?P<pronoun>who|which)\s\S")
+OWNED = re.compile(
+    r"[^,]+,\swhose\s[^,]+,\s(?P<pronoun>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){1,3})"
+)  # "the League, whose head, Jo Roe"
 # "the bishops | on Nov. 12", "an official, | granted anonymity to speak": neither is part of who they are
 DAY_BEHIND = re.compile(rf"\s(?:on|in)\s(?:{A_WEEKDAY}|(?:{A_MONTH}|[A-Z][a-z]{{2,3}}\.)(?:\s\d{{1,2}})?)$")
 UNNAMED = re.compile(r",\s(?:who was |who were )?(?:granted|given|offered|promised|requesting|speaking|citing)\s.*$")
@@ -109,8 +112,9 @@ def _source(reading: Reading, source: Span | None) -> Span | None:
 
 
 def _pronoun(text: str, span: Span) -> Span | None:
-    """Return the one word that a source comes to: "you" of "you’ve", "she" of "a rule she said", "who" of a clause."""
-    found = CONTRACTED.fullmatch(text, *span) or HAD_SAID.search(text, *span) or CLAUSE.match(text, *span)
+    """Return the word or the name that a source comes to: "you" of "you’ve", "she" of "a rule she said", "who"."""
+    patterns = (CONTRACTED.fullmatch, HAD_SAID.search, CLAUSE.match, OWNED.fullmatch)
+    found = next((match for find in patterns if (match := find(text, *span))), None)
     return Span(*found.span("pronoun")) if found else None
 
 

@@ -657,8 +657,8 @@ def _last_person(
     """Return who comes first in the nearest sentence that names somebody who fits, unless one has spoken since."""
     fitting = [m for m in before if scene.cast.gender.get(m.person, pronoun) == pronoun and not _is_told_of(scene, m)]
     newest = max((m for m in fitting if _is_subject(scene, m, fitting)), key=lambda m: m.span.start, default=None)
-    if last and (newest is None or newest.span.start <= last[0]):
-        return last[1]
+    if last and (newest is None or newest.span.start < scene.reading.sentence(last[0]).end):
+        return last[1]  # also where his own sentence speaks of another
     return _of_person(newest, scene.cast) if newest else None
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cache
 
 from timeline.frames import CLAUSE_ENDS, fill_frames
-from timeline.lexicon import forms_of
+from timeline.lexicon import forms_of, load_lexicon
 from timeline.linker import STOPS, WORDS
 from timeline.reading import Reading
 from timeline.records import Span
@@ -33,7 +34,7 @@ TAGS = {ord(letter): tag for tag, letter in LETTERS.items()}
 INSIDE = ord("c")  # a content
 RUN = re.compile("[Ss]s*|[Vv]v*|[Cc]c*")
 CONTENT, CUE = re.compile("C"), re.compile("V")  # where one begins
-NAME_WORDS = 3  # that may be left of a name
+NAME_WORDS, FULL_NAME = 3, 5  # that may be left of a name, and where a first name is among them
 SHORT = 4  # letters: of fewer are "J." and "Gov."
 BROKEN_NAME = re.compile("(?<=[Ss])-+")  # what stands untagged behind a source
 CUT_NAME = re.compile("(?<=[Ss])V(?=v*[-Cc])")  # a verb right behind a source
@@ -163,7 +164,9 @@ def _give_back(reading: Reading, row: bytearray) -> None:
         last = found.start()
         while last < found.end() and _is_name(reading, last - 1) and _is_name(reading, last):
             last += 1
-        if sum(word != "." for word in reading.texts[found.start() : last]) <= NAME_WORDS:  # else it is a headline
+        words = [word for word in reading.texts[found.start() : last] if word != "."]
+        most = NAME_WORDS if _first_names().isdisjoint(words) else FULL_NAME
+        if len(words) <= most:  # else it is a headline
             row[found.start() : last] = b"s" * (last - found.start())
     _join_names(reading, row)
     for found in GRASPING.finditer(row.decode()):
@@ -182,10 +185,16 @@ def _join_names(reading: Reading, row: bytearray) -> None:
                 at += 1
 
 
+@cache
+def _first_names() -> frozenset[str]:
+    return frozenset(name for names in load_lexicon("titles")["given"].values() for name in names.split())
+
+
 def _is_name(reading: Reading, i: int) -> bool:
     word, after = reading.texts[i], reading.texts[i + 1 : i + 2]
     is_initial = word == "." and len(reading.texts[i - 1]) < SHORT and [*map(str.istitle, after)] == [True]
-    return is_initial or (word.istitle() and word.casefold() not in BEYOND)
+    is_capitalised = word.istitle() or (word[0].isupper() and not word.isupper())  # "McFadden" too
+    return is_initial or (is_capitalised and word.casefold() not in BEYOND)
 
 
 def _drop_colons(reading: Reading, row: bytearray) -> None:
