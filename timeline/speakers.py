@@ -569,7 +569,7 @@ NEWCOMER = re.compile(r"(?:My|Our|An?|Another|One)\s(?:[a-z-]+\s){0,3}?(?P<noun>
 
 
 def _tells_of_newcomer(
-    scene: Scene, offset: int, pronoun: str, before: Sequence[Mention], last: tuple[int, Speaker] | None
+    scene: Scene, offset: int, pronoun: str, before: Sequence[Mention], last: tuple[Span, Speaker] | None
 ) -> bool:
     """Tell whether the sentence before, in its paragraph, is about somebody unnamed: "My neighbor left. He ..."."""
     place = scene.reading.place(offset)
@@ -577,7 +577,7 @@ def _tells_of_newcomer(
     if above is None or above.paragraph != scene.reading.sentences[place].paragraph:
         return False
     opening = NEWCOMER.match(scene.reading.text, *above.span)
-    if opening is None or opening["noun"] not in vocabulary("roles") or (last and last[0] >= above.span.start):
+    if opening is None or opening["noun"] not in vocabulary("roles") or (last and last[0].start >= above.span.start):
         return False
     is_named = any(above.span.holds(m.span) and not _is_told_of(scene, m) for m in before)
     return not is_named and gender_of(opening["noun"]) in (None, pronoun)
@@ -625,15 +625,15 @@ def _direct(quotations: Sequence[Quotation]) -> list[Span]:
     return merged
 
 
-def _last_speaker(scene: Scene, mention: Span, pronoun: str, floor: int) -> tuple[int, Speaker] | None:
-    """Return where the last fitting outer statement was attributed, and to whom."""
+def _last_speaker(scene: Scene, mention: Span, pronoun: str, floor: int) -> tuple[Span, Speaker] | None:
+    """Return the words to which the last fitting outer statement was attributed, and whom they mean."""
     for quotation, speaker in scene.told():
-        at = quotation.source.start if quotation.source else 0
+        source = quotation.source or Span(0, 0)
         if quotation.content[0].start < floor - FAR:
             return None
         fits = _fits(scene, speaker, pronoun, mention.start, quotation)
-        if floor <= at < mention.start and fits:
-            return at, speaker
+        if floor <= source.start < mention.start and fits:
+            return source, speaker
     return None
 
 
@@ -652,14 +652,20 @@ def _is_person(speaker: Speaker, cast: Cast) -> bool:
 
 
 def _last_person(
-    scene: Scene, before: Sequence[Mention], pronoun: str, last: tuple[int, Speaker] | None
+    scene: Scene, before: Sequence[Mention], pronoun: str, last: tuple[Span, Speaker] | None
 ) -> Speaker | None:
     """Return who comes first in the nearest sentence that names somebody who fits, unless one has spoken since."""
     fitting = [m for m in before if scene.cast.gender.get(m.person, pronoun) == pronoun and not _is_told_of(scene, m)]
     newest = max((m for m in fitting if _is_subject(scene, m, fitting)), key=lambda m: m.span.start, default=None)
-    if last and (newest is None or newest.span.start < scene.reading.sentence(last[0]).end):
-        return last[1]  # also where his own sentence speaks of another
+    if last and (newest is None or newest.span.start <= last[0].start or _is_told_by(scene, newest, *last)):
+        return last[1]
     return _of_person(newest, scene.cast) if newest else None
+
+
+def _is_told_by(scene: Scene, mention: Mention, source: Span, speaker: Speaker) -> bool:
+    """Tell whether a name stands in what somebody says of another: "Roe's father said that | Poe | had left. He"."""
+    inside = source.end <= mention.span.start < scene.reading.sentence(source.start).end
+    return inside and not speaker.name.startswith("One ")
 
 
 ASKED = re.compile(
