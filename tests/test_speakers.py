@@ -395,3 +395,16 @@ def test_he_is_the_last_to_speak_though_he_spoke_of_another() -> None:
         "Governor Li Poe won.\n\nThe driver’s father told a reporter that he had voted for Poe. “It is late,” he said."
     )
     assert [s.speaker for s in extract(Article("story", text))][-1] != "Li Poe"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("President Dale Roe backed Ann Poe up. Roe backed her up in May. “It is late,” he said.", "Dale Roe"),
+        ("Filling in for Governor Li Poe on Sunday, Mayor Al Roe spoke. “It is late,” he said.", "Al Roe"),
+        ("For Governor Li Poe, it was late on Sunday. “It is late,” he said.", "Li Poe"),
+    ],
+)
+def test_who_comes_first_is_not_always_the_subject(text: str, speaker: str) -> None:
+    """A phrase before the subject names another, and "backed her up" tells nothing of who did it."""
+    assert [s.speaker for s in extract(Article("story", text)) if s.form == "direct"] == [speaker]

@@ -54,10 +54,13 @@ APPOSED = re.compile(  # what stands behind a person's name: ", 71,", ", who", "
     r", (?:\d{2},|whose? |whom |(?:an?|the|his|her|their) "
     r"(?P<words>(?:[\w’'-]+ ){0,6}?[\w’'-]+)(?=[,.;]| (?:at|of|in|with|for|who)\b))"
 )
+NOT_HERS = (  # words behind "her" that show that it is no possessive: "backed her up"
+    "that|to|the|he|she|it|a|an|and|or|but|in|on|of|for|up|down|out|off|over|back|away|at|by|from|as|into|about|after|before"
+    "|when|if|because|with|without|during|against|again|too|than|this|last|next"
+)
 PRONOUN = re.compile(  # not an object, nor whom a question is about: "told her that", "asked if he"
     r"(?=[HhSs])\b(?<!whether )(?<!\bif )(?<!what )(?<!why )"  # most places fail at the letter
-    r"(?:(?P<he>[Hh](?:e|is)|himself)"
-    r"|(?P<she>[Ss]he|[Hh]er(?= \w)(?! (?:that|to|the|he|she|it|a|an|and|in|on|of|for)\b)|herself))\b"
+    rf"(?:(?P<he>[Hh](?:e|is)|himself)|(?P<she>[Ss]he|[Hh]er(?= \w)(?! (?:{NOT_HERS})\b)|herself))\b"
 )
 FULL = 3  # words of a name with a middle one
 HEADING_WORDS, LONG_WORD = 4, 4  # words of a heading, and letters of those that have a capital there

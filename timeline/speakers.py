@@ -686,8 +686,29 @@ def _is_told_of(scene: Scene, mention: Mention) -> bool:
     return any(found.search(scene.reading.text, *near) for found in (ASKED, CLAUSE))
 
 
+TITLED = re.compile(r"(?:[A-Z][\w.’'-]*\s){0,4}")
+FRONTED = re.compile(
+    r"\b(?:about|after|against|at|by|for|from|in|like|of|on|than|to|unlike|with)\s(?:[A-Z][\w.’'-]*\s){0,3}$"
+)
+
+
 def _is_subject(scene: Scene, mention: Mention, fitting: Sequence[Mention]) -> bool:
-    """Tell whether the name comes first of those in its sentence: who comes first is most often the subject."""
-    start = scene.reading.sentence(mention.span.start).start
-    first = bisect_left(fitting, start, key=lambda m: m.span.start)
-    return fitting[first].span.start >= mention.span.start
+    """Tell whether the name comes first of those in its sentence: who comes first is most often the subject.
+
+    Not in a phrase before another name: "Filling in for Roe on Sunday, | Poe left".
+    """
+    sentence = scene.reading.sentence(mention.span.start)
+    first, last = (bisect_left(fitting, edge, key=lambda m: m.span.start) for edge in sentence)
+    return mention.span.start <= _subject(scene.reading.text, sentence, fitting[first:last]).span.start
+
+
+def _subject(text: str, sentence: Span, here: Sequence[Mention]) -> Mention:
+    """Return the first name of a sentence; if it stands in a phrase before the subject, the one behind its comma."""
+    first = here[0]
+    comma = text.find(", ", first.span.end, sentence.end)
+    lead = text[sentence.start : first.span.start]
+    if comma < 0 or "," in lead or not FRONTED.search(lead):
+        return first
+    behind = next((m for m in here if m.span.start > comma), None)
+    is_next = behind is not None and TITLED.fullmatch(text, comma + 2, behind.span.start) is not None
+    return behind if behind and is_next else first
