@@ -408,3 +408,10 @@ def test_he_is_the_last_to_speak_though_he_spoke_of_another() -> None:
 def test_who_comes_first_is_not_always_the_subject(text: str, speaker: str) -> None:
     """A phrase before the subject names another, and "backed her up" tells nothing of who did it."""
     assert [s.speaker for s in extract(Article("story", text)) if s.form == "direct"] == [speaker]
+
+
+def test_whom_the_speaker_tells_of_is_not_he_who_tells_it() -> None:
+    """“..., built by the friends of Poe, would be late, he said”: the last to speak goes on."""
+    text = "Governor Li Poe won.\n\n“The pier is old and green,” Mayor Al Roe said.\n\n"
+    text += "The new pier, built by the friends of Poe, would be late, he said."
+    assert [s.speaker for s in extract(Article("story", text))] == ["Al Roe", "Al Roe"]

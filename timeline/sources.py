@@ -14,6 +14,7 @@ __all__ = ["RELATIVE", "clean_source"]
 RELATIVE = frozenset(("who", "which", "that", "whom", "what", "it"))
 LEFT_OVER = re.compile(r",\s(?:at|by|for|in|on)$")  # "Roe, by | contrast, said"
 CONTRACTED = re.compile(r"(?P<pronoun>I|you|he|she|it|we|they|who|that|this)['’](?:d|ll|m|re|s|ve)", re.IGNORECASE)
+MAY_COME_TO = re.compile(r"[’']\w{1,2}$|he$|they$|whose |(?<!\w)(?:who|which) ")
 HAD_SAID = re.compile(r"(?<!\band)(?<!\bor)\s(?P<pronoun>he|she|they)$")  # "a policy | he said had not changed"
 STOPPED = re.compile(r"\w{3,}\.")  # "Jr." and "U.S." keep theirs
 # "Roe, | who in June said": the day is no part of the source; "Roe joined others in asking": nor is what Roe did
@@ -113,6 +114,8 @@ def _source(reading: Reading, source: Span | None) -> Span | None:
 
 def _pronoun(text: str, span: Span) -> Span | None:
     """Return the word or the name that a source comes to: "you" of "you’ve", "she" of "a rule she said", "who"."""
+    if MAY_COME_TO.search(text, *span) is None:  # as in most
+        return None
     patterns = (CONTRACTED.fullmatch, HAD_SAID.search, CLAUSE.match, OWNED.fullmatch)
     found = next((match for find in patterns if (match := find(text, *span))), None)
     return Span(*found.span("pronoun")) if found else None
@@ -120,6 +123,9 @@ def _pronoun(text: str, span: Span) -> Span | None:
 
 def _without_rest(text: str, span: Span) -> Span:
     """Return a source without what is told of it behind it, as a day or why no name is given."""
+    words = span.of(text)
+    if "who" not in words and "which" not in words and " on" not in words and " in" not in words and "," not in words:
+        return span  # as of most
     if (late := DATED.search(text, *span)) is not None:
         span = Span(span.start, late.start() if late.start() > span.start else late.end("relative"))
     for rest in (LEFT_OVER, DAY_BEHIND, UNNAMED):

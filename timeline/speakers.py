@@ -560,6 +560,8 @@ def _by_pronoun(scene: Scene, mention: Span, pronoun: str, quotation: Quotation)
     floor = _floor(scene, mention.start)
     before = [m for m in scene.among(floor, mention.start) if not _is_quoted(m, scene.direct)]
     spoke = _last_speaker(scene, mention, pronoun, floor)
+    if spoke and scene.reading.paragraph(mention.start) - scene.reading.paragraph(spoke[0].start) <= 1:
+        before = [m for m in before if not any(c.holds(m.span) for c in quotation.content)]  # of whom he speaks
     if _tells_of_newcomer(scene, mention.start, pronoun, before, spoke) or _goes_on_unnamed(scene, mention, pronoun):
         return None
     return _last_person(scene, before, pronoun, spoke)
