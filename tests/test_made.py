@@ -10,9 +10,10 @@ HOME = Path(__file__).parents[1]
 # Of the 300 statements that must be found, or of those found. They are held where they were on 22 November 2026; the
 # rules were mended with these articles in view, and the coder's examples were written without them. Topics were lowered
 # once (from 128; 34 wrong) when a code's confidence came to count what is off the subject, and raised with six more
-# wrong ones by 9,944 more examples, which were written without these articles too.
-FLOORS = {"found": 287, "speaker": 273, "date": 263, "form": 284, "on": 239, "topic": 153}
-CEILINGS = {"extra": 34, "speaker wrong": 3, "date wrong": 3, "date invented": 1, "topic wrong": 30, "step wrong": 2}
+# wrong ones by 9,944 more examples, which were written without these articles too. Steps are given from a confidence of
+# one half on, since on articles of this time more of them are right than the statements of 2016 let one expect.
+FLOORS = {"found": 287, "speaker": 273, "date": 263, "form": 284, "on": 239, "topic": 153, "step": 10}
+CEILINGS = {"extra": 34, "speaker wrong": 3, "date wrong": 3, "date invented": 1, "topic wrong": 30, "step wrong": 5}
 
 
 def test_what_is_read_right_in_made_up_articles_does_not_become_less() -> None:

@@ -26,8 +26,7 @@ GOLD: list[dict[str, Any]] = [
 FIELDS = ("speaker", "form", "date", "date_basis", "medium", "on_topic", "topic", "position", "is_question", "flags")
 UNSURE = "the coder names no side: it is not sure enough of these words"
 WRONG: dict[tuple[str, str], str] = {
-    (n, "position"): UNSURE
-    for n in "a02 a03 a08 a10 a11 a12 a13 b01 b02 b03 b05 b06 b07 b08 b11 b13 b16 b17 b18 b20".split()
+    (n, "position"): UNSURE for n in "a02 a03 a08 a10 a11 a12 a13 b01 b02 b03 b05 b06 b07 b08 b11 b13 b18 b20".split()
 } | {
     ("a01", "position"): "says +1: 'turn its attention to' two more cities does not read like more of it",
     ("a04", "topic"): "says scale: 'detain and deport' outweighs 'in America’s largest Cities'",
@@ -43,6 +42,7 @@ WRONG: dict[tuple[str, str], str] = {
     ("b08", "on_topic"): "a plea for a mayor: nothing in or near the words names the subject",
     ("b08", "topic"): "being taken for off the subject, it has none",
     ("b10", "topic"): "says scale: 'mass deportations' outweighs the Guard",
+    ("b17", "position"): "says -2: fewer agents read like none",
     ("b12", "topic"): "says cities: the article's main topic outweighs 'immigration enforcement'",
 }
 # Of the statements that must be found: the share that the program gets right, field by field. Floors only rise; the last
@@ -59,7 +59,7 @@ FLOORS = {
     "flags": 1.0,
     "on_topic": 0.9,
     "topic": 0.69,
-    "position": 0.33,
+    "position": 0.36,
 }
 
 

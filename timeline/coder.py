@@ -47,7 +47,7 @@ HEADLESS = re.compile(  # "a quota that lawyers said | in court does not exist":
     r"(?:(?:at|by|for|in|on|with) \w+ )?"
     r"(?:can|could|did|do|does|had|has|have|is|may|might|must|shall|should|was|were|will|would)\b"
 )
-SIDE_SURE = 0.6  # and no position given; a statement that takes none counts as a wrong one
+SIDE_SURE = 0.5  # and no position given; a statement that takes none counts as a wrong one
 NEGATED = 0.4  # share of what decided a side that may stand under a negation
 SHOWN = 3  # deciding words shown for the topic, and as many for the position
 SHARE = 0.35  # of the strongest word's weight that another must have to be shown
