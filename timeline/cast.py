@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -62,7 +63,8 @@ PRONOUN = re.compile(  # not an object, nor whom a question is about: "told her 
     r"(?=[HhSs])\b(?<!whether )(?<!\bif )(?<!what )(?<!why )"  # most places fail at the letter
     rf"(?:(?P<he>[Hh](?:e|is)|himself)|(?P<she>[Ss]he|[Hh]er(?= \w)(?! (?:{NOT_HERS})\b)|herself))\b"
 )
-FULL = 3  # words of a name with a middle one
+FULL, LONGEST = 3, 5  # words of a name with a middle one, and of any
+HEADING_NAMES = 16  # words in capitals of a heading that are looked at
 HEADING_WORDS, LONG_WORD = 4, 4  # words of a heading, and letters of those that have a capital there
 AGREE = 0.75  # of the pronouns behind somebody's name must agree to tell how one speaks of him or her
 
@@ -170,8 +172,9 @@ def find_cast(
     for span in spans:
         full += _named(text, span, aliases, heard, held) if not headings.meets(span) else []
     people = {plain(mention.person): mention.person for mention in full}
+    often = {word for word, count in Counter(word[0] for word in capitals).items() if count > 1}
     for span in spans:
-        full += _in_heading(text, span, aliases, people) if headings.meets(span) else []
+        full += _in_heading(text, span, aliases, people, often) if headings.meets(span) else []
     full += (m for m in _titled(text, _surnames(full), aliases, held) if not headings.meets(m.span))
     surnames = _surnames(full)
     for last, names in surnames.items():  # "President Trump" and "Ivanka Trump": the bare surname is the actor's
@@ -197,14 +200,16 @@ def _is_heading(line: str) -> bool:
     return len(words) >= HEADING_WORDS and all(word[0].isupper() for word in words if len(word) >= LONG_WORD)
 
 
-def _in_heading(text: str, span: Span, aliases: Mapping[str, Actor], people: Mapping[str, str]) -> list[Mention]:
+def _in_heading(
+    text: str, span: Span, aliases: Mapping[str, Actor], people: Mapping[str, str], often: Collection[str]
+) -> list[Mention]:
     """Return the person of a heading whose name is known without it, or begins with a first name and comes back."""
-    words = span.of(text).split()
+    words = span.of(text).split()[:HEADING_NAMES]
     for first in range(len(words) - 1):
-        for last in range(len(words), first + 1, -1):
+        for last in range(min(len(words), first + LONGEST), first + 1, -1):
             name = " ".join([*words[first : last - 1], owner(words[last - 1])])
             actor = aliases.get(plain(name))
-            is_new = last == first + 2 and words[first] in given() and text.count(words[first + 1]) > 1
+            is_new = last == first + 2 and words[first] in given() and words[first + 1] in often
             person = actor.name if actor and _is_human(actor) else people.get(plain(name))
             if person or is_new:
                 start = _start_of(text, span, first)
@@ -323,7 +328,7 @@ def _named(text: str, span: Span, aliases: Mapping[str, Actor], heard: Heard, he
         return [Mention(Span(start, end), actor.name, title)] if _is_human(actor) else []
     is_upper = whole.isupper()
     heading = [word.title() for word in words] if is_upper else words
-    if not 2 <= len(words) <= 5 or not vocabulary("organisations").isdisjoint(heading):
+    if not 2 <= len(words) <= LONGEST or not vocabulary("organisations").isdisjoint(heading):
         return []
     if is_upper and not vocabulary("unnamed").isdisjoint(word.casefold() for word in words):
         return []
