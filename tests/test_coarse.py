@@ -66,6 +66,11 @@ def seconds(run: Callable[[], object]) -> float:
         "who said, ",
         "The old pier is shut, according to Roe. ",
         "according to Roe, ",
+        '"It is much too late now," he said. ',
+        "'It is late,' he said. ",
+        "MAYOR ANN ROE\n“We stay here for good.”\n",
+        "June 5, 2025\nA march.\n",
+        "Mark Lane Roe Poe ",
     ],
     ids=lambda piece: repr(piece[:12]),
 )

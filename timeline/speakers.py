@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
 
@@ -49,7 +49,7 @@ AND, NEXT = re.compile(r"\s(?:and|&)\s"), re.compile(r",?\s+(?:and|&)\s+|,\s")
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One article while its speakers are resolved, in order; ``speakers`` grows."""
+    """One article while its speakers are resolved, in order; ``speakers`` and ``resolved`` grow."""
 
     reading: Reading
     quotations: Sequence[Quotation]
@@ -61,6 +61,7 @@ class Scene:
     names: Mapping[str, Mention]  # names in one spelling -> a mention of who bears them
     wholes: Mapping[str, set[str]]  # the last word of labels -> the names that they give
     interview: Mapping[str, Speaker | None]  # "Q" and "A" -> who asks and who answers
+    resolved: list[tuple[Quotation, Speaker]] = field(default_factory=list)  # outer statements with their speakers
 
     def among(self, start: int, end: int) -> Sequence[Mention]:
         """Return the names, and the roles that stand for one, that begin between two offsets."""
@@ -76,10 +77,13 @@ class Scene:
 
     def told(self) -> Iterator[tuple[Quotation, Speaker]]:
         """Yield the outer statements resolved so far with their speakers, the last one first."""
-        for i in range(len(self.speakers) - 1, -1, -1):
-            quotation, speaker = self.quotations[i], self.speakers[i]
-            if quotation.within is None and quotation.source and speaker:
-                yield quotation, speaker
+        yield from reversed(self.resolved)
+
+    def resolve(self, quotation: Quotation, speaker: Speaker | None) -> None:
+        """Add who said the next statement."""
+        self.speakers.append(speaker)
+        if quotation.within is None and quotation.source and speaker:
+            self.resolved.append((quotation, speaker))
 
 
 def resolve_speakers(
@@ -105,7 +109,7 @@ def resolve_speakers(
     )
     for quotation in quotations:
         mention = quotation.antecedent or quotation.source
-        scene.speakers.append(_resolve(scene, mention, quotation) if mention else None)
+        scene.resolve(quotation, _resolve(scene, mention, quotation) if mention else None)
     return scene.speakers
 
 
