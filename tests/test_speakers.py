@@ -403,6 +403,14 @@ def test_he_is_the_last_to_speak_though_he_spoke_of_another() -> None:
         ("President Dale Roe backed Ann Poe up. Roe backed her up in May. “It is late,” he said.", "Dale Roe"),
         ("Filling in for Governor Li Poe on Sunday, Mayor Al Roe spoke. “It is late,” he said.", "Al Roe"),
         ("For Governor Li Poe, it was late on Sunday. “It is late,” he said.", "Li Poe"),
+        ("Governor Li Poe’s harbour chief, Al Roe, left. “It is late,” he said.", "Al Roe"),
+        ("Governor Li Poe’s new adviser Al Roe left. “It is late,” he said.", "Al Roe"),
+        ("Governor Li Poe won. Poe consultant Al Roe left. “It is late,” he said.", "Al Roe"),
+        ("Governor Li Poe won. Poe appointee Judge Al Roe left. “It is late,” he said.", "Al Roe"),
+        ("Mayor Al Roe won. Presumptive GOP men met. Then the Indiana GOP left. “It is late,” he said.", "Al Roe"),
+        ("Governor Li Poe won. Poe met adviser Al Roe. “It is late,” he said.", "Li Poe"),
+        ("Governor Li Poe won. Poe praised harbour chief Al Roe. “It is late,” he said.", "Li Poe"),
+        ("Governor Li Poe won. Poe and adviser Al Roe left. “It is late,” he said.", "Li Poe"),
     ],
 )
 def test_who_comes_first_is_not_always_the_subject(text: str, speaker: str) -> None:

@@ -15,6 +15,7 @@ from timeline.codebook import Actor, Role
 from timeline.lexicon import load_lexicon
 from timeline.reading import Reading
 from timeline.records import Block, Quotation, Span, Speaker
+from timeline.subjects import may_describe
 from timeline.text import A_WEEKDAY, BULLETS, covering, slug
 
 __all__ = ["resolve_speakers"]
@@ -693,6 +694,10 @@ def _is_told_of(scene: Scene, mention: Mention) -> bool:
 
 
 TITLED = re.compile(r"(?:[A-Z][\w.’'-]*\s){0,4}")
+OWNS = re.compile(  # what stands between two names, of which the first tells whose the second is
+    r"(?:[’']s?\s(?:[\w’'-]+\s){0,5}?|\s(?P<words>(?:[\w’'-]+\s){0,3}?))(?P<role>\w+)(?P<apart>,?)\s"
+    r"(?:[A-Z][\w.’'-]*\s){0,3}"
+)
 FRONTED = re.compile(
     r"\b(?:about|after|against|at|by|for|from|in|like|of|on|than|to|unlike|with)\s(?:[A-Z][\w.’'-]*\s){0,3}$"
 )
@@ -701,11 +706,24 @@ FRONTED = re.compile(
 def _is_subject(scene: Scene, mention: Mention, fitting: Sequence[Mention]) -> bool:
     """Tell whether the name comes first of those in its sentence: who comes first is most often the subject.
 
-    Not in a phrase before another name: "Filling in for Roe on Sunday, | Poe left".
+    Not in a phrase before another name, "Filling in for Roe on Sunday, | Poe left", nor if the name says whose the
+    next one is: "Roe adviser | Jo Poe left".
     """
     sentence = scene.reading.sentence(mention.span.start)
     first, last = (bisect_left(fitting, edge, key=lambda m: m.span.start) for edge in sentence)
-    return mention.span.start <= _subject(scene.reading.text, sentence, fitting[first:last]).span.start
+    here = fitting[first:last]
+    while len(here) > 1 and _owns(scene.reading.text, here[0], here[1]):
+        here = here[1:]
+    return mention.span.start <= _subject(scene.reading.text, sentence, here).span.start
+
+
+def _owns(text: str, first: Mention, second: Mention) -> bool:
+    """Tell whether a name only says whose adviser, lawyer or sister the next name is: "Roe’s harbour chief, Jo Poe"."""
+    found = OWNS.fullmatch(text, first.span.end, second.span.start)
+    if found is None or found["role"].casefold() not in vocabulary("roles"):
+        return False
+    words = found["words"]
+    return words is None or not (found["apart"] or not all(map(may_describe, words.split())))
 
 
 def _subject(text: str, sentence: Span, here: Sequence[Mention]) -> Mention:
