@@ -18,8 +18,8 @@ NO_ROLES = (
     MALE
     | FEMALE
     | frozenset(  # kin, party and company, which are no office and no trade
-        "ally appointee citizen colleague cousin democrat fellow friend immigrant independent man member neighbor opponent "
-        "parent republican resident rival successor witness woman".split()
+        "ally appointee citizen colleague cousin democrat fellow friend immigrant independent man member neighbor "
+        "opponent parent republican resident rival successor witness woman".split()
     )
 )
 ADDED = ("general", "staff")  # "attorney general", "chief of staff"
