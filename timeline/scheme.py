@@ -72,6 +72,15 @@ class Role:
     start: date | None = None
     end: date | None = None
 
+    def holds(self, day: date | None) -> bool:
+        """Tell whether an actor is called so on a day; nobody is on a day that is not known.
+
+        >>> mayor = Role("mayor of Leeds", date(2024, 1, 2))
+        >>> mayor.holds(date(2025, 6, 1)), mayor.holds(date(2023, 6, 1)), mayor.holds(None)
+        (True, False, False)
+        """
+        return day is not None and (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:

@@ -11,7 +11,8 @@ from datetime import date
 from functools import cache, lru_cache
 
 from timeline.cast import NAME, Cast, Mention, find_cast, gender_of, given, owner, plain, titles, vocabulary
-from timeline.codebook import Actor, Role
+from timeline.codebook import Actor
+from timeline.descriptions import Described, read_description
 from timeline.lexicon import load_lexicon
 from timeline.reading import Reading
 from timeline.records import Block, Quotation, Span, Speaker
@@ -62,6 +63,7 @@ class Scene:
     names: Mapping[str, Mention]  # names in one spelling -> a mention of who bears them
     wholes: Mapping[str, set[str]]  # the last word of labels -> the names that they give
     interview: Mapping[str, Speaker | None]  # "Q" and "A" -> who asks and who answers
+    described: Described  # what stands beside each name
     resolved: list[tuple[Quotation, Speaker]] = field(default_factory=list)  # outer statements with their speakers
 
     def among(self, start: int, end: int) -> Sequence[Mention]:
@@ -107,6 +109,7 @@ def resolve_speakers(
         _names(cast),
         _wholes(reading),
         _interview(reading, cast),
+        Described(reading.text, cast),
     )
     for quotation in quotations:
         mention = quotation.antecedent or quotation.source
@@ -236,7 +239,7 @@ def _by_name(scene: Scene, mention: Span, quotation: Quotation) -> Speaker | Non
     return (
         _by_role(mention, words, cast)
         or ("," in words and _by_role(mention, words.partition(",")[0], cast))  # "the mayor, a trucker elected in May"
-        or _by_party(scene, mention, words)
+        or _by_description(scene, mention, words)
         or _by_kind(scene, mention, words)
         or _by_words(words)
     )
@@ -427,7 +430,7 @@ def _title_near(mention: Span, person: str, cast: Cast) -> str | None:
 
 
 def _of_actor(actor: Actor, title: str | None, day: date | None) -> Speaker:
-    role = next((role.text for role in actor.roles if _holds(role, day)), None)
+    role = next((role.text for role in actor.roles if role.holds(day)), None)
     return Speaker(actor.name, actor.id, title or role, actor.group)
 
 
@@ -454,7 +457,7 @@ def _by_role(mention: Span, words: str, cast: Cast) -> Speaker | None:
         holders = [m for m in before if m.title in borne or (office and _is_known_as(m.person, office, cast))]
         if holders:
             return _of_person(holders[-1], cast)
-    held = [actor for actor, role in cast.roles.get(noun, ()) if _holds(role, cast.day)]
+    held = [actor for actor, role in cast.roles.get(noun, ()) if role.holds(cast.day)]
     actor = held[-1] if held else None
     if actor is None or (borne is not None and not cast.knows(actor.name)):
         return None
@@ -464,10 +467,27 @@ def _by_role(mention: Span, words: str, cast: Cast) -> Speaker | None:
 def _is_known_as(person: str, office: str, cast: Cast) -> bool:
     """Tell whether the codebook gives somebody, at that time, a role that begins so."""
     actor = cast.aliases.get(plain(person))
-    return actor is not None and any(role.text.startswith(office) and _holds(role, cast.day) for role in actor.roles)
+    return actor is not None and any(role.text.startswith(office) and role.holds(cast.day) for role in actor.roles)
 
 
-PARTY = re.compile(r"the (?:[\w.’'-]+ ){0,3}(?P<party>Democrat|Republican)", re.IGNORECASE)
+PARTY = re.compile(r"the (?:[a-z-]+ ){0,3}(?P<party>Democrat|Republican)", re.IGNORECASE)
+
+
+def _by_description(scene: Scene, mention: Span, words: str) -> Speaker | None:
+    """Return whom "the Ohio Republican" or "the Democrat" means: the only one of those named before whom it fits.
+
+    Where it fits several, the only one of those near by.
+    """
+    told, start = read_description(words), mention.start
+    if told is None:
+        return _by_party(scene, mention, words)
+    for floor in (max(0, start - FAR), _floor(scene, start)):
+        near = [m for m in scene.cast.among(floor, start) if not _is_quoted(m, scene.direct)]
+        found = scene.described.meant(told, near)
+        if found:
+            break
+    found = found or scene.described.only_member(told, near)
+    return _of_person(found, scene.cast) if found else None
 
 
 def _by_party(scene: Scene, mention: Span, words: str) -> Speaker | None:
@@ -527,10 +547,6 @@ def _by_kind(scene: Scene, mention: Span, words: str) -> Speaker | None:
 def _is_called(text: str, alias: str) -> bool:
     """Tell whether a text holds a name, as whole words."""
     return alias in text and re.search(rf"\b{re.escape(alias)}\b", text) is not None
-
-
-def _holds(role: Role, day: date | None) -> bool:
-    return day is not None and (role.start is None or role.start <= day) and (role.end is None or day <= role.end)
 
 
 def _by_words(words: str) -> Speaker:

@@ -1,0 +1,165 @@
+"""Whom "the Ohio Republican", "the Democratic governor" or "the Leeds mayor" means: who alone is described so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import takewhile
+
+from timeline.cast import Cast, Mention, plain
+from timeline.lexicon import either, load_lexicon
+from timeline.subjects import may_describe
+
+__all__ = ["Described", "Description", "read_description"]
+
+BESIDE = 70  # characters before a name, and behind it, that may tell who somebody is
+RUNS = 40  # different stretches beside one name that are kept
+CLAUSE = re.compile(r"[,;:“”\"()—\n]|[a-z]{3}[.!?]\s")
+BEHIND = re.compile(  # "(R-Ohio)", ", the governor of Ohio", ", Ohio’s governor", " of Ohio"; not ", Ohio Gov. Al Poe"
+    r"(?:,\s|\s\()(?P<aside>(?:[RDI]-|an?\s|the\s|[a-z]|[A-Z]\w+[’']s\s)[^,;()“”\"—\n]{1,60})"
+    r"|,?\s(?:of|from)\s(?P<home>[A-Z][\w.]*(?:\s[A-Z]\w*){0,2})"
+)
+JOINING = frozenset(("a", "an", "the", "of", "from", "for"))  # they go on with what somebody is
+PARTIES = {"democrat": "D", "democratic": "D", "republican": "R", "gop": "R"}
+FORMER = re.compile(r"\b(?:[Ff]ormer|[Tt]hen|[Ee]x)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a definite description says of somebody; ``noun`` is an office, or empty for "the Democrat"."""
+
+    noun: str
+    place: str
+    party: str
+    former: bool
+
+
+@cache
+def _form() -> re.Pattern[str]:
+    nouns = either((*load_lexicon("titles")["nouns"], "Democrat", "Republican"))
+    qualities = either(load_lexicon("titles")["qualities"]["words"])
+    return re.compile(
+        rf"[Tt]he\s(?:(?:{qualities}|\w+-(?:term|born|year-old))\s)*(?P<former>former\s)?"
+        r"(?P<lead>(?:[A-Z][\w.’-]*\s){0,4})"
+        rf"(?:{qualities}\s)*(?P<noun>{nouns})(?:\s(?:from|of)\s(?P<home>[A-Z][\w.]*(?:\s[A-Z][\w.]*){{0,2}}))?"
+    )
+
+
+def read_description(words: str) -> Description | None:
+    """Return what a description tells; None for other words, and for a bare office, which the last holder bears.
+
+    >>> read_description("the first-term Ohio Republican")
+    Description(noun='', place='Ohio', party='R', former=False)
+    >>> read_description("The Democratic mayor of New Leeds")
+    Description(noun='mayor', place='New Leeds', party='D', former=False)
+    >>> read_description("the mayor"), read_description("the Ohio Republicans")
+    (None, None)
+    """
+    found = _form().fullmatch(words)
+    if found is None:
+        return None
+    lead = found["lead"].split()
+    parties = {PARTIES[word.casefold()] for word in (*lead, found["noun"]) if word.casefold() in PARTIES}
+    place = " ".join(word for word in lead if word.casefold() not in PARTIES)
+    if len(parties) > 1 or (place and found["home"]):
+        return None
+    noun = "" if found["noun"].casefold() in PARTIES else found["noun"]
+    told = Description(noun, found["home"] or place, "".join(parties), found["former"] is not None)
+    return told if told.place or (told.noun and told.party) else None
+
+
+@dataclass(slots=True)
+class Described:
+    """What stands beside everybody's name in an article; it is read when it is first asked for."""
+
+    text: str
+    cast: Cast
+    runs: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def meant(self, told: Description, near: Sequence[Mention]) -> Mention | None:
+        """Return the last mention, of those near, of whom alone the description fits; None for nobody or several."""
+        self.runs = self.runs or self._read()
+        last = {mention.person: mention for mention in near}
+        fitting = [person for person in last if self._fits(told, person)]
+        return last[fitting[0]] if len(fitting) == 1 else None
+
+    def only_member(self, told: Description, near: Sequence[Mention]) -> Mention | None:
+        """Return the one of a party where everybody's party is told, and nothing says that he is of another state."""
+        last = {mention.person: mention for mention in near}
+        members = [person for person in last if self.cast.parties.get(person) == told.party]
+        if told.noun or len(members) != 1 or any(person not in self.cast.parties for person in last):
+            return None
+        elsewhere = any(_state().search(run) for run in self.runs.get(members[0], ()))
+        return None if elsewhere else last[members[0]]
+
+    def _fits(self, told: Description, person: str) -> bool:
+        if told.party and self.cast.parties.get(person, told.party) != told.party:
+            return False
+        runs = self.runs.get(person, ())
+        if told.noun:
+            runs = [run for run in runs if _has_office(run, told.noun, told.former)]
+            if not (runs or any(self._roles(told, person))):
+                return False
+        return not told.place or any(self._places(told, person))
+
+    def _places(self, told: Description, person: str) -> Iterator[bool]:
+        """Yield whether each thing that is known of somebody names the place."""
+        place = re.compile(rf"\b{either((told.place, *_short(told.place)))}(?!\w)")
+        yield from (bool(place.search(run)) for run in self.runs.get(person, ()))
+        yield from (bool(place.search(role)) for role in self._roles(told, person))
+
+    def _roles(self, told: Description, person: str) -> Iterator[str]:
+        """Yield the roles of that office, or of any, that the codebook gives somebody at the article's day."""
+        actor = self.cast.aliases.get(plain(person))
+        if actor is not None and not told.former:
+            roles = (role.text for role in actor.roles if role.holds(self.cast.day))
+            yield from (role for role in roles if not told.noun or re.search(rf"\b{told.noun}\b", role, re.IGNORECASE))
+
+    def _read(self) -> dict[str, list[str]]:
+        held: dict[str, list[str]] = {}
+        for mention in self.cast.mentions:
+            runs = held.setdefault(mention.person, [])
+            if len(runs) < RUNS:
+                runs.extend(run for run in _beside(self.text, mention) if run not in runs)
+        return held
+
+
+def _beside(text: str, mention: Mention) -> Iterator[str]:
+    """Yield the words right before a name that may describe it, and what stands apart behind it."""
+    start, end = mention.span
+    words = CLAUSE.split(text[max(0, start - BESIDE) : start])[-1].split()
+    first = len(words)
+    while first > 0 and may_describe(words[first - 1]):
+        first -= 1
+    if words[first:]:
+        yield " ".join(words[first:])
+    behind = BEHIND.match(text, end, end + BESIDE)
+    if behind:
+        words = (behind["aside"] or behind["home"]).split()
+        yield " ".join(takewhile(lambda word: word in JOINING or may_describe(word), words))
+
+
+def _has_office(run: str, noun: str, former: bool) -> bool:
+    """Tell whether a stretch beside a name gives an office: held once, "a former mayor", or now."""
+    names = re.search(rf"\b{either((noun, *_borne(noun)))}(?!\w)", run, re.IGNORECASE)
+    return bool(names) and bool(FORMER.search(run)) == former
+
+
+@cache
+def _borne(noun: str) -> tuple[str, ...]:
+    """Return the titles of who is called so: "Gov." and "Governor"."""
+    return tuple(load_lexicon("titles")["nouns"].get(noun, ()))
+
+
+@cache
+def _short(place: str) -> tuple[str, ...]:
+    """Return a state's abbreviations."""
+    return tuple(load_lexicon("states")["states"].get(place, ()))
+
+
+@cache
+def _state() -> re.Pattern[str]:
+    states = load_lexicon("states")["states"]
+    return re.compile(rf"\b{either((*states, *(short for both in states.values() for short in both)))}(?!\w)")
