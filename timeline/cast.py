@@ -316,6 +316,9 @@ def _named(text: str, span: Span, aliases: Mapping[str, Actor], heard: Heard, he
     if ahead + in_role:
         start = _start_of(text, Span(start, span.end), ahead + in_role)
         words = words[ahead + in_role :]
+    if (over := _runs_on(words)) < len(words):
+        span = Span(start, _start_of(text, Span(start, span.end), over) - 1 if over else start)
+        words = words[:over]
     if not words or (f"{words[-1]}." in titles() and text.startswith(".", span.end)):  # "Ohio Gov. Jane Roe"
         return []
     end = span.end - len(words[-1])
@@ -400,6 +403,19 @@ def _before_given_name(words: Sequence[str]) -> int:
     """Return how many words in capitals lead up to a first name: "Council Member | Jane Roe"."""
     names = given()
     return next((i for i, word in enumerate(words[:-1]) if word in names), 0)
+
+
+def _runs_on(words: Sequence[str]) -> int:
+    """Return how many words of a name stand before one that only a heading or a new sentence has in capitals.
+
+    All of them where nothing runs on, "George F. Will" too; none where no first name tells that a name stands there.
+    """
+    ends = vocabulary("starters")
+    over = next((i for i, word in enumerate(words) if i and word.casefold() in ends), len(words))
+    is_given = bool(words) and words[0] in given()
+    if over == len(words) or (is_given and (over == 1 or BARE_INITIAL.fullmatch(words[over - 1]))):
+        return len(words)
+    return over if is_given else 0
 
 
 def _opens_with_role(words: Sequence[str]) -> bool:
