@@ -37,6 +37,7 @@ STAGES = {
     "quotations",
     "roles",
     "cast",
+    "descriptions",
     "speakers",
     "media",
     "setting",
@@ -102,12 +103,21 @@ AMONG_STAGES = {
     "datelines": {"almanac", "dates"},
     "publication": {"almanac", "grammar", "tense", "dates", "datelines"},
     "cast": {"codebook", "roles"},  # its actors
-    "speakers": {"codebook", "cast"},  # who is there, and whom a mention means
+    "descriptions": {"cast", "roles"},
+    "speakers": {"codebook", "cast", "roles", "descriptions"},  # who is there, and whom a mention means
     "setting": {"media"},  # where and when something was said
     "attachment": {"media"},
     "talks": {"media"},
     "dating": {"attachment"},
-    "story": {"attachment", "setting", "scenes", "editions", "chronicle", "dating"},  # what has been told so far
+    "story": {
+        "roles",
+        "attachment",
+        "setting",
+        "scenes",
+        "editions",
+        "chronicle",
+        "dating",
+    },  # what has been told so far
     "sayings": {"media", "setting", "attachment", "story"},  # one statement, as its sentence tells it
     "narrated": {"media", "attachment", "dating", "story", "sayings"},
     "documents": {"media", "attachment", "dating", "story", "sayings"},

@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from timeline.cast import Cast, Mention, plain
 from timeline.lexicon import either, load_lexicon
-from timeline.subjects import may_describe
+from timeline.roles import may_describe
 
 __all__ = ["Described", "Description", "read_description"]
 

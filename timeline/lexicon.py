@@ -11,7 +11,16 @@ from typing import Any
 
 from timeline.errors import LexiconError
 
-__all__ = ["abbreviations", "either", "forms_of", "inflect", "load_lexicon", "speech_nouns", "speech_words"]
+__all__ = [
+    "abbreviations",
+    "either",
+    "forms_of",
+    "inflect",
+    "is_inflected",
+    "load_lexicon",
+    "speech_nouns",
+    "speech_words",
+]
 
 
 @cache
@@ -70,6 +79,15 @@ def forms_of(kind: str) -> Mapping[str, str]:
     lists = load_lexicon("cues")[kind]
     forms = {form: lemma for lemma in lists["verbs"] for form in inflect(lemma)}
     return forms | {form: lemma for lemma, irregular in lists.get("irregular", {}).items() for form in irregular}
+
+
+def is_inflected(word: str) -> bool:
+    """Tell whether a word in lower case has the form of a verb: "asked", "says", but not "call".
+
+    >>> is_inflected("asked"), is_inflected("says"), is_inflected("call")
+    (True, True, False)
+    """
+    return word.endswith("ed") or (word in forms_of("speech") and word != forms_of("speech")[word])
 
 
 @cache

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from timeline.lexicon import either, load_lexicon
+from timeline.lexicon import either, is_inflected, load_lexicon
 from timeline.records import Span
 
-__all__ = ["FEMALE", "MALE", "find_role"]
+__all__ = ["FEMALE", "MALE", "find_role", "may_describe", "tells_whose"]
 
 BESIDE = 80  # characters before a name in which a role may stand
 WORDS = 7  # of a role, at the most
@@ -26,6 +26,9 @@ ADDED = ("general", "staff")  # "attorney general", "chief of staff"
 ARTICLE = re.compile(r"^(?:and |but |while )?(?:(?:an?|the|its|his|her|their) )?", re.IGNORECASE)
 CLAUSE = re.compile(r"[,;:“”\"()—\n]|(?:(?<=[a-z]{3})|(?<=\s[a-z]{2}))[.!?]\s")  # not behind "Gov."
 OPENS = re.compile(r"[A-Z][a-zA-Z]*")
+OWNS = re.compile(  # what stands between two names, of which the first tells whose the second is
+    r"(?:[’']s?\s(?:[\w’'-]+\s){0,5}?|\s(?P<words>(?:[\w’'-]+\s){0,3}?))(?P<role>\w+)(?P<apart>,?)\s(?=[A-Z])"
+)
 LEADING = frozenset("acting assistant chief deputy former interim national senior state then".split())
 
 
@@ -76,3 +79,39 @@ def _right_before(before: str) -> str | None:
     ):
         first -= 1
     return " ".join(words[first:])
+
+
+@cache
+def _joining() -> frozenset[str]:
+    clause = load_lexicon("cues")["clause"]
+    tables = ("auxiliaries", "pasts", "openers", "conjunctions", "prepositions", "determiners")
+    return frozenset(word for table in tables for word in clause[table])
+
+
+def may_describe(word: str) -> bool:
+    """Tell whether a word may stand beside a name as part of a role: it is no verb, and joins nothing.
+
+    >>> [may_describe(word) for word in ("border", "met", "praised", "and", "like")]
+    [True, False, False, False, False]
+    """
+    word = word.casefold()
+    return word not in _joining() and not is_inflected(word)
+
+
+def tells_whose(text: str, end: int) -> bool:
+    """Tell whether a name that ends here only says whose adviser, lawyer or sister the next name is.
+
+    >>> texts = "Roe’s harbour chief, Jo Poe", "Roe adviser Jo Poe", "Roe met adviser Jo Poe"
+    >>> [tells_whose(text, 3) for text in texts]
+    [True, True, False]
+    """
+    found = OWNS.match(text, end)
+    if found is None or found["role"].casefold() not in _all_nouns():
+        return False
+    words = found["words"]
+    return words is None or not (found["apart"] or not all(map(may_describe, words.split())))
+
+
+@cache
+def _all_nouns() -> frozenset[str]:
+    return frozenset(load_lexicon("titles")["roles"]["words"])

@@ -16,7 +16,7 @@ from timeline.descriptions import Described, read_description
 from timeline.lexicon import load_lexicon
 from timeline.reading import Reading
 from timeline.records import Block, Quotation, Span, Speaker
-from timeline.subjects import may_describe
+from timeline.roles import tells_whose
 from timeline.text import A_WEEKDAY, BULLETS, covering, slug
 
 __all__ = ["resolve_speakers"]
@@ -679,6 +679,7 @@ def _last_person(
 ) -> Speaker | None:
     """Return who comes first in the nearest sentence that names somebody who fits, unless one has spoken since."""
     fitting = [m for m in before if scene.cast.gender.get(m.person, pronoun) == pronoun and not _is_told_of(scene, m)]
+    fitting = [m for m in fitting if not _goes_on(scene, m, pronoun)]
     newest = max((m for m in fitting if _is_subject(scene, m, fitting)), key=lambda m: m.span.start, default=None)
     if last and (newest is None or newest.span.start <= last[0].start or _is_told_by(scene, newest, *last)):
         return last[1]
@@ -709,11 +710,17 @@ def _is_told_of(scene: Scene, mention: Mention) -> bool:
     return any(found.search(scene.reading.text, *near) for found in (ASKED, CLAUSE))
 
 
+OPENING = 24  # characters of a sentence in which its subject is looked for: "On Sunday, | she"
+
+
+def _goes_on(scene: Scene, mention: Mention, pronoun: str) -> bool:
+    """Tell whether a sentence is about another of whom it goes on to speak: "She met the governor's wife, | Jo Roe"."""
+    start = scene.reading.sentence(mention.span.start).start
+    lead = scene.reading.text[start : min(start + OPENING, mention.span.start)]
+    return re.match(rf"[^“\"]*?\b{pronoun}\s", lead, re.IGNORECASE) is not None
+
+
 TITLED = re.compile(r"(?:[A-Z][\w.’'-]*\s){0,4}")
-OWNS = re.compile(  # what stands between two names, of which the first tells whose the second is
-    r"(?:[’']s?\s(?:[\w’'-]+\s){0,5}?|\s(?P<words>(?:[\w’'-]+\s){0,3}?))(?P<role>\w+)(?P<apart>,?)\s"
-    r"(?:[A-Z][\w.’'-]*\s){0,3}"
-)
 FRONTED = re.compile(
     r"\b(?:about|after|against|at|by|for|from|in|like|of|on|than|to|unlike|with)\s(?:[A-Z][\w.’'-]*\s){0,3}$"
 )
@@ -728,18 +735,9 @@ def _is_subject(scene: Scene, mention: Mention, fitting: Sequence[Mention]) -> b
     sentence = scene.reading.sentence(mention.span.start)
     first, last = (bisect_left(fitting, edge, key=lambda m: m.span.start) for edge in sentence)
     here = fitting[first:last]
-    while len(here) > 1 and _owns(scene.reading.text, here[0], here[1]):
+    while len(here) > 1 and tells_whose(scene.reading.text, here[0].span.end):
         here = here[1:]
     return mention.span.start <= _subject(scene.reading.text, sentence, here).span.start
-
-
-def _owns(text: str, first: Mention, second: Mention) -> bool:
-    """Tell whether a name only says whose adviser, lawyer or sister the next name is: "Roe’s harbour chief, Jo Poe"."""
-    found = OWNS.fullmatch(text, first.span.end, second.span.start)
-    if found is None or found["role"].casefold() not in vocabulary("roles"):
-        return False
-    words = found["words"]
-    return words is None or not (found["apart"] or not all(map(may_describe, words.split())))
 
 
 def _subject(text: str, sentence: Span, here: Sequence[Mention]) -> Mention:

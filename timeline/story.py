@@ -14,13 +14,14 @@ from timeline.dating import is_future
 from timeline.editions import Edition, find_edition
 from timeline.reading import Reading
 from timeline.records import Occasion, Published, Quotation, Span, Speaker, Timex
+from timeline.roles import tells_whose
 from timeline.scenes import Scene, find_scenes
 from timeline.setting import Setting
 from timeline.text import Laid
 
 __all__ = ["Company", "Dates", "Event", "Story", "begin_story"]
 
-WORD, WORDS = re.compile(r"\w"), re.compile(r"\w+")
+WORD = re.compile(r"\w")
 
 
 class Dates:
@@ -88,10 +89,8 @@ class Story:
         return speaker.name if speaker else None
 
     def named_in(self, words: str) -> frozenset[str]:
-        """Return the speakers whose last name stands in these words."""
-        beside = [(name, last) for name, last in self.names if last in words]
-        plain = frozenset(WORDS.findall(words) if beside else ())
-        return frozenset(name for name, last in beside if last in plain or _stands_in(last, words))
+        """Return the speakers whose last name stands in these words, but for "Roe" of "Roe’s adviser Jo Poe"."""
+        return frozenset(name for name, last in self.names if last in words and _stands_in(last, words))
 
     def paragraph(self, offset: int) -> int:
         """Return the number, among the paragraphs of prose, of the one that holds an offset."""
@@ -151,8 +150,8 @@ def begin_story(
 
 
 def _stands_in(last: str, words: str) -> bool:
-    """Tell whether a last name of more than one word, "O’Hara", stands in these words."""
-    return WORDS.fullmatch(last) is None and re.search(rf"\b{re.escape(last)}\b", words) is not None
+    """Tell whether a last name stands in these words for its bearer: it doesn't only say whose another is."""
+    return any(not tells_whose(words, found.end()) for found in re.finditer(rf"\b{re.escape(last)}\b", words))
 
 
 def _between(spans: Iterable[Span], last: int) -> Iterator[Span]:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
-from timeline.lexicon import forms_of, load_lexicon, speech_nouns
+from timeline.lexicon import forms_of, is_inflected, load_lexicon, speech_nouns
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
 from timeline.text import EDGE, strip
 
-__all__ = ["is_event", "may_describe", "with_subject"]
+__all__ = ["is_event", "with_subject"]
 
 PHRASE_WORDS = 12  # tokens of a noun phrase, at the most
 HEAD_WORDS = 2  # words behind "the" among which the noun stands
@@ -309,23 +309,7 @@ def _is_verb(reading: Reading, start: int, i: int) -> bool:
     word = reading.tokens[i].text.casefold()
     above = reading.tokens[i - 1].text.casefold() if i > start else ""
     is_sure = word in _words("auxiliaries") or word in _words("pasts")
-    return is_sure or (_is_inflected(word) and above not in _words("determiners"))
-
-
-def _is_inflected(word: str) -> bool:
-    """Tell whether a word has the form of a verb: "asked", "says", but not "call"."""
-    return word.endswith("ed") or (word in forms_of("speech") and word != forms_of("speech")[word])
-
-
-def may_describe(word: str) -> bool:
-    """Tell whether a word may stand between an owner's name and a role: it is no verb, and joins nothing.
-
-    >>> [may_describe(word) for word in ("border", "met", "praised", "and", "like")]
-    [True, False, False, False, False]
-    """
-    word = word.casefold()
-    tables = ("auxiliaries", "pasts", "openers", "conjunctions", "prepositions", "determiners")
-    return not _is_inflected(word) and not any(word in _words(table) for table in tables)
+    return is_sure or (is_inflected(word) and above not in _words("determiners"))
 
 
 def _is_short(reading: Reading, i: int) -> bool:
