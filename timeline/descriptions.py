@@ -83,7 +83,11 @@ class Described:
         self.runs = self.runs or self._read()
         last = {mention.person: mention for mention in near}
         fitting = [person for person in last if self._fits(told, person)]
-        return last[fitting[0]] if len(fitting) == 1 else None
+        if len(fitting) != 1:
+            return None
+        found = last[fitting[0]]
+        is_sure = bool(told.noun) or found.person in self.cast.parties
+        return found if is_sure or found == near[-1] else None  # another of that state and party may be meant
 
     def only_member(self, told: Description, near: Sequence[Mention]) -> Mention | None:
         """Return the one of a party where everybody's party is told, and nothing says that he is of another state."""

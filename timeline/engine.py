@@ -192,11 +192,14 @@ class _Pool:
             return None
 
     def stop(self) -> None:
-        """End the processes now; what they still have in hand is not wanted any more."""
-        self.executor.shutdown(wait=False, cancel_futures=True)
+        """End the processes now; what they still have in hand is not wanted any more.
+
+        The thread that looks after them is waited for: closing its pipe while Python exits, it may find it closed.
+        """
         for process in active_children():
             if process.pid not in self.others:
                 process.terminate()
+        self.executor.shutdown(wait=True, cancel_futures=True)
 
 
 @contextmanager
