@@ -77,6 +77,12 @@ def test_a_codebook_of_ones_own_loads(tmp_path: Path) -> None:
         ('group = "city"', 'group = "town"', 'group = "town"', "actors 'mayor' group: unknown 'town' (known: city)"),
         (
             'kind = "person"',
+            'kind = "person"\nparty = "Whig"',
+            "party",
+            "actors 'mayor' party: 'Whig' will not do; give one of D, R",
+        ),
+        (
+            'kind = "person"',
             'kind = "person"\nprincipal = "queen"',
             "principal",
             "actors 'mayor' principal: unknown 'queen' (known: mayor)",
@@ -330,3 +336,9 @@ def test_agreement_is_judged_by_the_usual_bands_where_a_codebook_says_none(tmp_p
 
     assert (rule.publish_from, rule.tentative_from) == (0.8, 0.667)
     assert rule.levels == {"topic": "nominal", "position": "ordinal", "posture": "ordinal"}
+
+
+def test_an_actor_is_of_the_party_of_his_group_or_of_his_own() -> None:
+    """As newspapers shorten them; nobody has one where nothing is told."""
+    parties = {actor.id: actor.party for actor in load_codebook().actors}
+    assert [parties[who] for who in ("chuck-schumer", "tim-walz", "tom-homan")] == ["D", "D", None]

@@ -380,6 +380,10 @@ def test_the_capitals_of_a_heading_make_nobody(heading: str, speaker: str | None
         ("A driver in the crowd met Li Poe’s aide.", "Li Poe"),
         ("Li Poe, a driver, thinks that I am wrong.", "Li Poe"),
         ("The crowd, which cheered those who like Li Poe, left.", "Ann Roe"),
+        ("Poe’s brother, Max, drives a truck.", None),
+        ("Poe’s brother, Max Hill, drives a truck.", "Max Hill"),
+        ("Poe’s sister, Tess, drives a truck.", "Li Poe"),  # no he
+        ("Her lawyer left too.", None),
     ],
 )
 def test_he_is_nobody_whom_a_clause_about_somebody_else_names(opening: str, speaker: str | None) -> None:
@@ -439,12 +443,41 @@ def test_who_comes_first_is_not_always_the_subject(text: str, speaker: str) -> N
         ("Republican Jo Poe of Ohio won.", "the Maine Republican", "Maine Republican"),
         ("Al Roe, Ohio Gov. Jo Poe and others met.", "the Ohio governor", "Jo Poe"),
         ("Al Roe met in Ohio with Jo Poe.", "the Ohio governor", "Ohio governor"),
+        ("Sen. Al Roe met Jo Poe.", "the Ohio senator", "Al Roe"),  # the only one
+        ("Maine Sen. Al Roe met Jo Poe.", "the Ohio senator", "Ohio senator"),
+        ("Sen. Al Roe met Sen. Jo Poe.", "the Ohio senator", "Ohio senator"),
+        ("President Al Roe met Jo Poe.", "the French president", "French president"),  # who may not be named
     ],
 )
 def test_a_description_is_of_whom_alone_it_fits(before: str, description: str, speaker: str) -> None:
     """The place, the party and the office that stand beside names tell who "the Ohio Republican" is, or nobody."""
     said = extract(Article("story", f"{before}\n\n“It is late on the pier,” {description} said."))
     assert [s.speaker for s in said if s.form == "direct"] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("before", "description", "speaker"),
+    [
+        ("Gov. Tim Walz met Rep. Tom Emmer.", "the Minnesota Republican", "Tom Emmer"),
+        ("Gov. Tim Walz met Rep. Tom Emmer.", "the Minnesota Democrat", "Tim Walz"),
+        ("Chuck Schumer met JB Pritzker.", "the New York Democrat", "Chuck Schumer"),
+        ("Chuck Schumer met Hakeem Jeffries.", "the New York Democrat", "New York Democrat"),  # it fits both
+        ("Kristi Noem met Gov. JB Pritzker.", "the former South Dakota governor", "Kristi Noem"),
+        ("Kristi Noem met Gov. JB Pritzker.", "the South Dakota governor", "South Dakota governor"),  # no longer
+    ],
+)
+def test_what_the_codebook_knows_of_actors_tells_whom_a_description_means(
+    before: str, description: str, speaker: str
+) -> None:
+    """Parties, states and offices, held now or before, need not stand in the article."""
+    text = f"MINNEAPOLIS, Jan. 12, 2026 — {before}\n\n“It is late on the pier,” {description} said."
+    assert [s.speaker for s in extract(Article("story", text)) if s.form == "direct"] == [speaker]
+
+
+def test_a_description_takes_up_the_story() -> None:
+    """“The Minnesota governor was less upbeat. “...,” he said” is the governor's, not the last one's named."""
+    text = "Minnesota Gov. Al Roe left. Mayor Jo Poe stayed.\n\nThe Minnesota governor was sad. “It is late,” he said."
+    assert [s.speaker for s in extract(Article("story", text)) if s.form == "direct"] == ["Al Roe"]
 
 
 def test_whom_the_speaker_tells_of_is_not_he_who_tells_it() -> None:

@@ -183,7 +183,7 @@ def find_cast(
             surnames[last] = (actor.name, *names)
     mentions = sorted({*full, *_short_mentions(capitals, full, surnames, surnamed, held)}, key=lambda m: m.span)
     gender = _genders(text, sentences, mentions, quoted)
-    titled, parties = _titles_by_person(mentions), _parties(text, mentions)
+    titled, parties = _titles_by_person(mentions), _parties(text, mentions, aliases)
     described = _described(text, mentions, titled)
     return Cast(tuple(mentions), surnames, aliases, gender, day, titled, parties, described, roles)
 
@@ -269,8 +269,8 @@ def _described(text: str, mentions: Sequence[Mention], titled: Mapping[str, Sequ
     return held
 
 
-def _parties(text: str, mentions: Sequence[Mention]) -> dict[str, str]:
-    """Return everybody's party where it is first told: "(R-Ohio)", "a Democrat" behind a name, "Republican" before."""
+def _parties(text: str, mentions: Sequence[Mention], aliases: Mapping[str, Actor]) -> dict[str, str]:
+    """Return everybody's party where it is first told, "(R-Ohio)", "a Democrat" behind a name, or by the codebook."""
     held: dict[str, str] = {}
     for mention in mentions:
         party = PARTY.match(text[mention.span.end : mention.span.end + 14].lstrip(" ,"))
@@ -281,6 +281,10 @@ def _parties(text: str, mentions: Sequence[Mention]) -> dict[str, str]:
             held.setdefault(mention.person, party["party"])
         elif told := spelt or before:
             held.setdefault(mention.person, told["party"][0].replace("G", "R"))
+    for person in dict.fromkeys(mention.person for mention in mentions):
+        actor = aliases.get(plain(person))
+        if actor is not None and actor.party is not None:
+            held.setdefault(person, actor.party)
     return held
 
 

@@ -15,6 +15,7 @@ from timeline.records import Interval
 from timeline.scheme import (
     NEUTRAL,
     OFF_TOPIC,
+    PARTIES,
     STEPS,
     Actor,
     Codebook,
@@ -132,8 +133,8 @@ def _codebook(root: Table, path: Path) -> Codebook:
         shift=_shift_rule(root.table("shift")),
         rollup=_rollup(root.table("rollup")),
         reliability=_reliability(root.table("reliability", optional=True)),
-        groups=tuple(_group(table) for table in root.tables("actor_groups")),
-        actors=tuple(_actor(table) for table in root.tables("actors")),
+        groups=(groups := tuple(_group(table) for table in root.tables("actor_groups"))),
+        actors=tuple(_actor(table, {group.id: group for group in groups}) for table in root.tables("actors")),
         examples=path.parent / examples if examples else None,
     )
     root.close()
@@ -235,17 +236,22 @@ def _reliability(table: Table) -> Reliability:
 
 def _group(table: Table) -> Group:
     identifier, label, parent = table.name("id"), table.text("label"), table.text("parent", "") or None
-    return Group(identifier, label, parent, table.flag("common_line", False))
+    return Group(identifier, label, parent, _party(table), table.flag("common_line", False))
 
 
-def _actor(table: Table) -> Actor:
+def _party(table: Table) -> str | None:
+    return table.choice("party", PARTIES, "") or None
+
+
+def _actor(table: Table, groups: Mapping[str, Group]) -> Actor:
     roles = tuple(_role(row) for row in table.tables("roles", optional=True))
     kind, group = table.choice("kind", KINDS), table.text("group")
     principal = table.text("principal", "") or None
     if kind == "spokesperson" and principal is None:
         table.refuse("principal", "a spokesperson speaks for somebody; name the actor's id")
     aliases = table.strings("aliases", optional=True)
-    return Actor(table.name("id"), table.text("name"), kind, group, aliases, roles, principal)
+    party = _party(table) or (groups[group].party if group in groups else None)
+    return Actor(table.name("id"), table.text("name"), kind, group, aliases, roles, principal, party)
 
 
 def _role(table: Table) -> Role:

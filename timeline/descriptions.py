@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import takewhile
 
-from timeline.cast import Cast, Mention, plain
+from timeline.cast import Cast, Mention, plain, titles
 from timeline.lexicon import either, load_lexicon
+from timeline.records import Span
 from timeline.roles import may_describe
 
-__all__ = ["Described", "Description", "read_description"]
+__all__ = ["Described", "Description", "find_descriptions", "read_description"]
 
 BESIDE = 70  # characters before a name, and behind it, that may tell who somebody is
 RUNS = 40  # different stretches beside one name that are kept
@@ -23,6 +24,8 @@ BEHIND = re.compile(  # "(R-Ohio)", ", the governor of Ohio", ", Ohio’s govern
 )
 JOINING = frozenset(("a", "an", "the", "of", "from", "for"))  # they go on with what somebody is
 PARTIES = {"democrat": "D", "democratic": "D", "republican": "R", "gop": "R"}
+OWNS = re.compile(r"[’'\w-]|\s[A-Z]")  # what stands behind no description: "the Ohio governor | Jo Roe"
+PROPER = re.compile(r"[A-Z][\w.’'-]*")
 FORMER = re.compile(r"\b(?:[Ff]ormer|[Tt]hen|[Ee]x)\b")
 
 
@@ -70,6 +73,18 @@ def read_description(words: str) -> Description | None:
     return told if told.place or (told.noun and told.party) else None
 
 
+def find_descriptions(text: str) -> Iterator[tuple[Span, Description]]:
+    """Yield where somebody is described, and how, in order; not "the Ohio governor’s wife".
+
+    >>> [span.start for span, told in find_descriptions("The Ohio governor left. So did the Ohio governor’s wife.")]
+    [0]
+    """
+    for found in _form().finditer(text):
+        told = None if OWNS.match(text, found.end()) else read_description(found[0])
+        if told is not None:
+            yield Span(*found.span()), told
+
+
 @dataclass(slots=True)
 class Described:
     """What stands beside everybody's name in an article; it is read when it is first asked for."""
@@ -89,24 +104,40 @@ class Described:
         is_sure = bool(told.noun) or found.person in self.cast.parties
         return found if is_sure or found == near[-1] else None  # another of that state and party may be meant
 
-    def only_member(self, told: Description, near: Sequence[Mention]) -> Mention | None:
-        """Return the one of a party where everybody's party is told, and nothing says that he is of another state."""
+    def only_one(self, told: Description, near: Sequence[Mention]) -> Mention | None:
+        """Return the one of that party, or of an office of that state, of those near, whom nothing puts elsewhere.
+
+        Of a party only where everybody's is told; "the French president" may be somebody who is not named.
+        """
         last = {mention.person: mention for mention in near}
-        members = [person for person in last if self.cast.parties.get(person) == told.party]
-        if told.noun or len(members) != 1 or any(person not in self.cast.parties for person in last):
-            return None
-        elsewhere = any(_state().search(run) for run in self.runs.get(members[0], ()))
-        return None if elsewhere else last[members[0]]
+        in_state = _state().fullmatch(told.place) is not None
+        is_told = in_state if told.noun else all(person in self.cast.parties for person in last)
+        fitting = [person for person in last if self._may_be(told, person)]
+        return last[fitting[0]] if is_told and len(fitting) == 1 and not self._is_elsewhere(told, fitting[0]) else None
 
     def _fits(self, told: Description, person: str) -> bool:
+        return self._may_be(told, person) and (not told.place or any(self._places(told, person)))
+
+    def _may_be(self, told: Description, person: str) -> bool:
+        """Tell whether somebody has the office, and no other party."""
         if told.party and self.cast.parties.get(person, told.party) != told.party:
             return False
-        runs = self.runs.get(person, ())
-        if told.noun:
-            runs = [run for run in runs if _has_office(run, told.noun, told.former)]
-            if not (runs or any(self._roles(told, person))):
-                return False
-        return not told.place or any(self._places(told, person))
+        return not told.noun or any(self._offices(told, person)) or any(self._roles(told, person))
+
+    def _is_elsewhere(self, told: Description, person: str) -> bool:
+        """Tell whether a state, or before the office a place, stands beside a name or in what the codebook knows."""
+        actor = self.cast.aliases.get(plain(person))
+        known = (*self.runs.get(person, ()), *(role.text for role in (actor.roles if actor else ())))
+        here = {*_titles(), *told.place.split(), *_short(told.place)}
+        offices = self._offices(told, person) if told.noun else ()
+        named = {state for words in known for state in _state().findall(words)}
+        return bool(named - {told.place, *_short(told.place)}) or any(
+            not here.issuperset(PROPER.findall(words)) for words in offices
+        )
+
+    def _offices(self, told: Description, person: str) -> Iterator[str]:
+        """Yield what stands beside a name and gives the office."""
+        return (run for run in self.runs.get(person, ()) if _has_office(run, told.noun, told.former))
 
     def _places(self, told: Description, person: str) -> Iterator[bool]:
         """Yield whether each thing that is known of somebody names the place."""
@@ -115,11 +146,12 @@ class Described:
         yield from (bool(place.search(role)) for role in self._roles(told, person))
 
     def _roles(self, told: Description, person: str) -> Iterator[str]:
-        """Yield the roles of that office, or of any, that the codebook gives somebody at the article's day."""
-        actor = self.cast.aliases.get(plain(person))
-        if actor is not None and not told.former:
-            roles = (role.text for role in actor.roles if role.holds(self.cast.day))
-            yield from (role for role in roles if not told.noun or re.search(rf"\b{told.noun}\b", role, re.IGNORECASE))
+        """Yield the roles of that office, or of any, that the codebook gives somebody at the article's day or before."""
+        actor, day = self.cast.aliases.get(plain(person)), self.cast.day
+        for role in actor.roles if actor is not None else ():
+            is_held = role.was_held(day) if told.former else role.holds(day)
+            if is_held and (not told.noun or re.search(rf"\b{told.noun}\b", role.text, re.IGNORECASE)):
+                yield role.text
 
     def _read(self) -> dict[str, list[str]]:
         held: dict[str, list[str]] = {}
@@ -155,6 +187,13 @@ def _has_office(run: str, noun: str, former: bool) -> bool:
 def _borne(noun: str) -> tuple[str, ...]:
     """Return the titles of who is called so: "Gov." and "Governor"."""
     return tuple(load_lexicon("titles")["nouns"].get(noun, ()))
+
+
+@cache
+def _titles() -> frozenset[str]:
+    """Return the words with a capital that tell no place: of titles and parties."""
+    words = {word for title in titles() for word in title.split()}
+    return frozenset({*words, "Former", *map(str.title, PARTIES), "GOP"})
 
 
 @cache

@@ -14,6 +14,7 @@ from timeline.records import Interval
 __all__ = [
     "NEUTRAL",
     "OFF_TOPIC",
+    "PARTIES",
     "STEPS",
     "Actor",
     "Codebook",
@@ -29,6 +30,7 @@ __all__ = [
 ]
 
 STEPS: Final = (-2, -1, 0, 1, 2)
+PARTIES: Final = ("D", "R")  # as newspapers shorten them
 NEUTRAL: Final = "no_side"  # the id of step 0 where a topic names none of its own
 OFF_TOPIC: Final = "none"  # how an example says that it is not on the codebook's subject
 
@@ -81,6 +83,10 @@ class Role:
         """
         return day is not None and (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
+    def was_held(self, day: date | None) -> bool:
+        """Tell whether an actor was called so before a day, and no longer is."""
+        return day is not None and self.end is not None and self.end < day
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -93,6 +99,7 @@ class Actor:
     aliases: tuple[str, ...] = ()
     roles: tuple[Role, ...] = ()
     principal: str | None = None
+    party: str | None = None  # one of PARTIES: a group's, or the actor's own
 
     def __hash__(self) -> int:  # what is known of all actors is looked up in every article
         return hash(self.id)
@@ -105,6 +112,7 @@ class Group:
     id: str
     label: str
     parent: str | None = None
+    party: str | None = None  # one of PARTIES, where all its members are of it
     common_line: bool = False  # its members speak for somebody in common, so that they can disagree among themselves
 
 

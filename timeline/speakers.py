@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from timeline.cast import NAME, Cast, Mention, find_cast, gender_of, given, owner, plain, titles, vocabulary
 from timeline.codebook import Actor
-from timeline.descriptions import Described, read_description
+from timeline.descriptions import Described, Description, find_descriptions, read_description
 from timeline.lexicon import load_lexicon
 from timeline.reading import Reading
 from timeline.records import Block, Quotation, Span, Speaker
@@ -58,7 +58,7 @@ class Scene:
     cast: Cast
     speakers: list[Speaker | None]
     direct: Sequence[Span]  # the quoted words of all statements
-    present: Sequence[Mention]  # names, and roles that stand for one: "the mayor"
+    present: list[Mention]  # names, and roles that stand for one: "the mayor"
     labelled: dict[str, Speaker | None]  # words in capitals -> whom they name; it grows
     names: Mapping[str, Mention]  # names in one spelling -> a mention of who bears them
     wholes: Mapping[str, set[str]]  # the last word of labels -> the names that they give
@@ -111,6 +111,10 @@ def resolve_speakers(
         _interview(reading, cast),
         Described(reading.text, cast),
     )
+    for span, told in find_descriptions(reading.text):
+        if found := _described(scene, told, span.start):
+            scene.present.append(Mention(span, found.person))
+    scene.present.sort(key=lambda m: m.span)
     for quotation in quotations:
         mention = quotation.antecedent or quotation.source
         scene.resolve(quotation, _resolve(scene, mention, quotation) if mention else None)
@@ -478,16 +482,19 @@ def _by_description(scene: Scene, mention: Span, words: str) -> Speaker | None:
 
     Where it fits several, the only one of those near by.
     """
-    told, start = read_description(words), mention.start
+    told = read_description(words)
     if told is None:
         return _by_party(scene, mention, words)
+    found = _described(scene, told, mention.start)
+    return _of_person(found, scene.cast) if found else None
+
+
+def _described(scene: Scene, told: Description, start: int) -> Mention | None:
     for floor in (max(0, start - FAR), _floor(scene, start)):
         near = [m for m in scene.cast.among(floor, start) if not _is_quoted(m, scene.direct)]
-        found = scene.described.meant(told, near)
-        if found:
-            break
-    found = found or scene.described.only_member(told, near)
-    return _of_person(found, scene.cast) if found else None
+        if found := scene.described.meant(told, near):
+            return found
+    return scene.described.only_one(told, near)
 
 
 def _by_party(scene: Scene, mention: Span, words: str) -> Speaker | None:
@@ -588,7 +595,10 @@ def _by_pronoun(scene: Scene, mention: Span, pronoun: str, quotation: Quotation)
     return _last_person(scene, before, pronoun, spoke)
 
 
-NEWCOMER = re.compile(r"(?:My|Our|An?|Another|One)\s(?:[a-z-]+\s){0,3}?(?P<noun>[a-z]+)(?=[\s,])")
+NEWCOMER = re.compile(
+    r"(?:My|Our|An?|Another|One|His|Her|Their|(?:[A-Z][\w.-]*\s){0,3}[A-Z][\w-]*(?:[’']s|s[’']))"
+    r"\s(?:[a-z-]+\s){0,3}?(?P<noun>[a-z]+)(?=[\s,])"
+)
 
 
 def _tells_of_newcomer(
@@ -602,7 +612,8 @@ def _tells_of_newcomer(
     opening = NEWCOMER.match(scene.reading.text, *above.span)
     if opening is None or opening["noun"] not in vocabulary("roles") or (last and last[0].start >= above.span.start):
         return False
-    is_named = any(above.span.holds(m.span) and not _is_told_of(scene, m) for m in before)
+    here = [m for m in before if above.span.holds(m.span) and m.span.start >= opening.start("noun")]
+    is_named = any(not _is_told_of(scene, m) for m in here)
     return not is_named and gender_of(opening["noun"]) in (None, pronoun)
 
 
