@@ -81,7 +81,8 @@ def _account(reading: Reading, cue: Span, others: Sequence[Quotation]) -> Quotat
     end = SOURCE_END.search(reading.text, cue.end, sentence.end)
     while end and reading.is_quoted(Span(end.start(), end.start() + 1)):
         end = SOURCE_END.search(reading.text, end.end(), sentence.end)
-    source = trim(reading.text, Span(cue.end, end.start() if end else sentence.end))
+    is_closed = end and end[0] == ")" and "(" in reading.text[cue.end : end.start()]
+    source = trim(reading.text, Span(cue.end, end.start() + bool(is_closed) if end else sentence.end))
     after = source.end
     while more := APPOSITION.match(reading.text, after, sentence.end):
         after = more.end()

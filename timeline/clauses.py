@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from timeline.lexicon import forms_of
+from timeline.lexicon import forms_of, load_lexicon
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
 from timeline.text import SENTENCE_WORDS, trim
@@ -20,8 +20,12 @@ SUBJECT = (
     rf"|(?:the|an?|his|her|their|its) (?:{WORD} ){{0,2}}{WORD})"
 )
 # "Noting that the jail was full, | Beck closed the desk", "When Roe said it was late, | the crowd left"
-PARTICIPLE = re.compile(r"[A-Z]\w+ing(?: that)?$")
-SUBORDINATE = re.compile(r"(?:When|While|After|Before|Because|Although|Though|As|Since)\s")
+PARTICIPLE = re.compile(
+    r"(?:(?:(?:After|Before|Besides|By|Despite|In|On|Upon|When|While|Without)\s)?\w+ing|Having\s\w+ed)(?: that)?$"
+)
+SUBORDINATE = re.compile(
+    r"(?:After|Although|As|Because|Before|Even as|If|Just as|Once|Since|Though|Until|When|Where|While)\s"
+)
 MAIN_CLAUSE = re.compile(rf",\s+(?P<source>{SUBJECT})\s+(?!and\b|or\b)(?=[a-z])")
 # "There will be five, | he said while declining to name them"
 MEANWHILE = re.compile(r"\s*(?:while|before|after|as|when)\s+\w+ing\b")
@@ -29,14 +33,25 @@ MEANWHILE = re.compile(r"\s*(?:while|before|after|as|when)\s+\w+ing\b")
 SECOND_THAT = re.compile(r",?\s+and\s+that\s+(?:[^“”\".!?\n]|\n(?=[a-z]))+")
 # "said the Guard would leave by Friday and | demanded | an apology": after a modal a past tense is the teller's own
 OWN_ACT = re.compile(
-    r"(?:would|will|could|should|can|must|might)\s(?:not\s)?(?!be\b|have\b)[a-z]+\b[^,;:“”\"]{0,80}?\sand\s(?P<cue>[a-z]+)\s(?=\S+\s\S)"
+    r"(?:would|will|could|should|can|must|might)\s(?:not\s)?(?!be\b|have\b)[a-z]+\b[^,;:“”\"]{0,80}?"
+    r"(?P<joint>\sand\s)(?P<cue>[a-z]+)\s(?=\S+\s\S)"
 )
+# "praised the port and | left": behind a phrase without a verb of its own, it is so as well
+OWN_DEED = re.compile(r"(?P<joint>,?\s(?:and|but)\s)(?:(?:\w+ly|also|even|later|then)\s)?(?P<cue>[a-z]+)\b(?=\s\S)")
+DOING = re.compile(r"[a-z]+ing\s(?:an?|her|him|his|it|its|that|the|their|them|to)\s")
+# "said that it was late, and she | blamed | Poe": who said it goes on
+AGAIN = re.compile(
+    r"(?P<joint>,?\s(?:and|but)\s)(?:he|she|they)\s(?:(?:has|have|had|also|then|later)\s)?(?P<cue>[a-z]+)\b(?=\s\S)"
+)
+CLAUSE_WORDS = frozenset(("that", "who", "which", "what", "how"))  # they begin a clause, with a verb of its own
+BARE = re.compile(r"[^,;:“”\"]+")  # the phrase
 # "said that ..., | days after Poe had asked": when it was said is the outlet's to tell
 SINCE = re.compile(
     r",\s(?:just\s|only\s|barely\s)?(?:(?:an?|one|two|three|four|five|six|several|\d+)\s)?"
     r"(?:hour|day|week|month|year)s?\s(?:after|before)\b"
 )
 AS = re.compile(r"\s*as\s+")
+BY = re.compile(r"\sby\s$")
 VERDICT = re.compile(r"(?P<who>[^,]+?)\sas\s(?P<what>[^,]+)")
 
 
@@ -82,8 +97,8 @@ def _without_main_clause(reading: Reading, quotation: Quotation) -> Quotation:
     if cue is None or last.start < cue.end:
         return quotation
     sentence = reading.sentence(cue.start)
-    is_participle = cue.start == sentence.start and PARTICIPLE.match(text, *cue) is not None
-    if not (is_participle or (SUBORDINATE.match(text, sentence.start) and last.end >= sentence.end - 1)):
+    is_participle = PARTICIPLE.match(text, sentence.start, cue.end) is not None
+    if not (is_participle or SUBORDINATE.match(text, sentence.start)):
         return quotation
     main = [*MAIN_CLAUSE.finditer(text, *last)][-1:]
     if not main or (not is_participle and "," in text[sentence.start : last.start]):
@@ -106,6 +121,9 @@ def _without_agent(reading: Reading, quotation: Quotation) -> Quotation:
         return quotation
     parts = []
     for span in quotation.content:
+        behind = BY.search(reading.text, span.start, source.start)
+        if behind and source.start < span.end <= source.end + 1:
+            span = Span(span.start, behind.start())  # was asked | to keep it | by the court
         if span.start <= source.start < span.end and not reading.words(Span(span.start, source.start)):
             by = AS.match(reading.text, source.end, max(span.end, source.end))
             span = trim(reading.text, Span(min(by.end() if by else source.end, span.end), span.end))
@@ -118,7 +136,7 @@ def _without_since(reading: Reading, quotation: Quotation) -> Quotation:
     """Return the statement without the clause that tells how long after another event it was made."""
     last = quotation.content[-1]
     since = SINCE.search(reading.text, last.start, min(last.end + len(" before"), reading.sentence(last.end - 1).end))
-    if since is None or not last.start < since.start() < last.end:
+    if since is None or not last.start < since.start() < last.end or ", " in reading.text[since.end() : last.end]:
         return quotation
     return replace(quotation, content=(*quotation.content[:-1], Span(last.start, since.start())))
 
@@ -138,12 +156,49 @@ def _own_act(reading: Reading, quotation: Quotation) -> tuple[Quotation, Quotati
     last = quotation.content[-1]
     found = OWN_ACT.search(reading.text, *last)
     if found is None or found["cue"] not in _past():
+        found = _own_deed(reading, quotation) or _again(reading, quotation)
+    if found is None:
         return quotation, None
     cue = Span(*found.span("cue"))
-    before = Span(last.start, cue.start - len(" and "))
     told = trim(reading.text, Span(cue.end, last.end))
-    first = replace(quotation, content=(*quotation.content[:-1], before))
-    return first, Quotation((told,), cue, quotation.source, "indirect", antecedent=quotation.antecedent)
+    whole = replace(quotation, content=(*quotation.content[:-1], Span(last.start, found.start("joint"))))
+    if found["cue"] not in _past():
+        return whole, None
+    return whole, Quotation((told,), cue, quotation.source, "indirect", antecedent=quotation.antecedent)
+
+
+def _again(reading: Reading, quotation: Quotation) -> re.Match[str] | None:
+    """Return where "he" or "she" goes on to say something else: "said that it was late, and she blamed | Poe"."""
+    last = quotation.content[-1]
+    if quotation.cue is None or quotation.cue.end > last.start:
+        return None
+    return next((found for found in AGAIN.finditer(reading.text, *last) if found["cue"] in _past()), None)
+
+
+def _own_deed(reading: Reading, quotation: Quotation) -> re.Match[str] | None:
+    """Return where a phrase that somebody spoke of ends, and what he did besides begins: "praised Poe and | left"."""
+    last, cue = quotation.content[-1], quotation.cue
+    phrase = BARE.match(reading.text, *last)
+    if cue is None or phrase is None or last.start < cue.end:
+        return None
+    verbs, found = cue.of(reading.text).split(), OWN_DEED.search(reading.text, *last)
+    if found is None:
+        return None
+    is_past = any(map(_is_past, verbs)) and (_is_past(found["cue"]) or found["cue"] in _finite())
+    if not (is_past or (any(verb.endswith("ing") for verb in verbs) and DOING.match(reading.text, found.start("cue")))):
+        return None
+    words = reading.text[last.start : found.start()].casefold().split()
+    return None if any(_is_past(word) or word in _finite() or word in CLAUSE_WORDS for word in words) else found
+
+
+def _is_past(word: str) -> bool:
+    """Tell whether a word has the form of a past tense."""
+    return word.endswith("ed") or word in _past() or word in load_lexicon("cues")["clause"]["pasts"]
+
+
+@cache
+def _finite() -> frozenset[str]:
+    return frozenset(load_lexicon("cues")["clause"]["auxiliaries"]) - {"be", "been"}
 
 
 @cache

@@ -126,10 +126,10 @@ def cut_content(reading: Reading, quotation: Quotation, source: Span | None) -> 
 
 
 def _without_scraps(reading: Reading, parts: list[Span]) -> list[Span]:
-    """Return the parts without an addressee ("had asked him:") and without articles and pronouns alone."""
+    """Return the parts without an addressee ("had asked him:"), why no name is given, and lone pronouns."""
 
     def is_scrap(words: list[str]) -> bool:
-        if set(words) <= DETERMINERS | RELATIVE:
+        if set(words) <= DETERMINERS | RELATIVE or (words[0] == "on" and "condition" in words[1:3]):  # of anonymity
             return True
         return words[-1] == "what" or (len(words) <= 2 and words[-1].endswith(":"))
 

@@ -146,7 +146,7 @@ class Described:
         yield from (bool(place.search(role)) for role in self._roles(told, person))
 
     def _roles(self, told: Description, person: str) -> Iterator[str]:
-        """Yield the roles of that office, or of any, that the codebook gives somebody at the article's day or before."""
+        """Yield the roles of that office, or of any, that the codebook gives somebody, at the day or before."""
         actor, day = self.cast.aliases.get(plain(person)), self.cast.day
         for role in actor.roles if actor is not None else ():
             is_held = role.was_held(day) if told.former else role.holds(day)

@@ -11,8 +11,8 @@ from timeline.text import A_MONTH, A_WEEKDAY, EDGE, MARKS, lead_end, strip, unma
 __all__ = ["is_cut_off", "with_clean_edges", "without_aside"]
 
 SUMMARIES = (  # what an outlet calls what somebody said or did: "..., a claim that the mayor denied"
-    "accusation|allegation|argument|assertion|charge|claim|comment|decision|demand|figure|idea|move|pledge|promise|remark|"
-    "reversal|ruling|shift|stance|statement|step|suggestion|target|threat|vow"
+    "accusation|acknowledgment|admission|allegation|argument|assertion|charge|claim|comment|concession|decision|demand|figure"
+    "|idea|move|pledge|promise|remark|reversal|ruling|shift|stance|statement|step|suggestion|target|threat|vow"
 )
 ASIDE = re.compile(
     r"\s[—–-]{1,2}\s?(?=(?:despite|although|though|even though|a claim|an assertion|an allegation)\b)"

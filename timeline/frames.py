@@ -202,7 +202,9 @@ def _around(reading: Reading, row: bytearray, inside: range, aside: Aside) -> li
         return []
     if b"V" in row[before.start : before.stop]:
         return []
-    return closed if _is_another(reading, row, behind) else [before, behind]
+    is_verb = row[behind.start] in b"V" and not _lowered(reading, behind.start).endswith("ing")
+    goes_on = is_verb and not is_clause and not _is_scene(reading, row, before)  # The mayor, Roe said, | watched
+    return [before, behind] if goes_on or not _is_another(reading, row, behind) else closed
 
 
 def _aside(reading: Reading, row: bytearray, inside: range, verb: int) -> Aside | None:

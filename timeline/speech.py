@@ -100,10 +100,13 @@ def _is_idle(reading: Reading, quotation: Quotation, cue: Span) -> bool:
     sentence = reading.sentence(cue.start)
     near = Span(cue.start, min(sentence.end, cue.end + NEAR_CUE))
     is_hinted = any(hint in near.of(text) for hint in NAMELESS_HINTS)
-    if (is_hinted and NAMELESS.search(text, *near)) or TAKEN.match(text, cue.start) or PLEADED.match(text, cue.start):
+    nameless = NAMELESS.search(text, *near) if is_hinted else None
+    if nameless and nameless.start() <= max(first.start, cue.start):  # “...,” he said on condition of anonymity
         return True
-    if PUT_OUT.search(text, *cue) and not reading.is_quoted(first):
+    if TAKEN.match(text, cue.start) or PLEADED.match(text, cue.start):
         return True
+    if (found := PUT_OUT.search(text, *cue)) and not reading.is_quoted(first):
+        return not _has_speech(tuple(reading.forms(Span(cue.start, found.start()))))  # "said in a statement released"
     if MADE.match(text, cue.start) and not (reading.is_quoted(first) or first.of(text).startswith("that ")):
         return True
     if first.start > cue.end and WHAT_THEY_SAID.match(text, sentence.start, cue.start):

@@ -149,9 +149,22 @@ def _agent(reading: Reading, cue: Span) -> Span | None:
 
 
 def is_event(reading: Reading, source: Span) -> bool:
-    """Tell whether a source is something that happened: "the sudden decision to leave" signals, and says nothing."""
-    words = [form.casefold() for form in reading.forms(source)[: 1 + HEAD_WORDS]]
-    return words[:1] != [] and words[0] in _words("determiners") and not _words("events").isdisjoint(words[1:])
+    """Tell whether a source is something that happened: "the sudden decision to leave" signals, and says nothing.
+
+    "The event organizer" is somebody.
+    """
+    words = [form.casefold() for form in reading.forms(source)[: 2 + HEAD_WORDS]]
+    if words[:1] == [] or words[0] not in _words("determiners"):
+        return False
+    pairs = zip(words[1 : 1 + HEAD_WORDS], [*words[2:], ""], strict=False)
+    return any(word in _words("events") and following not in _people() for word, following in pairs)
+
+
+@cache
+def _people() -> frozenset[str]:
+    """Return the nouns that somebody may be called by."""
+    titles = load_lexicon("titles")
+    return frozenset((*titles["roles"]["words"], *titles["unnamed"]["words"]))
 
 
 def _can_speak(reading: Reading, source: Span) -> bool:

@@ -42,8 +42,13 @@ WITHIN_NAMES = frozenset("and for of on to".split())  # no name ends so
 GRASPING = re.compile("(?<=[Ss])(?P<cue>Vv+)")  # a verb of two words or more right behind a source
 DETERMINERS = frozenset("a an the his her its their this that".split())
 CONTENT_END = re.compile("[Cc](?=[-C])")
-BROKEN_CLAUSE = re.compile("Cc+(?P<verb>Vv*)C")  # a verb between two contents, and nobody whose it is
+BROKEN_CLAUSE = re.compile("Cc*(?P<verb>Vv*)C")  # a verb between two contents, and nobody whose it is
+SWALLOWED = re.compile("(?<=[Ss])s(?=C)")  # the last word of a source, right before a content
+PRONOUNS = frozenset("he i it she they we you".split())  # alone they are no content
+FRONTED = re.compile("(?<=[Vv])Cc+(?=-)")  # a content right behind its cue, which ends there
+FRONTING = frozenset("after although as because before if once since though unless until when while".split())
 DASHES = frozenset(("—", "–", "--"))
+BREAKS = DASHES | {";", ":", "(", ")", "\n"}
 
 
 def repaired(reading: Reading, tags: Sequence[str]) -> list[str]:
@@ -63,6 +68,7 @@ def repaired(reading: Reading, tags: Sequence[str]) -> list[str]:
     _give_back(reading, row)
     _drop_colons(reading, row)
     _resume(reading, row)
+    _complete(reading, row)
     _stop(reading, row)
     _finish(reading, row)
     fill_frames(reading, row)
@@ -109,11 +115,26 @@ def _finish(reading: Reading, row: bytearray) -> None:
 
 
 def _resume(reading: Reading, row: bytearray) -> None:
-    """Leave a clause the verb behind its aside: said that "the plaintiffs — a group — | had not shown | that ..."."""
+    """Leave a clause its verb: said that "the plaintiffs — a group — | had not shown | that", "he | called | it"."""
     for found in BROKEN_CLAUSE.finditer(row.decode()):
         first, last = found.span("verb")
-        if reading.texts[first - 1] in DASHES and not DASHES.isdisjoint(reading.texts[found.start() : first - 1]):
+        words = reading.texts[found.start() : first]
+        is_behind_aside = words[-1] in DASHES and not DASHES.isdisjoint(words[:-1])
+        if is_behind_aside or (len(words) == 1 and words[0].casefold() in PRONOUNS):
             row[first : last + 1] = b"c" * (last + 1 - first)
+
+
+def _complete(reading: Reading, row: bytearray) -> None:
+    """Lead a content that is but a clause before the main one to its sentence's end: said that if ..., | he left."""
+    for found in FRONTED.finditer(row.decode()):
+        first, at = found.span()
+        words = [word.casefold() for word in reading.texts[first : first + 2]]
+        if words[words[0] == "that"] not in FRONTING or reading.texts[at] != "," or reading.is_quoted_at(first):
+            continue
+        last = reading.within(reading.sentence(reading.starts[first])).stop - 1
+        stop = next((i for i in range(at + 1, last) if reading.texts[i] in BREAKS or reading.is_quoted_at(i)), last)
+        row[at:stop] = b"c" * (stop - at)
+        row[stop : stop + 1] = row[stop : stop + 1].upper()
 
 
 def _stop(reading: Reading, row: bytearray) -> None:
@@ -169,6 +190,9 @@ def _give_back(reading: Reading, row: bytearray) -> None:
         if len(words) <= most:  # else it is a headline
             row[found.start() : last] = b"s" * (last - found.start())
     _join_names(reading, row)
+    for at in _places(SWALLOWED, row):
+        if reading.texts[at + 1] == "that" and reading.texts[at].casefold() in forms_of("speech"):
+            row[at : at + 1] = b"V"
     for found in GRASPING.finditer(row.decode()):
         first, last = found.span("cue")
         if reading.texts[first] in DETERMINERS and reading.texts[last - 1].casefold() in forms_of("speech"):

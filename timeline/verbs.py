@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -14,6 +15,9 @@ from timeline.text import label_end
 __all__ = ["with_own_verbs"]
 
 # "denied that, saying ...": the second verb reports what is said
+# What a speaker adds, right before its marks
+ADDED = re.compile(r"(?:,\s|[”\"]\s|''\s|\s)(?:and\s|but\s)?(?:then\s|also\s)?(?P<cue>added|adding)[,:]?\s$")
+ADDED_REACH = 24  # characters
 LEADS_ON = re.compile(r"that|this|it")
 SAYING = re.compile(r", (?P<cue>saying|adding|arguing|insisting|noting)\b")
 RESTATED = re.compile(
@@ -25,7 +29,38 @@ def with_own_verbs(reading: Reading, quotation: Quotation) -> Iterator[Quotation
     """Yield the statement with the verb that reports it, and apart from it each that another verb introduces."""
     if _leads_on(reading, quotation):
         return
-    yield from _introduced(reading, _restated(reading, quotation))
+    for one in _added(reading, _restated(reading, quotation)):
+        yield from _introduced(reading, one)
+
+
+def _added(reading: Reading, quotation: Quotation) -> Iterator[Quotation]:
+    """Yield the statement up to a quotation that its speaker adds, and that: “No,” he said, | adding, | “Never.”"""
+    own, cue, rest = list[Span](), quotation.cue, list[tuple[Span, list[Span]]]()
+    for span in quotation.content:
+        kept = rest[-1][1] if rest else own
+        start = span.start
+        for mark in _marks_in(reading, span):
+            lead = ADDED.search(reading.text, max(reading.sentence(mark).start, mark - ADDED_REACH), mark)
+            added = Span(*lead.span("cue")) if lead else None
+            if lead is None or added is None or cue is None or added.meets(cue) or reading.is_quoted(added):
+                continue
+            if start < lead.start():
+                kept.append(Span(start, lead.start()))
+            kept, start = [], mark
+            rest.append((added, kept))
+        kept.append(Span(start, span.end))
+    if not rest or not own:
+        yield quotation
+        return
+    yield replace(quotation, content=tuple(own))
+    for verb, parts in rest:
+        yield replace(quotation, content=tuple(parts), cue=verb)
+
+
+def _marks_in(reading: Reading, span: Span) -> Iterator[int]:
+    """Yield where quotations begin in a span."""
+    first, last = (bisect_left(reading.marks, edge) for edge in span)
+    yield from reading.marks[first:last]
 
 
 def _leads_on(reading: Reading, quotation: Quotation) -> bool:
