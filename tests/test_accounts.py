@@ -32,6 +32,12 @@ def accounts(text: str, found: list[Quotation] | None = None) -> list[tuple[str 
         ),
         ("Since last May, according to Roe, the pier was shut.", "Roe", "Since last May […] the pier was shut."),
         ("According to Roe, the pier will stay shut.", "Roe", "the pier will stay shut."),
+        (
+            "According to Roe, “the pier stays shut. It is old.” He left.",
+            "Roe",
+            "“the pier stays shut. It is old.”",
+        ),
+        ("The pier was shut, according to the Port League (PL).", "the Port League (PL)", "The pier was shut"),
         ("But according to Roe, the pier will stay shut.", "Roe", "the pier will stay shut."),
         ("According to Ann Roe, a diver, the pier will stay shut.", "Ann Roe, a diver", "the pier will stay shut."),
         ("According to Roe, Poe and Lee, the pier will stay shut.", "Roe, Poe and Lee", "the pier will stay shut."),

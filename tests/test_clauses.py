@@ -50,6 +50,54 @@ def said(text: str, content: str, cue: str, source: str | None = None) -> list[t
             ("Roe said the crew would leave by May and demanded a new pier.", "the crew would leave by May and demanded a new pier", "said", "Roe"),
             [(["the crew would leave by May"], "said", "Roe"), (["a new pier"], "demanded", "Roe")],
         ),
+        (
+            ("Roe praised the plan of the port and urged the mayor to go.", "the plan of the port and urged the mayor to go", "praised", "Roe"),
+            [(["the plan of the port"], "praised", "Roe"), (["the mayor to go"], "urged", "Roe")],
+        ),
+        (
+            ("Roe blamed the port but later left the hall.", "the port but later left the hall", "blamed", "Roe"),
+            [(["the port"], "blamed", "Roe")],
+        ),
+        (
+            ("Roe blamed the port and has since left.", "the port and has since left", "blamed", "Roe"),
+            [(["the port"], "blamed", "Roe")],
+        ),
+        (
+            ("Roe left, blaming the port and asking the mayor to go.", "the port and asking the mayor to go", "blaming", "Roe"),
+            [(["the port"], "blaming", "Roe")],
+        ),
+        (
+            ("Roe praised men who voted and left.", "men who voted and left", "praised", "Roe"),
+            [(["men who voted and left"], "praised", "Roe")],
+        ),
+        (
+            ("Roe praised plans drawn and urged by Poe.", "plans drawn and urged by Poe", "praised", "Roe"),
+            [(["plans drawn and urged by Poe"], "praised", "Roe")],
+        ),
+        (
+            ("Roe said boats sank and she blamed the port for it.", "boats sank and she blamed the port for it", "said", "Roe"),
+            [(["boats sank"], "said", "Roe"), (["the port for it"], "blamed", "Roe")],
+        ),
+        (
+            ("The port was asked to keep it open by the board.", "to keep it open by the board", "asked", "the board"),
+            [(["to keep it open"], "asked", "the board")],
+        ),
+        (
+            ("Having announced that the pier stays, Roe left.", "the pier stays, Roe left", "Having announced", "Roe"),
+            [(["the pier stays"], "Having announced", "Roe")],
+        ),
+        (
+            ("In calling the pier a joke, the mayor is wrong.", "the pier a joke, the mayor is wrong", "calling"),
+            [(["the pier a joke"], "calling", "the mayor")],
+        ),
+        (
+            ("Despite the claim that boats pay, there is no proof of it.", "that boats pay, there is no proof", "claim"),
+            [(["that boats pay"], "claim", None)],
+        ),
+        (
+            ("In May, weeks after the storm, the pier shut, according to Roe.", "In May, weeks after the storm, the pier shut", "according to", "Roe"),
+            [(["In May, weeks after the storm, the pier shut"], "according to", "Roe")],
+        ),
     ],
 )  # fmt: skip
 def test_a_clause_is_what_its_verb_governs(

@@ -73,6 +73,8 @@ def test_all_that_stands_before_who_spoke_was_said(marked: str, said: list[str])
             ["The old pier by the gate", "will stay shut until it rains"],
         ),
         ("The pier, as [s Roe] [c noted], is [q old].", ["The pier", "is old"]),
+        ("[s The mayor], [s Roe] [c said], [c watched] [q the pier].", ["The mayor", "watched the pier"]),
+        ("The port, [s Roe] [c said], [c called] [q it “old.”]", ["The port", "called it “old.”"]),
         ("The old pier will stay shut, [s Roe] [c said], adding that it is old.", ["The old pier will stay shut"]),
         ("The old pier will stay shut, [s Roe] [c said], and left.", ["The old pier will stay shut"]),
     ],

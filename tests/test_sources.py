@@ -14,6 +14,7 @@ from timeline.records import Span
 @pytest.mark.parametrize(
     ("marked", "expected"),
     [
+        ("[s Here’s Roe in May 1992][c :] “[q The pier will stay there].”", ("Roe", ":", "The pier will stay there.")),
         (
             "Roe, [s who in June] [c said that] [q the pier would stay], left.",
             ("who", "said", "the pier would stay"),

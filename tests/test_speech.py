@@ -92,6 +92,30 @@ def test_why_an_official_is_not_named_is_no_statement() -> None:
     assert [source for source, _, _ in triples(text)] == ["Sen. Joe Park", "A department official"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "“The pier is old and green,” said one official who spoke on the condition of anonymity to be frank.",
+            ("one official", "The pier is old and green,"),
+        ),
+        ("The pier was not safe, Ann Roe said, on condition of anonymity.", ("Ann Roe", "The pier was not safe")),
+        (
+            "Mayor Ann Roe said in a statement released on Monday that the pier needs an inquiry.",
+            ("Mayor Ann Roe", "the pier needs an inquiry"),
+        ),
+        (
+            "Ten thousand people came to the pier on Monday, according to the event organizer, Ann Roe.",
+            ("the event organizer", "Ten thousand people came to the pier on Monday"),
+        ),
+    ],
+)
+def test_what_stands_beside_a_statement_does_not_silence_it(text: str, expected: tuple[str, str]) -> None:
+    """Why no name is given, that it was put out, what somebody organised: the words were said all the same."""
+    [(source, _, content)] = triples(text)
+    assert ((source or "")[: len(expected[0])], content) == (expected[0], [expected[1]])
+
+
 def test_who_is_asked_does_not_say_the_question() -> None:
     """ "Asked whether ..., he replied": only the reply is his."""
     text = (

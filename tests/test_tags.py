@@ -67,11 +67,30 @@ def test_a_sentence_behind_marks_is_another_statement() -> None:
         ("[s Roe] [c found] [q that they — two of us —] [c had not shown] [q that it sank].", 1),
         ("[s Roe] [c found] [q that they sank —] [c saying] [q that it was late].", 2),
         ("[s Roe] [c found] [q that they — two of us — sank], [c saying] [q that it was late].", 2),
+        ("[s Roe] [c told] us [q he] [c would consider] [q it a gift].", 1),
     ],
 )
 def test_a_clause_has_the_verb_behind_its_aside(marked: str, said: int) -> None:
-    """Between two dashes and a clause nobody else speaks."""
+    """Between two dashes and a clause nobody else speaks, nor between a pronoun and a clause."""
     assert len(contents(marked)) == said
+
+
+@pytest.mark.parametrize(
+    ("marked", "said"),
+    [
+        (
+            "[s Roe] [c recalled] [q that before the pier stood], [s Poe] [c sent] a man who [c warned] her.",
+            ["that before the pier stood, Poe sent a man who warned her"],
+        ),
+        ("[s Roe] [c said] [q if it rained], Poe would go; he did.", ["if it rained, Poe would go"]),
+        ("[s Roe] [c said] [q when she left], “it was late.”", ["when she left"]),
+        ("[q When it rained], [s Roe] [c said], boats sank.", ["When it rained", "boats sank"]),
+        ("[s Roe] [c said] [q it rained], and Poe left.", ["it rained"]),
+    ],
+)
+def test_a_clause_that_only_leads_up_to_the_main_one_is_not_all_that_was_said(marked: str, said: list[str]) -> None:
+    """Right behind the verb "before the pier stood" has a main clause to come, whatever was seen there."""
+    assert contents(marked) == said
 
 
 @pytest.mark.parametrize(
@@ -134,6 +153,7 @@ def test_tags_that_are_sound_stay_as_they_are(tags: list[str]) -> None:
     [
         ("[s Jo] Roe, a diver, [c said] [q it was shut].", "Jo Roe"),
         ("[s Those at] [c the port chanted]: “[q We are shut].”", "Those at the port"),
+        ("[s A notice on the port’s gate states] [q that it is shut].", "A notice on the port’s gate"),
         ("[s Roe] Monday [c said] [q it was shut].", "Roe"),
         ("[s Roe] May Not Shut Port, Poe [c Says].", "Roe"),
         ("[s Ayr] County Sheriff Jane McFadden [c said] [q the pier stays].", "Ayr County Sheriff Jane McFadden"),

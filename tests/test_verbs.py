@@ -63,3 +63,23 @@ def test_a_quotation_that_a_sentence_introduces_is_not_the_speakers_before_it() 
 def test_the_verb_that_says_it_reports_what_is_said_instead() -> None:
     """ "Denied that, saying": the denial only leads to what is said."""
     assert tagged("[s Poe] [c denied] [q that, saying the pier was open].") == [("Poe", "saying", "the pier was open")]
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (
+            "[s Roe] [c told] us [q that Poe “had a plan,” adding, “He lost all of the port.”]",
+            [("told", "Poe “had a plan,”"), ("adding", "He lost all of the port.")],
+        ),
+        (
+            "[s Roe] [c said] [q he welcomed it and added, “I will be there.”]",
+            [("said", "he welcomed it"), ("added", "I will be there.")],
+        ),
+        ("[s Roe] [c added], [q “The pier is old.”]", [("added", "The pier is old.")]),
+        ("[s Roe] [c said] [q Poe added a “new” pier.]", [("said", "Poe added a “new” pier")]),
+    ],
+)
+def test_what_a_speaker_adds_is_a_statement_of_its_own(marked: str, expected: list[tuple[str, str]]) -> None:
+    """Its verb stands right before its marks."""
+    assert [(cue, content) for source, cue, content in tagged(marked) if source == "Roe"] == expected

@@ -98,10 +98,17 @@ def _account(reading: Reading, cue: Span, others: Sequence[Quotation]) -> Quotat
         opens = reading.text[after : after + 1] == "," and _is_opening(reading, content)
         if content and (opens or GOES_ON.match(reading.text, after, sentence.end)):
             content.append(behind)
-    content = [trim(reading.text, span) for span in content]
+    content = [trim(reading.text, _whole(reading, span)) for span in content]
     if not reading.words(source) or sum(map(reading.words, content)) < SENTENCE_WORDS - 1:
         return None
     return _passed_on(reading, Quotation(tuple(content), cue, source, "indirect"))
+
+
+def _whole(reading: Reading, span: Span) -> Span:
+    """Return a span with all of the quotation in which it ends with its sentence."""
+    last = reading.quotation_at(Span(span.end - 1, span.end))
+    goes_on = last and last.start >= span.start and last.end > reading.sentence(last.start).end
+    return Span(span.start, last.end) if last and goes_on else span
 
 
 def _is_opening(reading: Reading, content: Sequence[Span]) -> bool:

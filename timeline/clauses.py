@@ -14,9 +14,9 @@ from timeline.text import SENTENCE_WORDS, trim
 
 __all__ = ["with_whole_clauses"]
 
-WORD = r"(?!and\b|or\b)[a-z-]+"
+WORD = r"(?!(?:and|or|is|are|was|were|has|have|had|will|would|can|could|do|does|did|says|said)\b)[a-z-]+"
 SUBJECT = (
-    rf"(?:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){{0,3}}|he|she|they|it|nobody"
+    rf"(?:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){{0,3}}|he|she|they|it|nobody|there"
     rf"|(?:the|an?|his|her|their|its) (?:{WORD} ){{0,2}}{WORD})"
 )
 # "Noting that the jail was full, | Beck closed the desk", "When Roe said it was late, | the crowd left"
@@ -24,7 +24,7 @@ PARTICIPLE = re.compile(
     r"(?:(?:(?:After|Before|Besides|By|Despite|In|On|Upon|When|While|Without)\s)?\w+ing|Having\s\w+ed)(?: that)?$"
 )
 SUBORDINATE = re.compile(
-    r"(?:After|Although|As|Because|Before|Even as|If|Just as|Once|Since|Though|Until|When|Where|While)\s"
+    r"(?:After|Although|As|Because|Before|Contrary to|Despite|Even as|For all|If|Just as|Once|Since|Though|Until|When|Where|While)\s"
 )
 MAIN_CLAUSE = re.compile(rf",\s+(?P<source>{SUBJECT})\s+(?!and\b|or\b)(?=[a-z])")
 # "There will be five, | he said while declining to name them"
@@ -37,7 +37,9 @@ OWN_ACT = re.compile(
     r"(?P<joint>\sand\s)(?P<cue>[a-z]+)\s(?=\S+\s\S)"
 )
 # "praised the port and | left": behind a phrase without a verb of its own, it is so as well
-OWN_DEED = re.compile(r"(?P<joint>,?\s(?:and|but)\s)(?:(?:\w+ly|also|even|later|then)\s)?(?P<cue>[a-z]+)\b(?=\s\S)")
+OWN_DEED = re.compile(
+    r"(?P<joint>,?\s(?:and|but)\s)(?:(?:\w+ly|also|even|later|then)\s)?(?P<cue>[a-z]+)(?=\s(?!by\b)\S)"
+)
 DOING = re.compile(r"[a-z]+ing\s(?:an?|her|him|his|it|its|that|the|their|them|to)\s")
 # "said that it was late, and she | blamed | Poe": who said it goes on
 AGAIN = re.compile(

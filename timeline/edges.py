@@ -16,11 +16,12 @@ SUMMARIES = (  # what an outlet calls what somebody said or did: "..., a claim t
 )
 ASIDE = re.compile(
     r"\s[—–-]{1,2}\s?(?=(?:despite|although|though|even though|a claim|an assertion|an allegation)\b)"
+    r"|(?<=,[”\"])\s(?=meaning\b)|,\s(?=meaning (?:that |it |he |she |they |the )\b)"
     r"|,\s(?=as (?:did|do|does|have|has)\b)"
     r"|,\s(?=an?\s(?:[\w-]+\s){0,2}(?:change|contrast|departure|reversal|shift|turn|turnabout)\s(?:from|in|of|to|with)\b)"
     rf"|,\s(?=an?\s(?:[\w-]+\s){{0,2}}(?:{SUMMARIES})(?:$|\s(?!(?:to|of|on|in|by|against|with)\b)))"
 )
-BEFORE_ASIDE = (", a", " —", " –", " -")  # stands where an aside begins
+BEFORE_ASIDE = (", a", ", m", "” m", '" m', " —", " –", " -")  # stands where an aside begins
 OBJECT_WORDS = 3
 SHORT = 120  # characters of an object, with where and when it was spoken of
 MEDIA = ("statement", "post", "interview", "conference", "briefing", "letter", "speech", "hearing", "memo", "filing")

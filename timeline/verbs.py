@@ -16,8 +16,8 @@ __all__ = ["with_own_verbs"]
 
 # "denied that, saying ...": the second verb reports what is said
 # What a speaker adds, right before its marks
-ADDED = re.compile(r"(?:,\s|[”\"]\s|''\s|\s)(?:and\s|but\s)?(?:then\s|also\s)?(?P<cue>added|adding)[,:]?\s$")
-ADDED_REACH = 24  # characters
+ADDED = re.compile(r",?\s(?:and\s|but\s)?(?:then\s|also\s)?(?P<cue>added|adding)[,:]?\s$")
+REACH = 40  # characters
 LEADS_ON = re.compile(r"that|this|it")
 SAYING = re.compile(r", (?P<cue>saying|adding|arguing|insisting|noting)\b")
 RESTATED = re.compile(
@@ -40,7 +40,7 @@ def _added(reading: Reading, quotation: Quotation) -> Iterator[Quotation]:
         kept = rest[-1][1] if rest else own
         start = span.start
         for mark in _marks_in(reading, span):
-            lead = ADDED.search(reading.text, max(reading.sentence(mark).start, mark - ADDED_REACH), mark)
+            lead = ADDED.search(reading.text, max(reading.sentence(mark).start, mark - REACH), mark)
             added = Span(*lead.span("cue")) if lead else None
             if lead is None or added is None or cue is None or added.meets(cue) or reading.is_quoted(added):
                 continue
