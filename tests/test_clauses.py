@@ -64,7 +64,7 @@ def said(text: str, content: str, cue: str, source: str | None = None) -> list[t
         ),
         (
             ("Roe left, blaming the port and asking the mayor to go.", "the port and asking the mayor to go", "blaming", "Roe"),
-            [(["the port"], "blaming", "Roe")],
+            [(["the port"], "blaming", "Roe"), (["the mayor to go"], "asking", "Roe")],
         ),
         (
             ("Roe praised men who voted and left.", "men who voted and left", "praised", "Roe"),
@@ -77,6 +77,26 @@ def said(text: str, content: str, cue: str, source: str | None = None) -> list[t
         (
             ("Roe said boats sank and she blamed the port for it.", "boats sank and she blamed the port for it", "said", "Roe"),
             [(["boats sank"], "said", "Roe"), (["the port for it"], "blamed", "Roe")],
+        ),
+        (
+            ("Roe said she was sorry and promised to stay.", "she was sorry and promised to stay", "said", "Roe"),
+            [(["she was sorry"], "said", "Roe"), (["to stay"], "promised", "Roe")],
+        ),
+        (
+            ("Roe said that Poe was late and said it would rain.", "Poe was late and said it would rain", "said", "Roe"),
+            [(["Poe was late"], "said", "Roe"), (["it would rain"], "said", "Roe")],
+        ),
+        (
+            ("Roe said that Poe was late and blamed the rain.", "Poe was late and blamed the rain", "said", "Roe"),
+            [(["Poe was late and blamed the rain"], "said", "Roe")],
+        ),
+        (
+            ("Roe rejects the plan and demands the release of it.", "the plan and demands the release of it", "rejects", "Roe"),
+            [(["the plan"], "rejects", "Roe"), (["the release of it"], "demands", "Roe")],
+        ),
+        (
+            ("Roe rejects the plan and demands of Poe.", "the plan and demands of Poe", "rejects", "Roe"),
+            [(["the plan and demands of Poe"], "rejects", "Roe")],
         ),
         (
             ("The port was asked to keep it open by the board.", "to keep it open by the board", "asked", "the board"),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from timeline.lexicon import forms_of, load_lexicon
+from timeline.lexicon import forms_of, is_inflected, load_lexicon
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
 from timeline.text import SENTENCE_WORDS, trim
@@ -24,7 +24,8 @@ PARTICIPLE = re.compile(
     r"(?:(?:(?:After|Before|Besides|By|Despite|In|On|Upon|When|While|Without)\s)?\w+ing|Having\s\w+ed)(?: that)?$"
 )
 SUBORDINATE = re.compile(
-    r"(?:After|Although|As|Because|Before|Contrary to|Despite|Even as|For all|If|Just as|Once|Since|Though|Until|When|Where|While)\s"
+    r"(?:After|Although|As|Because|Before|Contrary to|Despite|Even as|For all|If|Just as|Once|Since|Though|Until|When"
+    r"|Where|While)\s"
 )
 MAIN_CLAUSE = re.compile(rf",\s+(?P<source>{SUBJECT})\s+(?!and\b|or\b)(?=[a-z])")
 # "There will be five, | he said while declining to name them"
@@ -40,11 +41,16 @@ OWN_ACT = re.compile(
 OWN_DEED = re.compile(
     r"(?P<joint>,?\s(?:and|but)\s)(?:(?:\w+ly|also|even|later|then)\s)?(?P<cue>[a-z]+)(?=\s(?!by\b)\S)"
 )
-DOING = re.compile(r"[a-z]+ing\s(?:an?|her|him|his|it|its|that|the|their|them|to)\s")
+# In the present the word may be a noun: "blaming the port and | asking | the mayor", not "and fishing boats"
+DOING, DOES = (
+    re.compile(rf"[a-z]+{ending}\s(?:an?|her|him|his|it|its|that|the|their|them|to)\s") for ending in ("ing", "s")
+)
 # "said that it was late, and she | blamed | Poe": who said it goes on
 AGAIN = re.compile(
-    r"(?P<joint>,?\s(?:and|but)\s)(?:he|she|they)\s(?:(?:has|have|had|also|then|later)\s)?(?P<cue>[a-z]+)\b(?=\s\S)"
+    r"(?P<joint>,?\s(?:and|but)\s)(?P<who>he|she|they)?\s?(?:(?:has|have|had|also|then|later)\s)?(?P<cue>[a-z]+)\b(?=\s\S)"
 )
+HERSELF = re.compile(r"(?:that\s)?(?:he|she|they)\s")
+SAID = ("added", "said", "told")  # a clause goes on so only where its speaker does
 CLAUSE_WORDS = frozenset(("that", "who", "which", "what", "how"))  # they begin a clause, with a verb of its own
 BARE = re.compile(r"[^,;:“”\"]+")  # the phrase
 # "said that ..., | days after Poe had asked": when it was said is the outlet's to tell
@@ -164,7 +170,7 @@ def _own_act(reading: Reading, quotation: Quotation) -> tuple[Quotation, Quotati
     cue = Span(*found.span("cue"))
     told = trim(reading.text, Span(cue.end, last.end))
     whole = replace(quotation, content=(*quotation.content[:-1], Span(last.start, found.start("joint"))))
-    if found["cue"] not in _past():
+    if not is_inflected(found["cue"]) or found["cue"] not in forms_of("speech"):
         return whole, None
     return whole, Quotation((told,), cue, quotation.source, "indirect", antecedent=quotation.antecedent)
 
@@ -174,7 +180,11 @@ def _again(reading: Reading, quotation: Quotation) -> re.Match[str] | None:
     last = quotation.content[-1]
     if quotation.cue is None or quotation.cue.end > last.start:
         return None
-    return next((found for found in AGAIN.finditer(reading.text, *last) if found["cue"] in _past()), None)
+    is_own = HERSELF.match(reading.text, *last) is not None
+    for found in AGAIN.finditer(reading.text, *last):
+        if found["cue"] in _past() and (is_own or found["who"] or found["cue"] in SAID):
+            return found
+    return None
 
 
 def _own_deed(reading: Reading, quotation: Quotation) -> re.Match[str] | None:
@@ -186,16 +196,25 @@ def _own_deed(reading: Reading, quotation: Quotation) -> re.Match[str] | None:
     verbs, found = cue.of(reading.text).split(), OWN_DEED.search(reading.text, *last)
     if found is None:
         return None
-    is_past = any(map(_is_past, verbs)) and (_is_past(found["cue"]) or found["cue"] in _finite())
-    if not (is_past or (any(verb.endswith("ing") for verb in verbs) and DOING.match(reading.text, found.start("cue")))):
+    if not _is_alike(reading.text, verbs, found):
         return None
     words = reading.text[last.start : found.start()].casefold().split()
     return None if any(_is_past(word) or word in _finite() or word in CLAUSE_WORDS for word in words) else found
 
 
+def _is_alike(text: str, verbs: Sequence[str], found: re.Match[str]) -> bool:
+    """Tell whether what follows "and" is a verb in the tense of another."""
+    if any(map(_is_past, verbs)) and (_is_past(found["cue"]) or found["cue"] in _finite()):
+        return True
+    is_doing = any(verb.endswith("ing") for verb in verbs) and DOING.match(text, found.start("cue"))
+    does = any(verb.endswith("s") and verb in forms_of("speech") for verb in verbs)
+    return bool(is_doing or (does and found["cue"] in forms_of("speech") and DOES.match(text, found.start("cue"))))
+
+
 def _is_past(word: str) -> bool:
     """Tell whether a word has the form of a past tense."""
-    return word.endswith("ed") or word in _past() or word in load_lexicon("cues")["clause"]["pasts"]
+    is_regular = word.endswith("ed") and "-" not in word
+    return is_regular or word in _past() or word in load_lexicon("cues")["clause"]["pasts"]
 
 
 @cache
