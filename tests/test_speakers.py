@@ -474,6 +474,57 @@ def test_what_the_codebook_knows_of_actors_tells_whom_a_description_means(
     assert [s.speaker for s in extract(Article("story", text)) if s.form == "direct"] == [speaker]
 
 
+@pytest.mark.parametrize(
+    ("before", "called", "speaker"),
+    [
+        ("Pastor Elena Ruiz was there.", "the pastor", "Elena Ruiz"),
+        ("Elena Ruiz, a retired nurse, was there.", "the nurse", "Elena Ruiz"),
+        ("Al Roe, a 54-year-old farmer, was there.", "the 54-year-old farmer", "Al Roe"),
+        ("Al Roe, owner of a bakery, met Governor Li Poe.", "the owner", "owner"),  # of these there are many
+        ("Al Roe, founder of a bakery, met Governor Li Poe.", "the founder", "Al Roe"),
+        ("Al Roe, a nurse, met Jo Poe, a nurse.", "the nurse", "nurse"),
+        ("Al Roe, a nurse, left. Then a nurse from the port came.", "the nurse", "nurse"),
+        ("Al Roe, a nurse, met Max Poe. He liked Poe.", "the nurse", "nurse"),  # Poe may be one
+        ("Al Roe, a lawyer for the pastor, was there.", "the pastor", "pastor"),
+        ("Al Roe, a former pastor, was there.", "the pastor", "pastor"),
+        ("Pastor Elena Ruiz was there.", "the other pastor", "other pastor"),
+    ],
+)
+def test_a_trade_means_whom_alone_the_article_calls_so(before: str, called: str, speaker: str) -> None:
+    """Unless somebody may be called so who came up since."""
+    said = extract(Article("story", f"{before}\n\n“It is late on the pier,” {called} said."))
+    assert [s.speaker for s in said if s.form == "direct"] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("Mayor Ann B. Roe won. Ann Roe left. “It is late,” Roe said.", ["Ann B. Roe"]),
+        ("Mayor Ann Van Roe won. “It is late,” Van Roe said.", ["Ann Van Roe"]),
+        ("Mayor Al Roe, Jr. met Al Roe, Sr. “It is late,” Roe said.", ["Roe"]),  # it is not told which
+        ("Will Al Roe win? Mayor Al Roe left. “It is late,” Roe said.", ["Al Roe"]),
+    ],
+)
+def test_all_forms_of_a_name_are_one_person(text: str, speakers: list[str]) -> None:
+    """With a middle initial or without, but father and son are two."""
+    assert [s.speaker for s in extract(Article("story", text)) if s.form == "direct"] == speakers
+
+
+@pytest.mark.parametrize(
+    ("before", "pronoun", "speaker"),
+    [
+        ("Mayor Al Roe met Ann Roe.\n\nRoe left early.", "she", "Ann Roe"),
+        ("Mayor Al Roe met Ann Roe.\n\nMr. Roe left early.", "he", "Al Roe"),
+        ("Mayor Al Roe met Max Roe.\n\nRoe left early.", "he", None),
+        ("Mayor Al Roe met Max Roe.\n\nPoe met Roe.", "he", "Al Roe"),  # he is not the subject
+    ],
+)
+def test_a_surname_that_two_bear_is_his_whom_the_pronoun_fits(before: str, pronoun: str, speaker: str | None) -> None:
+    """Nobody where it fits both."""
+    said = extract(Article("story", f"{before} “It is late on the pier,” {pronoun} said."))
+    assert [s.speaker for s in said if s.form == "direct"] == [speaker]
+
+
 def test_a_description_takes_up_the_story() -> None:
     """“The Minnesota governor was less upbeat. “...,” he said” is the governor's, not the last one's named."""
     text = "Minnesota Gov. Al Roe left. Mayor Jo Poe stayed.\n\nThe Minnesota governor was sad. “It is late,” he said."

@@ -52,6 +52,8 @@ def test_a_court_says_what_it_finds(marked: str, expected: tuple[str, str, str])
         "[s The harbour office] did not respond to the paper’s [c questions about] [q the roof of the pier].",
         "[s A boy] [c found that] [q the door of the pier was open].",
         "[s Roe] [c asked] [q the].",
+        "[s Roe] [c posted] [q a photo of the divers on X].",
+        "[s Roe] [c shared] [q two blurry videos of the port].",
     ],
 )
 def test_what_is_kept_back_shown_named_or_met_with_is_no_statement(marked: str) -> None:

@@ -63,6 +63,7 @@ PRONOUN = re.compile(  # not an object, nor whom a question is about: "told her 
     r"(?=[HhSs])\b(?<!whether )(?<!\bif )(?<!what )(?<!why )"  # most places fail at the letter
     rf"(?:(?P<he>[Hh](?:e|is)|himself)|(?P<she>[Ss]he|[Hh]er(?= \w)(?! (?:{NOT_HERS})\b)|herself))\b"
 )
+SUFFIXES = ("Jr", "Sr", "II", "III")
 FULL, LONGEST = 3, 5  # words of a name with a middle one, and of any
 HEADING_NAMES = 16  # words in capitals of a heading that are looked at
 HEADING_WORDS, LONG_WORD = 4, 4  # words of a heading, and letters of those that have a capital there
@@ -176,6 +177,7 @@ def find_cast(
     for span in spans:
         full += _in_heading(text, span, aliases, people, often) if headings.meets(span) else []
     full += (m for m in _titled(text, _surnames(full), aliases, held) if not headings.meets(m.span))
+    full = _unified(full)
     surnames = _surnames(full)
     for last, names in surnames.items():  # "President Trump" and "Ivanka Trump": the bare surname is the actor's
         actor = aliases.get(plain(last))
@@ -482,8 +484,38 @@ def _short_mentions(
     return out
 
 
+def _unified(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions with one name for each person: "Ann B. Roe" and "Ann Roe", "Ann Van Roe" and "Van Roe".
+
+    The name that comes first, and of two the longer one where it only lacks a first name.
+    """
+    bearers = _surnames(mentions)
+    ordered = sorted((m for m in mentions if not _asks(m.person, bearers)), key=lambda m: m.span)
+    names: dict[tuple[str, ...], str] = {}
+    for mention in ordered:
+        names.setdefault(_key(mention.person), mention.person)
+    tails = {tuple(name.split()[1:]): name for name in names.values() if len(name.split()) >= FULL}
+    return [
+        m if m.person == one else Mention(m.span, one, m.title)
+        for m in ordered
+        for one in [tails.get(tuple(m.person.split()), names[_key(m.person)])]
+    ]
+
+
+def _asks(name: str, bearers: Mapping[str, Sequence[str]]) -> bool:
+    """Tell whether a name is the head of a question about somebody whose full name is another: "Will Roe win?"."""
+    return name.startswith("Will ") and len(bearers[_surname(name)]) > 1
+
+
+def _key(name: str) -> tuple[str, ...]:
+    """Return what is the same in all forms of a name: the first word and the last, and "Jr." where it has that."""
+    words = name.replace(",", "").split()
+    last = next((i for i in range(len(words) - 1, 0, -1) if words[i].rstrip(".") not in SUFFIXES), 0)
+    return (words[0], *words[last:])
+
+
 def _surname(name: str) -> str:
-    words = [w for w in name.split() if w.rstrip(".,") not in ("Jr", "Sr", "II", "III")]
+    words = [w for w in name.split() if w.rstrip(".,") not in SUFFIXES]
     return words[-1].strip(",") if words else name
 
 

@@ -13,7 +13,7 @@ from timeline.lexicon import either, load_lexicon
 from timeline.records import Span
 from timeline.roles import may_describe
 
-__all__ = ["Described", "Description", "find_descriptions", "read_description"]
+__all__ = ["Described", "Description", "find_descriptions", "read_description", "read_role"]
 
 BESIDE = 70  # characters before a name, and behind it, that may tell who somebody is
 RUNS = 40  # different stretches beside one name that are kept
@@ -26,6 +26,8 @@ JOINING = frozenset(("a", "an", "the", "of", "from", "for"))  # they go on with 
 PARTIES = {"democrat": "D", "democratic": "D", "republican": "R", "gop": "R"}
 OWNS = re.compile(r"[’'\w-]|\s[A-Z]")  # what stands behind no description: "the Ohio governor | Jo Roe"
 PROPER = re.compile(r"[A-Z][\w.’'-]*")
+HEAD = re.compile(r"(?:[\w’'-]+\s)*?(?P<noun>[A-Za-z][\w’'-]*)(?=$|\s(?:of|for|from)\b)")  # "owner" of "owner of a bar"
+MANY = frozenset(("candidate", "member"))
 FORMER = re.compile(r"\b(?:[Ff]ormer|[Tt]hen|[Ee]x)\b")
 
 
@@ -73,6 +75,22 @@ def read_description(words: str) -> Description | None:
     return told if told.place or (told.noun and told.party) else None
 
 
+@cache
+def _bare() -> re.Pattern[str]:
+    qualities = either(load_lexicon("titles")["qualities"]["words"])
+    return re.compile(rf"[Tt]he\s(?:(?:{qualities}|\d+-year-old)\s)*(?P<noun>[a-z]+)")
+
+
+def read_role(words: str) -> str | None:
+    """Return the trade or kinship by which somebody is called, and by nothing else.
+
+    >>> read_role("the retired nurse"), read_role("the nurses"), read_role("a nurse"), read_role("the other nurse")
+    ('nurse', None, None, None)
+    """
+    found = _bare().fullmatch(words)
+    return found["noun"] if found and found["noun"] in load_lexicon("titles")["roles"]["words"] else None
+
+
 def find_descriptions(text: str) -> Iterator[tuple[Span, Description]]:
     """Yield where somebody is described, and how, in order; not "the Ohio governor’s wife".
 
@@ -114,6 +132,32 @@ class Described:
         is_told = in_state if told.noun else all(person in self.cast.parties for person in last)
         fitting = [person for person in last if self._may_be(told, person)]
         return last[fitting[0]] if is_told and len(fitting) == 1 and not self._is_elsewhere(told, fitting[0]) else None
+
+    def called(self, noun: str, near: Sequence[Mention], start: int) -> Mention | None:
+        """Return the last mention of whom alone, of those near, the article calls by a noun, as in "Jo Roe, a nurse".
+
+        None where since then "a nurse" came up who is not named, or somebody of whom nothing is told; of what many are
+        called, such as "the candidate", where anybody did.
+        """
+        self.runs = self.runs or self._read()
+        last = {mention.person: mention for mention in near}
+        fitting = [person for person in last if any(_heads(run, noun) for run in self.runs.get(person, ()))]
+        if len(fitting) != 1:
+            return None
+        found = last[fitting[0]]
+        since = {mention.person for mention in near[near.index(found) + 1 :]}
+        if since and (noun in MANY or noun in load_lexicon("titles")["unnamed"]["words"]):
+            return None
+        if not all(self._is_told_of(person) for person in since):
+            return None
+        between = re.compile(rf"\b(?i:an?|another|one)\s(?:[\w’'-]+\s){{0,3}}{noun}\b(?!\s[A-Z])")
+        behind = BEHIND.match(self.text, found.span.end, found.span.end + BESIDE)
+        return None if between.search(self.text, behind.end() if behind else found.span.end, start) else found
+
+    def _is_told_of(self, person: str) -> bool:
+        """Tell whether the article or the codebook says what somebody is."""
+        told = self.cast.titled.get(person) or self.cast.described.get(person) or self.cast.aliases.get(plain(person))
+        return bool(told)
 
     def _fits(self, told: Description, person: str) -> bool:
         return self._may_be(told, person) and (not told.place or any(self._places(told, person)))
@@ -174,7 +218,14 @@ def _beside(text: str, mention: Mention) -> Iterator[str]:
     behind = BEHIND.match(text, end, end + BESIDE)
     if behind:
         words = (behind["aside"] or behind["home"]).split()
-        yield " ".join(takewhile(lambda word: word in JOINING or may_describe(word), words))
+        qualities = load_lexicon("titles")["qualities"]["words"]
+        yield " ".join(takewhile(lambda word: word in JOINING or word in qualities or may_describe(word), words))
+
+
+def _heads(run: str, noun: str) -> bool:
+    """Tell whether a stretch beside a name says that somebody is one: "owner of a bar", not "lawyer for the owner"."""
+    head = HEAD.match(run)
+    return head is not None and head["noun"].casefold() == noun and not FORMER.search(run)
 
 
 def _has_office(run: str, noun: str, former: bool) -> bool:

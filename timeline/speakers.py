@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from timeline.cast import NAME, Cast, Mention, find_cast, gender_of, given, owner, plain, titles, vocabulary
 from timeline.codebook import Actor
-from timeline.descriptions import Described, Description, find_descriptions, read_description
+from timeline.descriptions import Described, Description, find_descriptions, read_description, read_role
 from timeline.lexicon import load_lexicon
 from timeline.reading import Reading
 from timeline.records import Block, Quotation, Span, Speaker
@@ -483,18 +483,26 @@ def _by_description(scene: Scene, mention: Span, words: str) -> Speaker | None:
     Where it fits several, the only one of those near by.
     """
     told = read_description(words)
-    if told is None:
+    if told is not None:
+        found = _described(scene, told, mention.start)
+    elif noun := read_role(words):
+        found = scene.described.called(noun, _before(scene, max(0, mention.start - FAR), mention.start), mention.start)
+    else:
         return _by_party(scene, mention, words)
-    found = _described(scene, told, mention.start)
     return _of_person(found, scene.cast) if found else None
 
 
 def _described(scene: Scene, told: Description, start: int) -> Mention | None:
     for floor in (max(0, start - FAR), _floor(scene, start)):
-        near = [m for m in scene.cast.among(floor, start) if not _is_quoted(m, scene.direct)]
+        near = _before(scene, floor, start)
         if found := scene.described.meant(told, near):
             return found
     return scene.described.only_one(told, near)
+
+
+def _before(scene: Scene, floor: int, start: int) -> list[Mention]:
+    """Return the names between two offsets that stand outside quoted words."""
+    return [m for m in scene.cast.among(floor, start) if not _is_quoted(m, scene.direct)]
 
 
 def _by_party(scene: Scene, mention: Span, words: str) -> Speaker | None:
@@ -584,7 +592,7 @@ def _by_pronoun(scene: Scene, mention: Span, pronoun: str, quotation: Quotation)
             for m in cast.among(max(outer.content[0].start, mention.start - FAR), mention.start)
             if any(c.holds(m.span) for c in outer.content)
         ]
-        return _last_person(scene, named, pronoun, None)
+        return _last_person(scene, named, pronoun, None, mention.start)
     floor = _floor(scene, mention.start)
     before = [m for m in scene.among(floor, mention.start) if not _is_quoted(m, scene.direct)]
     spoke = _last_speaker(scene, mention, pronoun, floor)
@@ -592,7 +600,7 @@ def _by_pronoun(scene: Scene, mention: Span, pronoun: str, quotation: Quotation)
         before = [m for m in before if not any(c.holds(m.span) for c in quotation.content)]  # of whom he speaks
     if _tells_of_newcomer(scene, mention.start, pronoun, before, spoke) or _goes_on_unnamed(scene, mention, pronoun):
         return None
-    return _last_person(scene, before, pronoun, spoke)
+    return _last_person(scene, before, pronoun, spoke, mention.start)
 
 
 NEWCOMER = re.compile(
@@ -686,15 +694,35 @@ def _is_person(speaker: Speaker, cast: Cast) -> bool:
 
 
 def _last_person(
-    scene: Scene, before: Sequence[Mention], pronoun: str, last: tuple[Span, Speaker] | None
+    scene: Scene, before: Sequence[Mention], pronoun: str, last: tuple[Span, Speaker] | None, offset: int
 ) -> Speaker | None:
     """Return who comes first in the nearest sentence that names somebody who fits, unless one has spoken since."""
     fitting = [m for m in before if scene.cast.gender.get(m.person, pronoun) == pronoun and not _is_told_of(scene, m)]
     fitting = [m for m in fitting if not _goes_on(scene, m, pronoun)]
     newest = max((m for m in fitting if _is_subject(scene, m, fitting)), key=lambda m: m.span.start, default=None)
+    since = max(newest.span.end if newest else 0, last[0].end if last else 0)
+    bearers = _bearers(scene, since, offset) if since else ()
+    if bearers:
+        meant = [person for person in bearers if scene.cast.gender.get(person, pronoun) == pronoun]
+        mentions = [m for m in scene.cast.mentions if meant == [m.person]]
+        return _of_person(mentions[0], scene.cast) if mentions else None
     if last and (newest is None or newest.span.start <= last[0].start or _is_told_by(scene, newest, *last)):
         return last[1]
     return _of_person(newest, scene.cast) if newest else None
+
+
+def _bearers(scene: Scene, start: int, end: int) -> Sequence[str]:
+    """Return who may be meant by a surname that opens a sentence between two offsets and that several people bear."""
+    place, last = scene.reading.place(start), scene.reading.place(end)
+    for sentence in scene.reading.sentences[last:place:-1]:
+        word = SURNAME_FIRST.match(scene.reading.text, sentence.span.start, min(sentence.span.end, end))
+        names = scene.cast.surnames.get(word["name"], ()) if word else ()
+        if word and len(names) > 1 and not scene.among(*word.span("name")):
+            return names
+    return ()
+
+
+SURNAME_FIRST = re.compile(r"(?:(?:Mr|Mrs|Ms)\.\s)?(?P<name>[A-Z][\w’-]*?)(?=[’']s\b|[\s,])(?!\s[A-Z])")
 
 
 def _is_told_by(scene: Scene, mention: Mention, source: Span, speaker: Speaker) -> bool:

@@ -50,6 +50,11 @@ TAKEN = re.compile(r"claim(?:s|ed|ing)?\s(?:the\s|full\s|sole\s)?(?:credit|respo
 PLEADED = re.compile(
     r"argu(?:ed|es|ing)\s(?:the|his|her|their|that|this)\s(?:case|cases|appeal|motion)\b"
 )  # as a lawyer does
+POSTED = re.compile(r"(?:post|retweet|shar|tweet)(?:ed|es|s|ing)?$")
+PICTURE = re.compile(  # what is shown says nothing by itself
+    r"(?:(?:an?|the|this|that|his|her|their|several|two|three|\d+)\s)?(?:[\w-]+\s){0,2}"
+    r"(?:cartoon|clip|footage|gif|graphic|image|link|map|meme|montage|photo|photograph|picture|screenshot|selfie|video)s?\b"
+)
 PUT_OUT = re.compile(r"\b(?:issu|publish|releas)(?:ed|es|ing)$")  # prisoners, a list, and only sometimes words
 MADE = re.compile(
     r"(?:made|makes|making)\s(?:the|his|her|their|that|this|those|these|similar)\s(?:comments?|remarks?|statements?)\b"
@@ -104,6 +109,8 @@ def _is_idle(reading: Reading, quotation: Quotation, cue: Span) -> bool:
     if nameless and nameless.start() <= max(first.start, cue.start):  # “...,” he said on condition of anonymity
         return True
     if TAKEN.match(text, cue.start) or PLEADED.match(text, cue.start):
+        return True
+    if POSTED.search(text, *cue) and not reading.is_quoted(first) and PICTURE.match(text, *first):
         return True
     if (found := PUT_OUT.search(text, *cue)) and not reading.is_quoted(first):
         return not _has_speech(tuple(reading.forms(Span(cue.start, found.start()))))  # "said in a statement released"

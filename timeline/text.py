@@ -53,7 +53,9 @@ LABEL = re.compile(  # heads a paragraph and is no part of its sentence: "Why it
 DATELINE = re.compile(  # "DES MOINES, Iowa (KWDM) — ", "(AP) — ", "CNN — "; not "ICE — the agency — "
     r"(?:[A-Z][A-Z.’'&-]+(?:[, ]+[A-Z][\w.’'&-]*){0,5}(?:[, ]+\d{1,2})?"
     r",? ?(?:\([^()]{2,40}\)|(?<=\d)|(?<=[a-z][.,]) ) ?"
-    r"|\([A-Z][\w .,]{1,30}\) |(?:ABC|AFP|AP|BBC|CBS|CNN|NBC|NPR|PBS|UPI|[A-Z]{5,}(?: [A-Z]{3,}){0,2}) )[—–-]{1,2}\s"
+    r"|[A-Z]{3}[A-Z.’'/ -]*, (?:[A-Z]\.[A-Z]\.|[A-Z]{2}|Alaska|Hawaii|Idaho|Iowa|Maine|Ohio|Texas|Utah) "
+    r"|\([A-Z][\w .,]{1,30}\) |(?:ABC|AFP|AP|BBC|CBS|CNN|NBC|NPR|PBS|UPI"
+    r"|(?:(?:EL|FORT|LAS|LOS|NEW|PORT|SALT|SAN|SANTA|ST\.) [A-Z]{4,}|[A-Z]{5,})(?:[ /][A-Z]{2,}\.?){0,2}) )[—–-]{1,2}\s"
 )
 SENTENCE_WORDS = 4  # a quotation of fewer words may be a title or a scare quote: it is no statement by itself
 OPENING = ("''", "``", "“", "”", '"')
@@ -113,8 +115,9 @@ def label_end(text: str, sentence: Span) -> int:
 def dateline_end(text: str, span: Span) -> int:
     """Return where the dateline ends that opens a span; the span's start where none does.
 
-    >>> dateline_end("LEEDS (AP) — The pier is shut.", Span(0, 30)), dateline_end("The pier is shut.", Span(0, 17))
-    (13, 0)
+    >>> texts = "LEEDS (AP) — We", "AYR, N.C. — We", "NEW AYR, Ohio — We", "SAN AYRES — We", "ICE — the agency — is"
+    >>> [dateline_end(text, Span(0, len(text))) for text in texts]
+    [13, 12, 16, 12, 0]
     """
     if not text[span.start : span.start + 2].isupper():  # as most do not
         return span.start
