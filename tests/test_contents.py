@@ -59,3 +59,15 @@ def test_a_closing_mark_that_none_opened_harms_nobody(mark: str) -> None:
         f"We will not open the docks for them,{mark} Mayor Jane Roe said. The mayor left."
     )
     assert (source, cue, content) == ("Mayor Jane Roe", "said", ["We will not open the docks for them"])
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("[s Roe], who told [q the port to go], [c said] [q it was late].", "it was late"),
+        ("[s Third Bay], [q Third Bay], a club, [c warned] [q that it was late].", "it was late"),
+    ],
+)
+def test_what_is_told_of_who_speaks_is_not_what_he_said(marked: str, expected: str) -> None:
+    """A clause about him between his name and the verb."""
+    assert [content for source, _, content in tagged(marked) if content] == [expected]

@@ -525,6 +525,26 @@ def test_a_surname_that_two_bear_is_his_whom_the_pronoun_fits(before: str, prono
     assert [s.speaker for s in said if s.form == "direct"] == [speaker]
 
 
+@pytest.mark.parametrize(
+    ("before", "called", "speaker"),
+    [
+        ("Rep. Al Roe, R-Ohio, met Rep. Max Fox, D-Utah.", "the Republican", "Al Roe"),
+        ("Rep. Al Roe, R-Ohio, defied Rep. Max Fox, R-Utah.", "the Republican", "Al Roe"),  # the subject
+        ("Rep. Al Roe, R-Ohio, left. Gov. Max Fox came.", "the Republican", "Max Fox"),  # who came last, and may be one
+        (
+            "Rep. Al Roe, R-Ohio, left. Max Fox and Dan Hill came. Hill sat.",
+            "the Republican",
+            "Republican",
+        ),  # it may be Fox
+        ("Gov. Max Fox came.\n\nMayor Dan Hill left.\n\nRep. Al Roe, D-Ohio, sat.", "the Republican", "Republican"),
+    ],
+)
+def test_a_party_alone_means_its_last_member_or_whose_party_is_not_told(before: str, called: str, speaker: str) -> None:
+    """Who may be one and was the subject since comes first; nobody where two may."""
+    said = extract(Article("story", f"{before} “It is late on the pier,” {called} said."))
+    assert [s.speaker for s in said if s.form == "direct"] == [speaker]
+
+
 def test_a_description_takes_up_the_story() -> None:
     """“The Minnesota governor was less upbeat. “...,” he said” is the governor's, not the last one's named."""
     text = "Minnesota Gov. Al Roe left. Mayor Jo Poe stayed.\n\nThe Minnesota governor was sad. “It is late,” he said."

@@ -20,6 +20,8 @@ CLOSED = (",”", ',"', ",''", "?”", '?"', "?''", "!”", '!"', "!''")
 DETERMINERS = frozenset(("the", "a", "an", "that", "of", "to"))
 # "denied it", "denied that" say it
 EMPTY = frozenset("a an the of to i we us me you them him her he she they otherwise so what".split())
+RELATED = re.compile(r",?\s(?:who|which|whose)\s")
+SAID = re.compile(r"(?:has\s|had\s|have\s)?sa(?:id|ys?|ying)")
 PHONE = re.compile(r"\(?\d{3}\)?[-. ][\dA-Z]")  # "by calling | 800-..."
 HERE_IS = re.compile(r"(?:Here|There) (?:is|are|was|were) what\b|Here[’']s what\b")  # "he and his aides have said"
 ADDRESSEE_WORDS = 3  # “Who pays?” Roe asked the new secretary
@@ -121,8 +123,8 @@ def cut_content(reading: Reading, quotation: Quotation, source: Span | None) -> 
     parts = _without_listener(reading, quotation.cue, _without_scene(reading, _joined(reading.text, parts)))
     parts = [_before_source(span, source) for span in without_aside(reading, parts)]
     parts = [with_clean_edges(reading, span) for span in parts]
-    parts = [span for span in parts if reading.words(span) and not _is_source(reading, quotation, span)]
-    return () if all(_says_nothing(reading, span) for span in parts) else tuple(parts)
+    parts = [span for span in parts if reading.words(span) and not _is_source(reading, quotation, source, span)]
+    return () if all(_says_nothing(reading, span, quotation.cue) for span in parts) else tuple(parts)
 
 
 def _without_scraps(reading: Reading, parts: list[Span]) -> list[Span]:
@@ -203,15 +205,24 @@ def _before_source(span: Span, source: Span | None) -> Span:
     return Span(span.start, source.start) if source and span.start < source.start < span.end <= source.end else span
 
 
-def _is_source(reading: Reading, quotation: Quotation, span: Span) -> bool:
-    """Tell whether bare words before a cue are its own source, taken for content."""
-    source = quotation.source
-    return bool(source and len(quotation.content) > 1 and source.holds(span) and not reading.is_quoted(span))
+def _is_source(reading: Reading, quotation: Quotation, source: Span | None, span: Span) -> bool:
+    """Tell whether bare words before a cue are its own source, or told of it: "Roe, who wrote to | Poe |, said"."""
+    if len(quotation.content) < 2 or reading.is_quoted(span):
+        return False
+    if any(who and who.holds(span) for who in (quotation.source, source)):
+        return True
+    cue = quotation.cue
+    is_between = bool(
+        source and cue and source.start < span.start and span.end <= cue.start < quotation.content[-1].start
+    )
+    return is_between and RELATED.match(reading.text, source.end if source else 0) is not None
 
 
-def _says_nothing(reading: Reading, span: Span) -> bool:
+def _says_nothing(reading: Reading, span: Span, cue: Span | None) -> bool:
     """Tell whether words outside all marks are but articles and pronouns: what they stood for was not found."""
     words = span.of(reading.text)
     if reading.is_quoted(span):
         return False
+    if words.casefold() == "that" and cue is not None and SAID.fullmatch(reading.text, *cue):  # "denied that" says it
+        return True
     return set(words.casefold().split()) <= EMPTY or PHONE.match(words) is not None or HERE_IS.match(words) is not None

@@ -11,17 +11,17 @@ from timeline.text import A_MONTH, A_WEEKDAY, EDGE, MARKS, lead_end, strip, unma
 __all__ = ["is_cut_off", "with_clean_edges", "without_aside"]
 
 SUMMARIES = (  # what an outlet calls what somebody said or did: "..., a claim that the mayor denied"
-    "accusation|acknowledgment|admission|allegation|argument|assertion|charge|claim|comment|concession|decision|demand|figure"
-    "|idea|move|pledge|promise|remark|reversal|ruling|shift|stance|statement|step|suggestion|target|threat|vow"
+    "accusation|acknowledgment|admission|allegation|argument|assertion|charge|claim|comment|comparison|concession|decision|demand|description|figure"
+    "|idea|move|phrase|pledge|promise|remark|reversal|ruling|shift|stance|statement|step|suggestion|target|threat|vow"
 )
 ASIDE = re.compile(
     r"\s[—–-]{1,2}\s?(?=(?:despite|although|though|even though|a claim|an assertion|an allegation)\b)"
     r"|(?<=,[”\"])\s(?=meaning\b)|,\s(?=meaning (?:that |it |he |she |they |the )\b)"
     r"|,\s(?=as (?:did|do|does|have|has)\b)"
     r"|,\s(?=an?\s(?:[\w-]+\s){0,2}(?:change|contrast|departure|reversal|shift|turn|turnabout)\s(?:from|in|of|to|with)\b)"
-    rf"|,\s(?=an?\s(?:[\w-]+\s){{0,2}}(?:{SUMMARIES})(?:$|\s(?!(?:to|of|on|in|by|against|with)\b)))"
+    rf"|(?:,\s|(?<=,[”\"])\s)(?=an?\s(?:[\w-]+\s){{0,2}}(?:{SUMMARIES})(?:$|\s(?!(?:to|of|on|in|by|against|with)\b)))"
 )
-BEFORE_ASIDE = (", a", ", m", "” m", '" m', " —", " –", " -")  # stands where an aside begins
+BEFORE_ASIDE = (", a", ", m", "” a", '" a', "” m", '" m', " —", " –", " -")  # stands where an aside begins
 OBJECT_WORDS = 3
 SHORT = 120  # characters of an object, with where and when it was spoken of
 MEDIA = ("statement", "post", "interview", "conference", "briefing", "letter", "speech", "hearing", "memo", "filing")
@@ -35,7 +35,7 @@ LOOSE = frozenset(  # words that join the next clause, whose speaker or verb was
     "although and because but if nor or though where which while who whom whose".split()
 )
 CUT_OFF = re.compile(  # a phrase that goes on inside; "called on" has one of its own
-    r"\b(?:aboard|at|during|in|inside|near|outside|(?:said|says|wrote) on)\s+$"
+    r"\b(?:aboard|after|at|before|during|in|inside|near|outside|(?:said|says|wrote) on)\s+$"
 )
 WHEN_OR_WHERE = re.compile(
     r"(?:the time|(?:the\s)?[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*)*),?\s"
@@ -50,6 +50,7 @@ DAY = re.compile(  # "vowed | in May to stay", "said | last week that"
     r"(?:(?:only|just) )?(?:(?:early |late |back )?(?:in|on) )?"
     rf"(?:{A_MONTH}|{A_WEEKDAY}|(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.)(?: \d{{1,2}})?(?:,? \d{{4}},?)?"
     r" (?=to [a-z]|(?:that|of)\b)"
+    r"|\d{1,2},? (?=that\b)|(?:that )?(?:afternoon|day|evening|month|morning|night|week|weekend|year) (?=that\b)"
     r"|(?:early |late |earlier |later )?(?:last|this) (?:week|month|year|summer|fall|winter|spring) (?=to [a-z]|that\b)"
 )
 WITHOUT = re.compile(

@@ -506,21 +506,26 @@ def _before(scene: Scene, floor: int, start: int) -> list[Mention]:
 
 
 def _by_party(scene: Scene, mention: Span, words: str) -> Speaker | None:
-    """Return whom "the Democrat" means: the last one named of that party, else the only one whose party is not told.
+    """Return whom "the Democrat" means: the last one of that party; in a sentence its subject before others.
 
-    The only one near by, or else in the same paragraph.
+    Somebody whose party isn't told comes before the last one of that party as the subject of a sentence since: it is he
+    where he is the only such one near by, or in the same paragraph, else nobody.
     """
     match, cast = PARTY.fullmatch(words), scene.cast
     if match is None:
         return None
     near = [m for m in scene.among(_floor(scene, mention.start), mention.start) if not _is_quoted(m, scene.direct)]
-    fitting = [m for m in near if cast.parties.get(m.person) == match["party"][0].upper()]
-    here = scene.reading.paragraph(mention.start)
-    for among in (near, [m for m in near if scene.reading.paragraph(m.span.start) == here]):
-        open_ = {m.person: m for m in among if m.person not in cast.parties}
-        if not fitting and len(open_) == 1:
-            fitting = list(open_.values())
-    return _of_person(fitting[-1], cast) if fitting else None
+    subjects = {m.span for m in near if _is_subject(scene, m, near)}
+    unknown = [m for m in near if m.person not in cast.parties]
+    here = [m for m in unknown if scene.reading.paragraph(m.span.start) == scene.reading.paragraph(mention.start)]
+    for m in sorted(near, key=lambda m: (-scene.reading.place(m.span.start), m.span not in subjects, m.span)):
+        party = cast.parties.get(m.person)
+        if party == match["party"][0].upper():
+            return _of_person(m, cast)
+        if party is None and m.span in subjects:
+            is_alone = any({n.person for n in among} == {m.person} for among in (unknown, here))
+            return _of_person(m, cast) if is_alone else None
+    return _of_person(unknown[-1], cast) if len({m.person for m in unknown}) == 1 else None
 
 
 KIND = re.compile(r"the (?P<noun>[a-z]+)", re.IGNORECASE)

@@ -69,10 +69,15 @@ DOUBTED = re.compile(r"an? (?:[\w-]+ ){0,2}(?:accusation|allegation|assertion|cl
 THAT_CLAUSE = re.compile(r"[^.;:“”\"]{0,40}?\bthat\b")
 
 
+NOBODY = re.compile(
+    r"(?:[Nn]either|[Nn]obody|[Nn]o one|[Nn]one|[Nn]othing|[Nn]o [a-z]+)\b"
+)  # what they said was not said
+
+
 def reports_speech(reading: Reading, quotation: Quotation) -> bool:
     """Tell whether the cue reports an utterance by its source; marks without any cue are looked at later."""
     cue, source = quotation.cue, quotation.source
-    if source is not None and is_event(reading, source):
+    if source is not None and (is_event(reading, source) or NOBODY.match(reading.text, *source)):
         return False
     if cue is None:
         return True
