@@ -38,6 +38,11 @@ STAGES = {
     "roles",
     "cast",
     "descriptions",
+    "identity",
+    "company",
+    "turns",
+    "joint",
+    "pronouns",
     "speakers",
     "media",
     "setting",
@@ -104,7 +109,12 @@ AMONG_STAGES = {
     "publication": {"almanac", "grammar", "tense", "dates", "datelines"},
     "cast": {"codebook", "roles"},  # its actors
     "descriptions": {"cast", "roles"},
-    "speakers": {"codebook", "cast", "roles", "descriptions"},  # who is there, and whom a mention means
+    "identity": {"codebook", "cast"},  # who is there, and whom a mention means
+    "company": {"cast", "roles", "descriptions"},
+    "turns": {"cast", "identity"},
+    "joint": {"cast", "identity"},
+    "pronouns": {"cast", "identity", "company"},
+    "speakers": {"codebook", "cast", "descriptions", "identity", "company", "turns", "joint", "pronouns"},
     "setting": {"media"},  # where and when something was said
     "attachment": {"media"},
     "talks": {"media"},
