@@ -89,6 +89,19 @@ def test_headings_that_come_back_are_nobody() -> None:
     assert [b.kind for b in find_blocks(text)] == ["prose"] * 4
 
 
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("MARIA LEE, HOST: Will you go?\n\nMAYOR ANN ROE: No.\n\nLEE: Why?\n\nROE: We stay.", ["MARIA LEE", "MAYOR ANN ROE", "LEE", "ROE"]),
+        ("Maria Lee: Will you go?\n\nAnn Roe: No.\n\nLee: Why?\n\nRoe: We stay.", ["Maria Lee", "Ann Roe", "Lee", "Roe"]),
+        ("THE COST: Ten dollars.\n\nTHE DATE: In May.\n\nTHE PLACE: The pier.", []),
+    ],
+)  # fmt: skip
+def test_a_surname_is_a_whole_name_that_comes_back(text: str, labels: list[str]) -> None:
+    """In an interview everybody is introduced once."""
+    assert [b.author.of(text) for b in find_blocks(text) if b.kind == "turn" and b.author] == labels
+
+
 def test_prose_between_turns_is_nobodys() -> None:
     """An article that gives parts of an interview goes on in its own words between them."""
     text = "LEE: Will you go?\n\nROE: No.\n\nThe crowd laughed.\n\nLEE: Why?\n\nROE: We stay."

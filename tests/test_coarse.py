@@ -71,6 +71,9 @@ def seconds(run: Callable[[], object]) -> float:
         "MAYOR ANN ROE\n“We stay here for good.”\n",
         "June 5, 2025\nA march.\n",
         "Mark Lane Roe Poe ",
+        "According to Roe, “it rained. ",
+        "Roe praised the port and left and urged Poe. ",
+        "Mayor Al Roe met Max Roe. Roe left. “No,” he said.\n",
     ],
     ids=lambda piece: repr(piece[:12]),
 )

@@ -16,6 +16,7 @@ from timeline.text import BULLETS, EDGE, MARKS, SENTENCE_WORDS, covering, strip,
 __all__ = ["with_missed"]
 
 GOES_ON_REACH = 2000  # characters that a quotation may lie below the one that it goes on from
+MOST = 100  # quotations that one statement is made of
 CELL = 512  # characters
 CLOSE_ENOUGH = 14  # tokens between a quotation and the verb that reports it, at the most
 CLOSING = re.compile(r"''|[”\"]")
@@ -119,7 +120,7 @@ def _attribute(reading: Reading, span: Span, found: Shelf) -> None:
     if beside:
         cue, source = beside
         same = None if cue is None else next((i for i in found.near(cue) if _reports(found.items[i], cue)), None)
-        if same is None:
+        if same is None or len(found.items[same].content) >= MOST:
             found.add(Quotation((span,), cue, source, "direct"))
         else:
             _add_to(found, same, span)
@@ -128,7 +129,8 @@ def _attribute(reading: Reading, span: Span, found: Shelf) -> None:
     if at is None:
         return
     above = found.items[at]
-    if reading.paragraph(above.content[-1].start) == reading.paragraph(span.start):
+    is_here = reading.paragraph(above.content[-1].start) == reading.paragraph(span.start)
+    if is_here and len(above.content) < MOST:
         _add_to(found, at, span)
     else:
         found.add(Quotation((span,), None, above.source, "direct"))

@@ -67,10 +67,10 @@ def _interview(text: str, blocks: Sequence[Block]) -> Mapping[int, re.Match[str]
 
 
 def _openings(text: str, blocks: Sequence[Block], whole: bool) -> Mapping[int, re.Match[str]]:
-    """Return the index of each block that opens a turn, with its label."""
+    """Return the index of each block that opens a turn, with its label; "MAYOR ANN ROE" comes back as "ROE"."""
     found = {i: turn for i, b in enumerate(blocks) if b.kind == "prose" and (turn := TURN.match(text, *b.span))}
-    counts = Counter(turn["label"] for turn in found.values())
-    back = {i for i, turn in found.items() if _is_label(turn["label"]) and counts[turn["label"]] > 1}
+    counts = Counter(form for turn in found.values() for form in {turn["label"], turn["label"].split()[-1]})
+    back = {i for i, turn in found.items() if _is_label(turn["label"]) and counts[turn["label"].split()[-1]] > 1}
     if len(back) >= TALK:
         near = range(0 if whole else min(back) - 1, max(back) + 2)
         back |= {i for i, turn in found.items() if i in near and _is_once(turn["label"])}
