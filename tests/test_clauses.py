@@ -55,6 +55,22 @@ def said(text: str, content: str, cue: str, source: str | None = None) -> list[t
             [(["the plan of the port"], "praised", "Roe"), (["the mayor to go"], "urged", "Roe")],
         ),
         (
+            ("Roe urged men to put it in writing, then left when two of them sat.", "men to put it in writing, then left when two of them sat", "urged", "Roe"),
+            [(["men to put it in writing"], "urged", "Roe")],
+        ),
+        (
+            ("Roe told us that it was “late” and said she would go.", "it was “late” and said she would go", "told", "Roe"),
+            [(["it was “late”"], "told", "Roe"), (["she would go"], "said", "Roe")],
+        ),
+        (
+            ("Roe said it was “late and said to be old.”", "it was “late and said to be old.”", "said", "Roe"),
+            [(["it was “late and said to be old.”"], "said", "Roe")],
+        ),
+        (
+            ("Despite his claim that men “learn nothing,” there is a school.", "that men “learn nothing,” there is a school", "claim", "his"),
+            [(["that men “learn nothing,”"], "claim", "his")],
+        ),
+        (
             ("Roe blamed the port but later left the hall.", "the port but later left the hall", "blamed", "Roe"),
             [(["the port"], "blamed", "Roe")],
         ),

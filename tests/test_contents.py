@@ -71,3 +71,18 @@ def test_a_closing_mark_that_none_opened_harms_nobody(mark: str) -> None:
 def test_what_is_told_of_who_speaks_is_not_what_he_said(marked: str, expected: str) -> None:
     """A clause about him between his name and the verb."""
     assert [content for source, _, content in tagged(marked) if content] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("[s Roe] [c called] [q “a joke”] what [q has become of it].", ["a joke"]),
+        ("[q The pier], [s Roe] [c said], [q is late].", ["The pier […] is late"]),
+        ("[s Roe] [c told] [q the City Council he would not go].", ["he would not go"]),
+        ("[s Roe] [c said] [q it again last week].", []),
+        ("[s Roe] [c said] [q it again rained].", ["it again rained"]),
+    ],
+)
+def test_what_is_told_of_the_words_or_of_whoever_hears_them_was_not_said(marked: str, expected: list[str]) -> None:
+    """A predicate behind them, a listener, that it was said again."""
+    assert [content for source, _, content in tagged(marked) if source == "Roe"] == expected

@@ -526,6 +526,18 @@ def test_a_surname_that_two_bear_is_his_whom_the_pronoun_fits(before: str, prono
 
 
 @pytest.mark.parametrize(
+    ("byline", "speaker"), [("By Tom Hill", "Tom Hill"), ("By Tom Hill and Ann Roe", None), ("", None)]
+)
+def test_who_says_i_outside_all_marks_is_the_author(byline: str, speaker: str | None) -> None:
+    """By the byline, if it names one; and nobody takes the author for "he"."""
+    text = (
+        f"The old pier\n\n{byline}\n\nI wrote that the pier was “a nuisance.” I asked a diver. He told me to “go away.”"
+    )
+    said = {s.speaker_mention: s.speaker for s in extract(Article("story", text))}
+    assert said == {"I": speaker, "He": None}
+
+
+@pytest.mark.parametrize(
     ("before", "called", "speaker"),
     [
         ("Rep. Al Roe, R-Ohio, met Rep. Max Fox, D-Utah.", "the Republican", "Al Roe"),

@@ -58,6 +58,7 @@ def source_of(text: str, cue: str, source: str | None = None) -> str | None:
         # what the tags say stands
         ("Roe told Poe that it was late.", "told", "Roe", "Roe"),
         ("The keepers, Poe said, were tired.", "said", "Poe", "Poe"),
+        ("The keeper has gone, Roe too. The diver has not, saying that it rains.", "saying", "Roe", "The diver"),
         # nobody is guessed
         ("A show of strength and months of waiting came, with reports of fliers.", "reports", None, None),
         ("Given the number of articles from there, to say so is hard.", "to say", None, None),

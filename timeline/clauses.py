@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from timeline.lexicon import forms_of, is_inflected, load_lexicon
 from timeline.reading import Reading
@@ -27,7 +28,7 @@ SUBORDINATE = re.compile(
     r"(?:After|Although|As|Because|Before|Contrary to|Despite|Even as|For all|If|Just as|Once|Since|Though|Until|When"
     r"|Where|While)\s"
 )
-MAIN_CLAUSE = re.compile(rf",\s+(?P<source>{SUBJECT})\s+(?!and\b|or\b)(?=[a-z])")
+MAIN_CLAUSE = re.compile(rf",(?:''|[”\"])?\s+(?P<source>{SUBJECT})\s+(?!and\b|or\b)(?=[a-z])")
 # "There will be five, | he said while declining to name them"
 MEANWHILE = re.compile(r"\s*(?:while|before|after|as|when)\s+\w+ing\b")
 # "said that ..., | and that she had told ...": the second clause is told by the same verb
@@ -39,7 +40,7 @@ OWN_ACT = re.compile(
 )
 # "praised the port and | left": behind a phrase without a verb of its own, it is so as well
 OWN_DEED = re.compile(
-    r"(?P<joint>,?\s(?:and|but)\s)(?:(?:\w+ly|also|even|later|then)\s)?(?P<cue>[a-z]+)(?=\s(?!by\b)\S)"
+    r"(?P<joint>,?\s(?:and|but)\s|,\s(?=then\s))(?:(?:\w+ly|also|even|later|then)\s)?(?P<cue>[a-z]+)(?=\s(?!by\b)\S)"
 )
 # In the present the word may be a noun: "blaming the port and | asking | the mayor", not "and fishing boats"
 DOING, DOES = (
@@ -72,11 +73,10 @@ def with_whole_clauses(reading: Reading, quotation: Quotation) -> Iterator[Quota
         yield quotation
         return
     quotation = _with_clause_before(reading, quotation)
-    if any(reading.is_quoted(span) for span in quotation.content):
-        yield quotation
-        return
-    for mended in (_without_main_clause, _without_agent, _without_since, _with_second_that):
-        quotation = mended(reading, quotation)
+    quotation = _without_main_clause(reading, quotation)
+    if not any(reading.is_quoted(span) for span in quotation.content):
+        for mended in (_without_agent, _without_since, _with_second_that):
+            quotation = mended(reading, quotation)
     first, act = _own_act(reading, quotation)
     yield first
     if act is not None:
@@ -111,7 +111,10 @@ def _without_main_clause(reading: Reading, quotation: Quotation) -> Quotation:
     main = [*MAIN_CLAUSE.finditer(text, *last)][-1:]
     if not main or (not is_participle and "," in text[sentence.start : last.start]):
         return quotation
-    own = Span(last.start, main[0].start())
+    if reading.is_quoted(Span(*main[0].span("source"))):
+        return quotation
+    own = Span(last.start, main[0].start("source"))
+    own = Span(own.start, own.start + len(own.of(text).rstrip(" \n,")))
     source = Span(*main[0].span("source")) if is_participle else quotation.source
     return replace(quotation, content=(*quotation.content[:-1], own), source=source)
 
@@ -165,7 +168,7 @@ def _own_act(reading: Reading, quotation: Quotation) -> tuple[Quotation, Quotati
     found = OWN_ACT.search(reading.text, *last)
     if found is None or found["cue"] not in _past():
         found = _own_deed(reading, quotation) or _again(reading, quotation)
-    if found is None:
+    if found is None or reading.is_quoted(Span(*found.span())):
         return quotation, None
     cue = Span(*found.span("cue"))
     told = trim(reading.text, Span(cue.end, last.end))
@@ -198,8 +201,9 @@ def _own_deed(reading: Reading, quotation: Quotation) -> re.Match[str] | None:
         return None
     if not _is_alike(reading.text, verbs, found):
         return None
-    words = reading.text[last.start : found.start()].casefold().split()
-    return None if any(_is_past(word) or word in _finite() or word in CLAUSE_WORDS for word in words) else found
+    words = ["", *reading.text[last.start : found.start()].casefold().split()]
+    verbs = [word for before, word in pairwise(words) if before != "to" and (_is_past(word) or word in _finite())]
+    return None if verbs or not CLAUSE_WORDS.isdisjoint(words) else found
 
 
 def _is_alike(text: str, verbs: Sequence[str], found: re.Match[str]) -> bool:

@@ -15,7 +15,7 @@ from timeline.lexicon import load_lexicon
 from timeline.reading import Reading
 from timeline.records import Quotation, Span, Speaker
 from timeline.roles import tells_whose
-from timeline.text import covering
+from timeline.text import Laid, covering
 
 __all__ = ["FAR", "Company", "gather", "is_subject"]
 
@@ -75,14 +75,15 @@ class Company:
     def resolve(self, quotation: Quotation, speaker: Speaker | None) -> None:
         """Add who said the next statement."""
         self.speakers.append(speaker)
-        if quotation.within is None and quotation.source and speaker:
+        is_author = quotation.source and quotation.source.of(self.reading.text) == "I"  # who goes on as "I"
+        if quotation.within is None and quotation.source and speaker and not is_author:
             self.resolved.append((quotation, speaker))
 
 
 def gather(reading: Reading, quotations: Sequence[Quotation], cast: Cast) -> Company:
     """Return an article's company before anybody's speaker is resolved."""
     company = Company(
-        reading, quotations, cast, _direct(quotations), _present(reading.text, cast), Described(reading.text, cast)
+        reading, quotations, cast, _direct(quotations), _present(reading, cast), Described(reading.text, cast)
     )
     for span, told in find_descriptions(reading.text):
         if found := company.meant(told, span.start):
@@ -102,12 +103,16 @@ def _direct(quotations: Sequence[Quotation]) -> list[Span]:
     return merged
 
 
-def _present(text: str, cast: Cast) -> list[Mention]:
-    """Return where somebody is named, or called by a title that he alone, or he far above others, has borne so far."""
+def _present(reading: Reading, cast: Cast) -> list[Mention]:
+    """Return where somebody is named, or called by a title that he alone, or he far above others, has borne so far.
+
+    Whoever wrote the article is no part of it.
+    """
+    bylines = Laid(block.span for block in reading.blocks if block.kind == "byline")
     often = Counter(m.person for m in cast.mentions)
-    found = list(cast.mentions)
+    found = [m for m in cast.mentions if not bylines.meets(m.span)]
     nouns, held = load_lexicon("titles")["nouns"], dict[str, Held]()
-    for match in _called().finditer(text):
+    for match in _called().finditer(reading.text):
         noun = match["noun"].casefold()
         if noun not in held:
             held[noun] = Held(cast, nouns[noun])

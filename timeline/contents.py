@@ -17,10 +17,12 @@ __all__ = ["cut_content", "with_second_halves", "without_others"]
 
 ENDED = tuple(stop + mark for stop in ".?!…—–-" for mark in CLOSING_MARKS)
 CLOSED = (",”", ',"', ",''", "?”", '?"', "?''", "!”", '!"', "!''")
+BEING = frozenset("are did do does had has have is was were will would".split())
 DETERMINERS = frozenset(("the", "a", "an", "that", "of", "to"))
 # "denied it", "denied that" say it
 EMPTY = frozenset("a an the of to i we us me you them him her he she they otherwise so what".split())
 RELATED = re.compile(r",?\s(?:who|which|whose)\s")
+AGAIN = re.compile(r"(?:it|that|the same(?: thing)?|this)(?: again)?(?: (?:earlier|in|last|on|this|yesterday)\b.*)?")
 SAID = re.compile(r"(?:has\s|had\s|have\s)?sa(?:id|ys?|ying)")
 PHONE = re.compile(r"\(?\d{3}\)?[-. ][\dA-Z]")  # "by calling | 800-..."
 HERE_IS = re.compile(r"(?:Here|There) (?:is|are|was|were) what\b|Here[’']s what\b")  # "he and his aides have said"
@@ -29,7 +31,7 @@ ADDRESSING = re.compile(r"(?:has |have |had )?(?:asked|asks|told|tells|reminded|
 # "told | the court | the rule was ...": whoever is told stands before the clause that is told
 TOLD = re.compile(r"(?:has |have |had )?(?:told|tells|telling|reminded|assured|warned)")
 LISTENER = re.compile(
-    r"(?:the|a|an|his|her|their) (?!(?:story|truth|world|tale)\b)(?:[a-z-]+ ){1,3}?"
+    r"(?:the|a|an|his|her|their) (?!(?:story|truth|world|tale)\b)(?:[A-Za-z-]+ ){1,3}?"
     r"(?=(?:that|the|a|an|he|she|they|it|we|his|her|their|there) )"
     r"|(?!(?:jokes|lies|stories|tales|things)\b)(?:[a-z-]+ ){0,2}[a-z-]+s (?=(?:that|he|she|they|it|we|his|her|their) )"
 )
@@ -117,6 +119,7 @@ def cut_content(reading: Reading, quotation: Quotation, source: Span | None) -> 
     """
     parts = list(quotation.content)
     if len(parts) > 1:
+        parts = _without_predicate(reading, quotation.cue, parts)
         parts = _without_scraps(reading, parts) or parts
         for narrowed in (_without_question, _without_tail, _of_one_sentence):
             parts = narrowed(reading, quotation, parts) or parts
@@ -125,6 +128,13 @@ def cut_content(reading: Reading, quotation: Quotation, source: Span | None) -> 
     parts = [with_clean_edges(reading, span) for span in parts]
     parts = [span for span in parts if reading.words(span) and not _is_source(reading, quotation, source, span)]
     return () if all(_says_nothing(reading, span, quotation.cue) for span in parts) else tuple(parts)
+
+
+def _without_predicate(reading: Reading, cue: Span | None, parts: list[Span]) -> list[Span]:
+    """Return the parts but for what is told of the first one behind the verb: what he called “a joke” | is late."""
+    own = [s for s in parts if cue is None or parts[0].start < cue.end or reading.is_quoted(s) or s == parts[0]]
+    rest = [s for s in parts if s not in own and not BEING.issuperset(s.of(reading.text).split()[:1])]
+    return sorted([*own, *rest])
 
 
 def _without_scraps(reading: Reading, parts: list[Span]) -> list[Span]:
@@ -223,6 +233,6 @@ def _says_nothing(reading: Reading, span: Span, cue: Span | None) -> bool:
     words = span.of(reading.text)
     if reading.is_quoted(span):
         return False
-    if words.casefold() == "that" and cue is not None and SAID.fullmatch(reading.text, *cue):  # "denied that" says it
+    if cue is not None and SAID.fullmatch(reading.text, *cue) and AGAIN.fullmatch(words):  # "denied that" says it
         return True
     return set(words.casefold().split()) <= EMPTY or PHONE.match(words) is not None or HERE_IS.match(words) is not None

@@ -12,7 +12,7 @@ __all__ = ["is_cut_off", "with_clean_edges", "without_aside"]
 
 SUMMARIES = (  # what an outlet calls what somebody said or did: "..., a claim that the mayor denied"
     "accusation|acknowledgment|admission|allegation|argument|assertion|charge|claim|comment|comparison|concession|decision|demand|description|figure"
-    "|idea|move|phrase|pledge|promise|remark|reversal|ruling|shift|stance|statement|step|suggestion|target|threat|vow"
+    "|idea|move|phrase|pledge|policy|position|promise|remark|reversal|ruling|shift|stance|statement|step|suggestion|target|threat|vow"
 )
 ASIDE = re.compile(
     r"\s[—–-]{1,2}\s?(?=(?:despite|although|though|even though|a claim|an assertion|an allegation)\b)"
@@ -31,6 +31,9 @@ MEDIUM = re.compile(
 ON_AIR = re.compile(
     r"(?:\son\s(?:(?:late|early)\s)?[A-Z][\w’'.]*(?:\s(?:[A-Z][\w’'.]*|morning|afternoon|evening|night))*)+(?:\son)?\.?$"
 )
+DAY_REACH = 12  # characters
+NEXT_TIME = re.compile(r"(?P<lead>;\s[\w\s]{1,40}\s(?:after|ago|before|earlier|later)),?\s")  # "; later, | Poe said"
+BEFORE_DAY = re.compile(rf"(?P<lead>\s(?:on|in|late|early|late on|early on))\s(?:{A_WEEKDAY}|{A_MONTH})")
 LOOSE = frozenset(  # words that join the next clause, whose speaker or verb was taken for another's
     "although and because but if nor or though where which while who whom whose".split()
 )
@@ -105,8 +108,12 @@ def without_aside(reading: Reading, parts: list[Span]) -> list[Span]:
 
 
 def _without_joint(reading: Reading, span: Span) -> Span:
-    """Return the span without a last word that joins what follows: "the move | and"."""
+    """Return the span without what leads on to what follows: "the move | and", "the move | on" Friday."""
     text = reading.text
+    for lead in (NEXT_TIME, BEFORE_DAY):
+        found = lead.search(text, span.start, min(span.end + DAY_REACH, len(text)))
+        if found and span.start < found.start() < span.end <= found.end("lead") and not reading.is_quoted(span):
+            span = Span(span.start, found.start())
     last = text.rfind(" ", *span)
     while text[last + 1 : span.end] in LOOSE and last > span.start and not reading.is_quoted(Span(last, span.end)):
         span = Span(span.start, last - (text[last - 1] == ","))

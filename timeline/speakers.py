@@ -75,6 +75,8 @@ def _resolve(company: Company, labels: Labels, mention: Span, quotation: Quotati
         return by_pronoun(company, mention, first, quotation)
     if first == "it":
         return by_it(company, mention)
+    if first == "i" and not company.reading.is_quoted(mention) and not company.reading.turns:
+        return labels.author
     if first in FIRST_PERSON or first in RELATIVE or plain(words) in RELATIVE:
         return None
     return _by_name(company, labels, _bare(company.reading.text, mention), quotation)

@@ -66,7 +66,9 @@ def with_subject(reading: Reading, quotation: Quotation) -> Quotation:
     if source is not None and (name := _apposed(reading, source, cue)) is not None:
         return replace(quotation, source=name)
     if source is not None and _may_speak(reading, source, cue):
-        return quotation
+        is_apart = source.end <= reading.sentence(cue.start).start  # "Roe left. | Poe has not, saying that"
+        own = _subject(reading, cue, quotation.content) if is_apart else None
+        return replace(quotation, source=own) if own else quotation
     return replace(quotation, source=_subject(reading, cue, quotation.content) or _kept(reading, source))
 
 

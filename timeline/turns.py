@@ -31,12 +31,20 @@ class Labels:
     names: Mapping[str, Mention]  # names in one spelling -> a mention of who bears them
     wholes: Mapping[str, set[str]]  # the last word of labels -> the names that they give
     interview: Mapping[str, Speaker | None]  # "Q" and "A" -> who asks and who answers
+    author: Speaker | None  # who alone wrote the article, by its byline
     found: dict[str, Speaker | None] = field(default_factory=dict)  # words in capitals -> whom they name
 
     @classmethod
     def of(cls, reading: Reading, cast: Cast) -> Labels:
         """Read them."""
-        return cls(reading, cast, _names(cast), _wholes(reading), _interview(reading, cast))
+        return cls(
+            reading,
+            cast,
+            _names(cast),
+            _wholes(reading),
+            _interview(reading, cast),
+            _author(reading, len(reading.text)),
+        )
 
     def asked(self, mention: Span, words: str) -> str | None:
         """Return "Q" or "A" where a mention is such a label, or "you" in the turn of one."""
@@ -130,9 +138,8 @@ def _asker(reading: Reading, turn: Block | None) -> str | None:
 def _interview(reading: Reading, cast: Cast) -> dict[str, Speaker | None]:
     """Return who asks, by the byline, and who answers, by the introduction, where an interview's turns name neither."""
     start = next((turn.span.start for turn in reading.turns if _asker(reading, turn)), 0)
-    bylines = [b.span for b in reading.blocks if b.kind == "byline" and b.span.end <= start]
-    authors = {m.group() for b in bylines for m in NAME.finditer(reading.text, b.start + 3, b.end)}
-    author = authors.pop() if len(authors) == 1 else None
+    asks = _author(reading, start)
+    author = asks.name if asks else None
     met, told = set[str](), set[str]()
     for mention in cast.among(0, start):
         lead = reading.text[reading.sentence(mention.span.start).start : mention.span.start]
@@ -140,7 +147,14 @@ def _interview(reading: Reading, cast: Cast) -> dict[str, Speaker | None]:
             met.add(mention.person)
         elif mention.person != author and lead.strip() in ("", mention.title):
             told.add(mention.person)
-    asks = Speaker(author, slug(author) or None) if author else None
     people = list(met or told)
     answers = next((m for m in cast.among(0, start) if [m.person] == people), None)
     return {"Q": asks, "A": of_person(answers, cast) if answers else None}
+
+
+def _author(reading: Reading, end: int) -> Speaker | None:
+    """Return who alone wrote an article by its bylines before an offset."""
+    bylines = [b.span for b in reading.blocks if b.kind == "byline" and b.span.end <= end]
+    names = {m.group() for b in bylines for m in NAME.finditer(reading.text, b.start + len("By "), b.end)}
+    name = names.pop() if len(names) == 1 else None
+    return Speaker(name, slug(name) or None) if name else None
