@@ -86,6 +86,7 @@ def test_a_clause_has_the_verb_behind_its_aside(marked: str, said: int) -> None:
         ("[s Roe] [c said] [q when she left], “it was late.”", ["when she left"]),
         ("[q When it rained], [s Roe] [c said], boats sank.", ["When it rained", "boats sank"]),
         ("[s Roe] [c said] [q it rained], and Poe left.", ["it rained"]),
+        ("[s Roe] [c said] [q that if it rained],", ["that if it rained"]),
     ],
 )
 def test_a_clause_that_only_leads_up_to_the_main_one_is_not_all_that_was_said(marked: str, said: list[str]) -> None:

@@ -129,9 +129,10 @@ def _complete(reading: Reading, row: bytearray) -> None:
     for found in FRONTED.finditer(row.decode()):
         first, at = found.span()
         words = [word.casefold() for word in reading.texts[first : first + 2]]
-        if words[words[0] == "that"] not in FRONTING or reading.texts[at] != "," or reading.is_quoted_at(at + 1):
-            continue
         last = reading.within(reading.sentence(reading.starts[first])).stop - 1
+        is_fronted = words[words[0] == "that"] in FRONTING and reading.texts[at] == ","
+        if not is_fronted or at >= last or reading.is_quoted_at(at + 1):
+            continue
         stop = next((i for i in range(at + 1, last) if reading.texts[i] in BREAKS or reading.is_quoted_at(i)), last)
         row[at:stop] = b"c" * (stop - at)
         row[stop : stop + 1] = row[stop : stop + 1].upper()
