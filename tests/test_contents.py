@@ -65,6 +65,7 @@ def test_a_closing_mark_that_none_opened_harms_nobody(mark: str) -> None:
     ("marked", "expected"),
     [
         ("[s Roe], who told [q the port to go], [c said] [q it was late].", "it was late"),
+        ("[q The port’s old keeper], [s Ann Roe], [c said] on Monday [q that it was late].", "it was late"),
         ("[s Third Bay], [q Third Bay], a club, [c warned] [q that it was late].", "it was late"),
     ],
 )

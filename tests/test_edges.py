@@ -40,6 +40,7 @@ from timeline.records import Quotation, Span
         ("[s Roe] [c said] [q that “it is shut].”", "it is shut"),
         ("[q DES MOINES, Iowa (KWDM) — The pier will be shut], [s Roe] [c said].", "The pier will be shut"),
         ("[q CHICAGO — The pier will be shut], [s Roe] [c said].", "The pier will be shut"),
+        ("[q The other side: Poe will leave], [s Roe] [c said].", "Poe will leave"),
         ("[q THE OTHER SIDE: Poe will leave], [s Roe] [c said].", "Poe will leave"),
         ("[s Roe] [c told] them [q the pier was “a mess,” per two people on the call].", "the pier was “a mess,”"),
         ("[s Roe] [c told] them [q the pier stays, two of the people] [c said].", "the pier stays"),

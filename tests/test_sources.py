@@ -14,6 +14,10 @@ from timeline.records import Span
 @pytest.mark.parametrize(
     ("marked", "expected"),
     [
+        (
+            "[s Families of two men sue], [c saying] [q that guards lied].",
+            ("Families of two men", "saying", "that guards lied"),
+        ),
         ("[s Here’s Roe in May 1992][c :] “[q The pier will stay there].”", ("Roe", ":", "The pier will stay there.")),
         (
             "Roe, [s who in June] [c said that] [q the pier would stay], left.",

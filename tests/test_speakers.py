@@ -526,6 +526,33 @@ def test_a_surname_that_two_bear_is_his_whom_the_pronoun_fits(before: str, prono
 
 
 @pytest.mark.parametrize(
+    ("source", "speaker"),
+    [
+        ("He and Governor Li Poe", "Al Roe and Li Poe"),
+        ("He and his aides", "Al Roe"),
+        ("She and Governor Li Poe", None),  # it is not told who she is
+    ],
+)
+def test_he_and_somebody_named_said_it_together(source: str, speaker: str | None) -> None:
+    """In a lane of both."""
+    said = extract(Article("story", f"Mayor Al Roe won. Roe left the pier.\n\n{source} said that it was late."))
+    assert [s.speaker for s in said] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Al Roe met Max Roe.\n\nMax Roe, 27, left. “It is late,” Roe said.", "Max Roe"),
+        ("Al Roe met Max Roe.\n\nAl Roe left Max Roe. “It is late,” Roe said.", "Roe"),
+        ("Al Roe met Max Roe.\n\n“It is late,” Roe said.", "Roe"),
+    ],
+)
+def test_a_surname_that_two_bear_is_his_whom_the_paragraph_names(text: str, speaker: str) -> None:
+    """Else it stays as it is."""
+    assert [s.speaker for s in extract(Article("story", text)) if s.form == "direct"] == [speaker]
+
+
+@pytest.mark.parametrize(
     ("byline", "speaker"), [("By Tom Hill", "Tom Hill"), ("By Tom Hill and Ann Roe", None), ("", None)]
 )
 def test_who_says_i_outside_all_marks_is_the_author(byline: str, speaker: str | None) -> None:

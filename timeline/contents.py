@@ -221,7 +221,10 @@ def _is_source(reading: Reading, quotation: Quotation, source: Span | None, span
         return False
     if any(who and who.holds(span) for who in (quotation.source, source)):
         return True
-    cue = quotation.cue
+    cue, text = quotation.cue, reading.text
+    is_apposed = source and text[span.end : source.start] == ", " and text.startswith(",", source.end)
+    if is_apposed and source and cue and source.end <= cue.start:  # "Ohio’s mayor, | Ann Roe, said"
+        return True
     is_between = bool(
         source and cue and source.start < span.start and span.end <= cue.start < quotation.content[-1].start
     )

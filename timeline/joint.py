@@ -9,7 +9,7 @@ from timeline.cast import Cast, Mention, plain
 from timeline.identity import WHEN, by_words, of_actor, of_person
 from timeline.records import Span, Speaker
 
-__all__ = ["find_joint", "is_head"]
+__all__ = ["find_joint", "is_head", "together"]
 
 AND, NEXT = re.compile(r"\s(?:and|&)\s"), re.compile(r",?\s+(?:and|&)\s+|,\s")
 NAMES = r"[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,3}"
@@ -44,8 +44,15 @@ def find_joint(text: str, mention: Span, words: str, cast: Cast) -> Speaker | No
     people = list({p.name: p for p in people}.values())
     if _is_cut(words.strip(" ,"), [p.name for p in people]):
         return by_words(words)
-    if len(people) < 2:
-        return None
+    return together(people) if len(people) > 1 else None
+
+
+def together(people: Sequence[Speaker]) -> Speaker:
+    """Return several speakers as one.
+
+    >>> together([Speaker("Ann Roe", "ann-roe"), Speaker("Li Poe", "li-poe")]).id
+    'ann-roe+li-poe'
+    """
     names = [p.name for p in people]
     groups = {p.group for p in people}
     joined = "+".join(p.id for p in people if p.id) if all(p.id for p in people) else None

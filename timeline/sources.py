@@ -34,7 +34,7 @@ DAY_BEHIND = re.compile(
 HERE = re.compile(r"(?:(?:And|But)\s)?[Hh]ere(?:[’']s|\sis|\sare)\s(?=[A-Z])")  # "Here’s | Roe: “...”"
 UNNAMED = re.compile(r",\s(?:who was |who were )?(?:granted|given|offered|promised|requesting|speaking|citing)\s.*$")
 DEED = re.compile(
-    r"(?<=[\w.’])\s(?:has\s|have\s|had\s)?(?:joined|filed|signed|led|sued|co-sponsored|cosponsored|wrote|sent)\s"
+    r"(?<=[\w.’])\s(?:(?:has\s|have\s|had\s)?(?:joined|filed|signed|led|sued|co-sponsored|cosponsored|wrote|sent)\s|sue$)"
 )
 ROLE = re.compile(r" (?P<noun>[a-z]+)\b(?![’'])")  # "A department | official", whom the tags cut off
 EARLIER = re.compile(r"(?:earlier|later|before|ago)\s(?=\w)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
@@ -12,7 +13,7 @@ from timeline.codebook import Actor
 from timeline.company import FAR, Company, gather, is_subject
 from timeline.descriptions import read_description, read_role
 from timeline.identity import ARTICLE, WHEN, by_words, of_actor, of_person, title_near
-from timeline.joint import find_joint, is_head
+from timeline.joint import find_joint, is_head, together
 from timeline.lexicon import load_lexicon
 from timeline.pronouns import by_it, by_pronoun
 from timeline.reading import Reading
@@ -32,6 +33,7 @@ BULLET = re.compile(rf"^[\s{BULLETS}–—-]+")
 ASIDE = re.compile(
     r",? (?:who|whom|whose|which)\b.*$|, (?:for (?:his|her|its|their) part|meanwhile|though|however|too)\b.*$"
 )
+AND_SOMEBODY = re.compile(r"\w+\s(?:and|&)\s(?=\S)")  # "he and | Li Poe"
 HANDLE = re.compile(r"@\w+")
 JOINT = re.compile(r",| and | & ")
 PARTY = re.compile(r"the (?:[a-z-]+ ){0,3}(?P<party>Democrat|Republican)", re.IGNORECASE)
@@ -71,6 +73,10 @@ def _resolve(company: Company, labels: Labels, mention: Span, quotation: Quotati
     if label := labels.asked(mention, words):
         return labels.interview["A" if label == "Q" else "Q"] if words.casefold() == "you" else labels.interview[label]
     first = CONTRACTION.sub("", plain(JOINT.split(words, 1)[0]))
+    if first in SINGULAR and (pair := AND_SOMEBODY.match(words)):
+        one = by_pronoun(company, mention, first, quotation)
+        other = _by_name(company, labels, Span(mention.end - len(words) + pair.end(), mention.end), quotation)
+        return together([one, other]) if one and one.id and other and other.id else one
     if first in SINGULAR or first == "they":
         return by_pronoun(company, mention, first, quotation)
     if first == "it":
@@ -111,6 +117,7 @@ def _by_name(company: Company, labels: Labels, mention: Span, quotation: Quotati
         _by_role(mention, words, cast)
         or ("," in words and _by_role(mention, words.partition(",")[0], cast))  # "the mayor, a trucker elected in May"
         or _by_description(company, mention, words)
+        or _by_surname(company, mention, words)
         or _by_kind(company, mention, words)
         or by_words(words)
     )
@@ -172,6 +179,17 @@ def _by_description(company: Company, mention: Span, words: str) -> Speaker | No
     else:
         return _by_party(company, mention, words)
     return of_person(found, company.cast) if found else None
+
+
+def _by_surname(company: Company, mention: Span, words: str) -> Speaker | None:
+    """Return whom a surname that several bear means: the only one of them whom its paragraph has named so far."""
+    bearers = company.cast.surnames.get(words.strip(" ,"), ())
+    if len(bearers) < 2:
+        return None
+    sentences, here = company.reading.sentences, company.reading.paragraph(mention.start)
+    first = sentences[bisect_left(sentences, here, key=lambda s: s.paragraph)].span.start
+    named = {m.person: m for m in company.named(first, mention.start) if m.person in bearers}
+    return of_person(next(iter(named.values())), company.cast) if len(named) == 1 else None
 
 
 def _by_party(company: Company, mention: Span, words: str) -> Speaker | None:

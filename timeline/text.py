@@ -47,6 +47,8 @@ A_WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 A_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 LABEL = re.compile(  # heads a paragraph and is no part of its sentence: "Why it matters:"
     rf"[{BULLETS}\s]*(?:(?:What|Why|How|Where|When|Who)[’'\w]*(?:\s[\w’'-]+){{0,5}}"
+    r"|(?:Between the lines|By the numbers|Catch up quick|Context|Driving the news|Reality check|State of play"
+    r"|The (?:backdrop|backstory|big picture|bottom line|intrigue|latest|other side|stakes)|Yes, but|Zoom (?:in|out))"
     r"|(?i:analysis|breaking|correction|disclosure|editorial|exclusive|fact check|first on \w+|flashback|live updates?"
     r"|opinion|photos?|read more|related|scoop|transcript|updated?|video|watch)):\s*"
 )
