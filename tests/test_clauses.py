@@ -71,6 +71,10 @@ def said(text: str, content: str, cue: str, source: str | None = None) -> list[t
             [(["that men “learn nothing,”"], "claim", "his")],
         ),
         (
+            ("Roe said he’d driven there and was late.", "he’d driven there and was late", "said", "Roe"),
+            [(["he’d driven there and was late"], "said", "Roe")],
+        ),
+        (
             ("Roe blamed the port but later left the hall.", "the port but later left the hall", "blamed", "Roe"),
             [(["the port"], "blamed", "Roe")],
         ),

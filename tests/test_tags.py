@@ -87,6 +87,7 @@ def test_a_clause_has_the_verb_behind_its_aside(marked: str, said: int) -> None:
         ("[q When it rained], [s Roe] [c said], boats sank.", ["When it rained", "boats sank"]),
         ("[s Roe] [c said] [q it rained], and Poe left.", ["it rained"]),
         ("[s Roe] [c said] [q that if it rained],", ["that if it rained"]),
+        ("[c Asked] [q if it rained], Roe left.", ["if it rained"]),  # whether
     ],
 )
 def test_a_clause_that_only_leads_up_to_the_main_one_is_not_all_that_was_said(marked: str, said: list[str]) -> None:

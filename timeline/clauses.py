@@ -53,6 +53,7 @@ AGAIN = re.compile(
 HERSELF = re.compile(r"(?:that\s)?(?:he|she|they)\s")
 SAID = ("added", "said", "told")  # a clause goes on so only where its speaker does
 CLAUSE_WORDS = frozenset(("that", "who", "which", "what", "how"))  # they begin a clause, with a verb of its own
+CONTRACTED = re.compile(r"[’'](?:d|ll|m|re|t|ve)$")  # "he’d", "isn’t"
 BARE = re.compile(r"[^,;:“”\"]+")  # the phrase
 # "said that ..., | days after Poe had asked": when it was said is the outlet's to tell
 SINCE = re.compile(
@@ -202,6 +203,8 @@ def _own_deed(reading: Reading, quotation: Quotation) -> re.Match[str] | None:
     if not _is_alike(reading.text, verbs, found):
         return None
     words = ["", *reading.text[last.start : found.start()].casefold().split()]
+    if any(map(CONTRACTED.search, words)):
+        return None
     verbs = [word for before, word in pairwise(words) if before != "to" and (_is_past(word) or word in _finite())]
     return None if verbs or not CLAUSE_WORDS.isdisjoint(words) else found
 

@@ -48,6 +48,7 @@ PRONOUNS = frozenset("he i it she they we you".split())  # alone they are no con
 FRONTED = re.compile("(?<=[Vv])Cc+(?=-)")  # a content right behind its cue, which ends there
 FRONTING = frozenset("after although as because before if once since though unless until when while".split())
 DASHES = frozenset(("—", "–", "--"))
+ASKING = frozenset("Asked asked asking asks wonder wondered".split())  # behind them "if" is "whether"
 BREAKS = DASHES | {";", ":", "(", ")", "\n"}
 
 
@@ -129,9 +130,11 @@ def _complete(reading: Reading, row: bytearray) -> None:
     for found in FRONTED.finditer(row.decode()):
         first, at = found.span()
         words = [word.casefold() for word in reading.texts[first : first + 2]]
-        last = reading.within(reading.sentence(reading.starts[first])).stop - 1
+        inside = reading.within(reading.sentence(reading.starts[first]))
         is_fronted = words[words[0] == "that"] in FRONTING and reading.texts[at] == ","
-        if not is_fronted or at >= last or reading.is_quoted_at(at + 1):
+        is_asked = not ASKING.isdisjoint(reading.texts[inside.start : first]) or row.find(b"S", inside.start, first) < 0
+        last = inside.stop - 1
+        if not is_fronted or is_asked or at >= last or reading.is_quoted_at(at + 1):
             continue
         stop = next((i for i in range(at + 1, last) if reading.texts[i] in BREAKS or reading.is_quoted_at(i)), last)
         row[at:stop] = b"c" * (stop - at)
