@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from timeline.dialogue import asks_back
 from timeline.headed import find_headed
-from timeline.lexicon import forms_of, load_lexicon
+from timeline.lexicon import forms_of, vocabulary
 from timeline.reading import Reading
 from timeline.records import Quotation, Span, Token
 from timeline.text import BULLETS, EDGE, MARKS, SENTENCE_WORDS, covering, strip, trim
@@ -264,7 +264,7 @@ def _lead(reading: Reading, span: Span) -> re.Match[str] | None:
     """Return what stands before a quotation, if it is the name of who speaks, and where or how."""
     sentence = reading.sentence(span.start)
     lead = LED.fullmatch(reading.text, sentence.start, span.start)
-    roles = load_lexicon("titles")["roles"]["words"]
+    roles = vocabulary("roles")
     if lead is None or (lead["role"] and lead["role"] not in roles):
         return None
     return lead if reading.text[max(0, sentence.start - 1) : sentence.start] in ("", "\n") else None

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 from timeline.codebook import Actor, Role
-from timeline.lexicon import either, forms_of, load_lexicon
+from timeline.lexicon import either, forms_of, load_lexicon, vocabulary
 from timeline.records import Span
 from timeline.roles import FEMALE, MALE, find_role
 from timeline.text import Laid, covering
@@ -26,7 +26,6 @@ __all__ = [
     "owner",
     "plain",
     "titles",
-    "vocabulary",
 ]
 
 PARTICLES = r"(?:de|la|del|van|von|der|al|bin|da|di|St\.)"
@@ -117,12 +116,6 @@ def _title_pattern() -> re.Pattern[str]:
 
 
 @cache
-def vocabulary(table: str) -> frozenset[str]:
-    """Return the words of one list of lexicons/titles.toml: unnamed, organisations, starters, roles."""
-    return frozenset(load_lexicon("titles")[table]["words"])
-
-
-@cache
 def given() -> Mapping[str, str]:
     """Return first name -> the pronoun that it takes."""
     return {name: pronoun for pronoun, names in load_lexicon("titles")["given"].items() for name in names.split()}
@@ -176,8 +169,9 @@ def find_cast(
     often = {word for word, count in Counter(word[0] for word in capitals).items() if count > 1}
     for span in spans:
         full += _in_heading(text, span, aliases, people, often) if headings.meets(span) else []
-    full += (m for m in _titled(text, _surnames(full), aliases, held) if not headings.meets(m.span))
-    full = _unified(full)
+    bearers = _surnames(full)
+    full += (m for m in _titled(text, bearers, aliases, held) if not headings.meets(m.span))
+    full = _unified(full, bearers)
     surnames = _surnames(full)
     for last, names in surnames.items():  # "President Trump" and "Ivanka Trump": the bare surname is the actor's
         actor = aliases.get(plain(last))
@@ -484,12 +478,11 @@ def _short_mentions(
     return out
 
 
-def _unified(mentions: Sequence[Mention]) -> list[Mention]:
+def _unified(mentions: Sequence[Mention], bearers: Mapping[str, Sequence[str]]) -> list[Mention]:
     """Return the mentions with one name for each person: "Ann B. Roe" and "Ann Roe", "Ann Van Roe" and "Van Roe".
 
     The name that comes first, and of two the longer one where it only lacks a first name.
     """
-    bearers = _surnames(mentions)
     ordered = sorted((m for m in mentions if not _asks(m.person, bearers)), key=lambda m: m.span)
     names: dict[tuple[str, ...], str] = {}
     for mention in ordered:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
-from timeline.lexicon import forms_of, is_inflected, load_lexicon
+from timeline.lexicon import clause_words, forms_of, is_inflected
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
 from timeline.text import SENTENCE_WORDS, trim
@@ -54,7 +54,7 @@ HERSELF = re.compile(r"(?:that\s)?(?:he|she|they)\s")
 SAID = ("added", "said", "told")  # a clause goes on so only where its speaker does
 CLAUSE_WORDS = frozenset(("that", "who", "which", "what", "how"))  # they begin a clause, with a verb of its own
 CONTRACTED = re.compile(r"[’'](?:d|ll|m|re|t|ve)$")  # "he’d", "isn’t"
-BARE = re.compile(r"[^,;:“”\"]+")  # the phrase
+BREAKS = frozenset(',;:“”"')  # no phrase begins so
 # "said that ..., | days after Poe had asked": when it was said is the outlet's to tell
 SINCE = re.compile(
     r",\s(?:just\s|only\s|barely\s)?(?:(?:an?|one|two|three|four|five|six|several|\d+)\s)?"
@@ -194,19 +194,20 @@ def _again(reading: Reading, quotation: Quotation) -> re.Match[str] | None:
 def _own_deed(reading: Reading, quotation: Quotation) -> re.Match[str] | None:
     """Return where a phrase that somebody spoke of ends, and what he did besides begins: "praised Poe and | left"."""
     last, cue = quotation.content[-1], quotation.cue
-    phrase = BARE.match(reading.text, *last)
-    if cue is None or phrase is None or last.start < cue.end:
+    if cue is None or last.start < cue.end or reading.text[last.start] in BREAKS:
         return None
-    verbs, found = cue.of(reading.text).split(), OWN_DEED.search(reading.text, *last)
-    if found is None:
+    found = OWN_DEED.search(reading.text, *last)
+    if found is None or not _is_alike(reading.text, cue.of(reading.text).split(), found):
         return None
-    if not _is_alike(reading.text, verbs, found):
-        return None
-    words = ["", *reading.text[last.start : found.start()].casefold().split()]
-    if any(map(CONTRACTED.search, words)):
-        return None
-    verbs = [word for before, word in pairwise(words) if before != "to" and (_is_past(word) or word in _finite())]
-    return None if verbs or not CLAUSE_WORDS.isdisjoint(words) else found
+    return None if _has_verb(reading.text[last.start : found.start()]) else found
+
+
+def _has_verb(phrase: str) -> bool:
+    """Tell whether a phrase has a verb of its own, or begins a clause; "to leave" is none."""
+    words = ["", *phrase.casefold().split()]
+    if any(map(CONTRACTED.search, words)) or not CLAUSE_WORDS.isdisjoint(words):
+        return True
+    return any(before != "to" and (_is_past(word) or word in _finite()) for before, word in pairwise(words))
 
 
 def _is_alike(text: str, verbs: Sequence[str], found: re.Match[str]) -> bool:
@@ -221,12 +222,12 @@ def _is_alike(text: str, verbs: Sequence[str], found: re.Match[str]) -> bool:
 def _is_past(word: str) -> bool:
     """Tell whether a word has the form of a past tense."""
     is_regular = word.endswith("ed") and "-" not in word
-    return is_regular or word in _past() or word in load_lexicon("cues")["clause"]["pasts"]
+    return is_regular or word in _past() or word in clause_words("pasts")
 
 
 @cache
 def _finite() -> frozenset[str]:
-    return frozenset(load_lexicon("cues")["clause"]["auxiliaries"]) - {"be", "been"}
+    return clause_words("auxiliaries") - {"be", "been"}
 
 
 @cache

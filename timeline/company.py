@@ -46,6 +46,10 @@ class Company:
         first, last = (bisect_left(self.present, edge, key=lambda m: m.span.start) for edge in (start, end))
         return self.present[first:last]
 
+    def heard(self, start: int, end: int) -> list[Mention]:
+        """Return the names, and what stands for one, outside quoted words that begin between two offsets."""
+        return [m for m in self.among(start, end) if not self.is_quoted(m)]
+
     def named(self, start: int, end: int) -> list[Mention]:
         """Return the names alone, outside quoted words, that begin between two offsets."""
         return [m for m in self.cast.among(start, end) if not self.is_quoted(m)]
@@ -56,9 +60,13 @@ class Company:
 
     def floor(self, offset: int) -> int:
         """Return how far back a pronoun looks: REACH paragraphs, however long a quotation in between."""
+        return max(offset - FAR, self.opening(self.reading.paragraph(offset) - REACH))
+
+    def opening(self, paragraph: int) -> int:
+        """Return where a paragraph begins, by its number."""
         sentences = self.reading.sentences
-        first = bisect_left(sentences, self.reading.paragraph(offset) - REACH, key=lambda s: s.paragraph)
-        return max(offset - FAR, sentences[first].span.start if first < len(sentences) else 0)
+        first = bisect_left(sentences, paragraph, key=lambda s: s.paragraph)
+        return sentences[first].span.start if first < len(sentences) else 0
 
     def meant(self, told: Description, start: int) -> Mention | None:
         """Return the last mention of whom a description at an offset means; of several the only one near by."""

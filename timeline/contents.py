@@ -132,9 +132,11 @@ def cut_content(reading: Reading, quotation: Quotation, source: Span | None) -> 
 
 def _without_predicate(reading: Reading, cue: Span | None, parts: list[Span]) -> list[Span]:
     """Return the parts but for what is told of the first one behind the verb: what he called “a joke” | is late."""
-    own = [s for s in parts if cue is None or parts[0].start < cue.end or reading.is_quoted(s) or s == parts[0]]
-    rest = [s for s in parts if s not in own and not BEING.issuperset(s.of(reading.text).split()[:1])]
-    return sorted([*own, *rest])
+    first = parts[0]
+    if cue is None or first.start < cue.end:
+        return parts
+    told = {s for s in parts[1:] if BEING.issuperset(s.of(reading.text).split()[:1]) and not reading.is_quoted(s)}
+    return [s for s in parts if s not in told or s == first]
 
 
 def _without_scraps(reading: Reading, parts: list[Span]) -> list[Span]:
@@ -222,13 +224,12 @@ def _is_source(reading: Reading, quotation: Quotation, source: Span | None, span
     if any(who and who.holds(span) for who in (quotation.source, source)):
         return True
     cue, text = quotation.cue, reading.text
-    is_apposed = source and text[span.end : source.start] == ", " and text.startswith(",", source.end)
-    if is_apposed and source and cue and source.end <= cue.start:  # "Ohio’s mayor, | Ann Roe, said"
-        return True
-    is_between = bool(
-        source and cue and source.start < span.start and span.end <= cue.start < quotation.content[-1].start
-    )
-    return is_between and RELATED.match(reading.text, source.end if source else 0) is not None
+    if source is None or cue is None:
+        return False
+    if source.end <= cue.start and text[span.end : source.start] == ", " and text.startswith(",", source.end):
+        return True  # "Ohio’s mayor, | Ann Roe, said"
+    is_between = source.start < span.start and span.end <= cue.start < quotation.content[-1].start
+    return is_between and RELATED.match(text, source.end) is not None
 
 
 def _says_nothing(reading: Reading, span: Span, cue: Span | None) -> bool:

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import takewhile
 
 from timeline.cast import Cast, Mention, plain, titles
-from timeline.lexicon import either, load_lexicon
+from timeline.lexicon import either, load_lexicon, vocabulary
 from timeline.records import Span
 from timeline.roles import may_describe
 
@@ -44,7 +44,7 @@ class Description:
 @cache
 def _form() -> re.Pattern[str]:
     nouns = either((*load_lexicon("titles")["nouns"], "Democrat", "Republican"))
-    qualities = either(load_lexicon("titles")["qualities"]["words"])
+    qualities = either(vocabulary("qualities"))
     return re.compile(
         rf"[Tt]he\s(?:(?:{qualities}|\w+-(?:term|born|year-old))\s)*(?P<former>former\s)?"
         r"(?P<lead>(?:[A-Z][\w.’-]*\s){0,4})"
@@ -63,8 +63,10 @@ def read_description(words: str) -> Description | None:
     (None, None)
     """
     found = _form().fullmatch(words)
-    if found is None:
-        return None
+    return _told(found) if found else None
+
+
+def _told(found: re.Match[str]) -> Description | None:
     lead = found["lead"].split()
     parties = {PARTIES[word.casefold()] for word in (*lead, found["noun"]) if word.casefold() in PARTIES}
     place = " ".join(word for word in lead if word.casefold() not in PARTIES)
@@ -77,7 +79,7 @@ def read_description(words: str) -> Description | None:
 
 @cache
 def _bare() -> re.Pattern[str]:
-    qualities = either(load_lexicon("titles")["qualities"]["words"])
+    qualities = either(vocabulary("qualities"))
     return re.compile(rf"[Tt]he\s(?:(?:{qualities}|\d+-year-old)\s)*(?P<noun>[a-z]+)")
 
 
@@ -88,7 +90,7 @@ def read_role(words: str) -> str | None:
     ('nurse', None, None, None)
     """
     found = _bare().fullmatch(words)
-    return found["noun"] if found and found["noun"] in load_lexicon("titles")["roles"]["words"] else None
+    return found["noun"] if found and found["noun"] in vocabulary("roles") else None
 
 
 def find_descriptions(text: str) -> Iterator[tuple[Span, Description]]:
@@ -98,7 +100,7 @@ def find_descriptions(text: str) -> Iterator[tuple[Span, Description]]:
     [0]
     """
     for found in _form().finditer(text):
-        told = None if OWNS.match(text, found.end()) else read_description(found[0])
+        told = None if OWNS.match(text, found.end()) else _told(found)
         if told is not None:
             yield Span(*found.span()), told
 
@@ -111,9 +113,13 @@ class Described:
     cast: Cast
     runs: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
+    def beside(self, person: str) -> Sequence[str]:
+        """Return what stands beside somebody's name, wherever it stands."""
+        self.runs = self.runs or self._read()
+        return self.runs.get(person, ())
+
     def meant(self, told: Description, near: Sequence[Mention]) -> Mention | None:
         """Return the last mention, of those near, of whom alone the description fits; None for nobody or several."""
-        self.runs = self.runs or self._read()
         last = {mention.person: mention for mention in near}
         fitting = [person for person in last if self._fits(told, person)]
         if len(fitting) != 1:
@@ -139,14 +145,13 @@ class Described:
         None where since then "a nurse" came up who is not named, or somebody of whom nothing is told; of what many are
         called, such as "the candidate", where anybody did.
         """
-        self.runs = self.runs or self._read()
         last = {mention.person: mention for mention in near}
-        fitting = [person for person in last if any(_heads(run, noun) for run in self.runs.get(person, ()))]
+        fitting = [person for person in last if any(_heads(run, noun) for run in self.beside(person))]
         if len(fitting) != 1:
             return None
         found = last[fitting[0]]
         since = {mention.person for mention in near[near.index(found) + 1 :]}
-        if since and (noun in MANY or noun in load_lexicon("titles")["unnamed"]["words"]):
+        if since and (noun in MANY or noun in vocabulary("unnamed")):
             return None
         if not all(self._is_told_of(person) for person in since):
             return None
@@ -171,7 +176,7 @@ class Described:
     def _is_elsewhere(self, told: Description, person: str) -> bool:
         """Tell whether a state, or before the office a place, stands beside a name or in what the codebook knows."""
         actor = self.cast.aliases.get(plain(person))
-        known = (*self.runs.get(person, ()), *(role.text for role in (actor.roles if actor else ())))
+        known = (*self.beside(person), *(role.text for role in (actor.roles if actor else ())))
         here = {*_titles(), *told.place.split(), *_short(told.place)}
         offices = self._offices(told, person) if told.noun else ()
         named = {state for words in known for state in _state().findall(words)}
@@ -181,12 +186,12 @@ class Described:
 
     def _offices(self, told: Description, person: str) -> Iterator[str]:
         """Yield what stands beside a name and gives the office."""
-        return (run for run in self.runs.get(person, ()) if _has_office(run, told.noun, told.former))
+        return (run for run in self.beside(person) if _has_office(run, told.noun, told.former))
 
     def _places(self, told: Description, person: str) -> Iterator[bool]:
         """Yield whether each thing that is known of somebody names the place."""
         place = re.compile(rf"\b{either((told.place, *_short(told.place)))}(?!\w)")
-        yield from (bool(place.search(run)) for run in self.runs.get(person, ()))
+        yield from (bool(place.search(run)) for run in self.beside(person))
         yield from (bool(place.search(role)) for role in self._roles(told, person))
 
     def _roles(self, told: Description, person: str) -> Iterator[str]:
@@ -218,7 +223,7 @@ def _beside(text: str, mention: Mention) -> Iterator[str]:
     behind = BEHIND.match(text, end, end + BESIDE)
     if behind:
         words = (behind["aside"] or behind["home"]).split()
-        qualities = load_lexicon("titles")["qualities"]["words"]
+        qualities = vocabulary("qualities")
         yield " ".join(takewhile(lambda word: word in JOINING or word in qualities or may_describe(word), words))
 
 

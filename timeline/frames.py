@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from typing import NamedTuple
 
-from timeline.lexicon import load_lexicon
+from timeline.lexicon import vocabulary
 from timeline.linker import STOPS, WORDS
 from timeline.reading import Reading
 from timeline.records import Span
@@ -106,7 +106,7 @@ def _give_role(reading: Reading, row: bytearray, verb: int) -> None:
     words = reading.texts[verb + 1 : min(verb + 2 + ROLE_WORDS, inside.stop)]
     if not words or words[0] not in OWNERS or row[verb + 1] not in b"Cc-":
         return
-    role = next((i for i, word in enumerate(words) if word in load_lexicon("titles")["roles"]["words"]), 0)
+    role = next((i for i, word in enumerate(words) if word in vocabulary("roles")), 0)
     at = verb + 2 + role
     if not role or at >= inside.stop or reading.texts[at] not in (",", *STOPS):
         return
@@ -251,7 +251,7 @@ def _closes(reading: Reading, inside: range, verb: int) -> bool:
     mark = _first(reading, CLAUSE_ENDS, range(verb - 1, max(inside.start, verb - SPEAKER) - 1, -1))
     if mark is None or verb + 1 < inside.stop - 1:
         return False
-    return reading.texts[mark + 1] in load_lexicon("titles")["unnamed"]["words"]
+    return reading.texts[mark + 1] in vocabulary("unnamed")
 
 
 def _speaker_behind(row: bytearray, inside: range, verb: int) -> int:

@@ -6,8 +6,9 @@ import re
 from bisect import bisect_right
 from datetime import date
 
-from timeline.cast import Cast, Mention, owner, plain, titles, vocabulary
+from timeline.cast import Cast, Mention, owner, plain, titles
 from timeline.codebook import Actor
+from timeline.lexicon import vocabulary
 from timeline.records import Span, Speaker
 from timeline.text import A_WEEKDAY, slug
 

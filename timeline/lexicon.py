@@ -13,6 +13,7 @@ from timeline.errors import LexiconError
 
 __all__ = [
     "abbreviations",
+    "clause_words",
     "either",
     "forms_of",
     "inflect",
@@ -20,6 +21,7 @@ __all__ = [
     "load_lexicon",
     "speech_nouns",
     "speech_words",
+    "vocabulary",
 ]
 
 
@@ -91,6 +93,26 @@ def is_inflected(word: str) -> bool:
 
 
 @cache
+def vocabulary(table: str) -> frozenset[str]:
+    """Return the words of one list of lexicons/titles.toml: unnamed, organisations, starters, roles, qualities.
+
+    >>> "nurse" in vocabulary("roles"), "nurse" in vocabulary("organisations")
+    (True, False)
+    """
+    return frozenset(load_lexicon("titles")[table]["words"])
+
+
+@cache
+def clause_words(table: str) -> frozenset[str]:
+    """Return the words of one list about clauses in lexicons/cues.toml.
+
+    >>> "because" in clause_words("conjunctions")
+    True
+    """
+    return frozenset(load_lexicon("cues")["clause"][table])
+
+
+@cache
 def speech_nouns() -> frozenset[str]:
     """Return the nouns that introduce what somebody said: "a warning that", "according to"."""
     return frozenset(load_lexicon("cues")["speech"]["nouns"]["words"])
@@ -113,7 +135,7 @@ def either(words: Iterable[str]) -> str:
     '(?:S(?:enator|en\\\\.)|M(?:r\\\\.))'
     """
     by_letter: dict[str, list[str]] = {}
-    for word in sorted(words, key=len, reverse=True):
+    for word in sorted(words, key=lambda word: (-len(word), word)):
         by_letter.setdefault(word[0], []).append(re.escape(word[1:]))
     branches = [rf"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items()]
     return f"(?:{'|'.join(branches)})"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from timeline.cast import Mention, gender_of, vocabulary
+from timeline.cast import Mention, gender_of
 from timeline.company import FAR, Company, is_subject
 from timeline.identity import of_person
+from timeline.lexicon import vocabulary
 from timeline.records import Quotation, Span, Speaker
 
 __all__ = ["by_it", "by_pronoun"]
@@ -43,7 +44,7 @@ def by_pronoun(company: Company, mention: Span, pronoun: str, quotation: Quotati
         ]
         return _last_person(company, named, pronoun, None, mention.start)
     floor = company.floor(mention.start)
-    before = [m for m in company.among(floor, mention.start) if not company.is_quoted(m)]
+    before = company.heard(floor, mention.start)
     spoke = _last_speaker(company, mention, pronoun, floor)
     if spoke and company.reading.paragraph(mention.start) - company.reading.paragraph(spoke[0].start) <= 1:
         before = [m for m in before if not any(c.holds(m.span) for c in quotation.content)]  # of whom he speaks

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from timeline.lexicon import either, is_inflected, load_lexicon
+from timeline.lexicon import clause_words, either, is_inflected, vocabulary
 from timeline.records import Span
 
 __all__ = ["FEMALE", "MALE", "find_role", "may_describe", "tells_whose"]
@@ -31,7 +31,7 @@ LEADING = frozenset("acting assistant chief deputy former interim national senio
 
 @cache
 def _nouns() -> frozenset[str]:
-    return frozenset((*load_lexicon("titles")["roles"]["words"], *ADDED)) - NO_ROLES
+    return vocabulary("roles").union(ADDED) - NO_ROLES
 
 
 @cache
@@ -80,9 +80,8 @@ def _right_before(before: str) -> str | None:
 
 @cache
 def _joining() -> frozenset[str]:
-    clause = load_lexicon("cues")["clause"]
     tables = ("auxiliaries", "pasts", "openers", "conjunctions", "prepositions", "determiners")
-    return frozenset(word for table in tables for word in clause[table])
+    return frozenset().union(*map(clause_words, tables))
 
 
 def may_describe(word: str) -> bool:
@@ -98,7 +97,7 @@ def may_describe(word: str) -> bool:
 @cache
 def _owns() -> re.Pattern[str]:
     """Return what stands between two names, of which the first tells whose the second is."""
-    nouns = either(load_lexicon("titles")["roles"]["words"])
+    nouns = either(vocabulary("roles"))
     return re.compile(
         rf"(?:[’']s?\s(?:[\w’'-]+\s){{0,5}}?|\s(?P<words>(?:[\w’'-]+\s){{0,3}}?))(?i:{nouns})(?P<apart>,?)\s(?=[A-Z])"
     )

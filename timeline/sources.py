@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from timeline.lexicon import abbreviations, load_lexicon, speech_nouns
+from timeline.lexicon import abbreviations, speech_nouns, vocabulary
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
 from timeline.text import A_MONTH, A_WEEKDAY, BULLETS, EDGE, MARKS, dateline_end, strip
@@ -110,7 +110,7 @@ def _source(reading: Reading, source: Span | None) -> Span | None:
     if not reading.is_quoted(span) and (clause := DEED.search(reading.text, *span)) is not None:
         span = Span(span.start, clause.start())
     role = ROLE.match(reading.text, span.end, sentence.end)
-    if role and role["noun"] in load_lexicon("titles")["unnamed"]["words"]:
+    if role and role["noun"] in vocabulary("unnamed"):
         span = Span(span.start, role.end())
     if span.of(reading.text).startswith(("a ", "an ", "the ")) and reading.text.startswith(",", span.end):
         span = Span(_whose(reading, sentence, span.start), span.end)
@@ -152,7 +152,7 @@ def _whose(reading: Reading, sentence: Span, offset: int) -> int:
 def _role_before(reading: Reading, offset: int) -> re.Match[str] | None:
     """Return the office that a comma parts from what is told of its holder: "the mayor, | a trucker of 51,"."""
     role = ROLE_BEFORE.search(reading.text, max(0, offset - 24), offset)
-    return role if role and role["noun"] in load_lexicon("titles")["roles"]["words"] else None
+    return role if role and role["noun"] in vocabulary("roles") else None
 
 
 def _named(reading: Reading, source: Span | None, cue: Span | None) -> Span | None:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
-from timeline.cast import Cast, find_cast, plain, vocabulary
+from timeline.cast import Cast, find_cast, plain
 from timeline.codebook import Actor
 from timeline.company import FAR, Company, gather, is_subject
 from timeline.descriptions import read_description, read_role
 from timeline.identity import ARTICLE, WHEN, by_words, of_actor, of_person, title_near
 from timeline.joint import find_joint, is_head, together
-from timeline.lexicon import load_lexicon
+from timeline.lexicon import load_lexicon, vocabulary
 from timeline.pronouns import by_it, by_pronoun
 from timeline.reading import Reading
 from timeline.records import Quotation, Span, Speaker
@@ -73,9 +72,9 @@ def _resolve(company: Company, labels: Labels, mention: Span, quotation: Quotati
     if label := labels.asked(mention, words):
         return labels.interview["A" if label == "Q" else "Q"] if words.casefold() == "you" else labels.interview[label]
     first = CONTRACTION.sub("", plain(JOINT.split(words, 1)[0]))
-    if first in SINGULAR and (pair := AND_SOMEBODY.match(words)):
+    if first in SINGULAR and (pair := AND_SOMEBODY.match(company.reading.text, *mention)):
         one = by_pronoun(company, mention, first, quotation)
-        other = _by_name(company, labels, Span(mention.end - len(words) + pair.end(), mention.end), quotation)
+        other = _by_name(company, labels, Span(pair.end(), mention.end), quotation)
         return together([one, other]) if one and one.id and other and other.id else one
     if first in SINGULAR or first == "they":
         return by_pronoun(company, mention, first, quotation)
@@ -186,8 +185,7 @@ def _by_surname(company: Company, mention: Span, words: str) -> Speaker | None:
     bearers = company.cast.surnames.get(words.strip(" ,"), ())
     if len(bearers) < 2:
         return None
-    sentences, here = company.reading.sentences, company.reading.paragraph(mention.start)
-    first = sentences[bisect_left(sentences, here, key=lambda s: s.paragraph)].span.start
+    first = company.opening(company.reading.paragraph(mention.start))
     named = {m.person: m for m in company.named(first, mention.start) if m.person in bearers}
     return of_person(next(iter(named.values())), company.cast) if len(named) == 1 else None
 
@@ -201,7 +199,7 @@ def _by_party(company: Company, mention: Span, words: str) -> Speaker | None:
     match, cast = PARTY.fullmatch(words), company.cast
     if match is None:
         return None
-    near = [m for m in company.among(company.floor(mention.start), mention.start) if not company.is_quoted(m)]
+    near = company.heard(company.floor(mention.start), mention.start)
     subjects = {m.span for m in near if is_subject(company, m, near)}
     unknown = [m for m in near if m.person not in cast.parties]
     here = [m for m in unknown if company.reading.paragraph(m.span.start) == company.reading.paragraph(mention.start)]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
-from timeline.lexicon import forms_of, is_inflected, load_lexicon, speech_nouns
+from timeline.lexicon import clause_words, forms_of, is_inflected, speech_nouns, vocabulary
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
 from timeline.text import EDGE, strip
@@ -31,12 +31,6 @@ FILED = re.compile(
 )  # "The suit, filed in | Ohio, says"
 ADDRESSES = frozenset("told tells telling assured reminded".split())  # whoever stands right behind these is spoken to
 RELATIVE = re.compile(r"(?:who|which|whose)\s", re.IGNORECASE)
-
-
-@cache
-def _words(table: str) -> frozenset[str]:
-    """Return the words of one list about clauses in lexicons/cues.toml."""
-    return frozenset(load_lexicon("cues")["clause"][table])
 
 
 def with_subject(reading: Reading, quotation: Quotation) -> Quotation:
@@ -135,11 +129,11 @@ def _has_passive(is_clause: bool, cue: Sequence[str]) -> bool:
             return True
         if at == 0 and words[0] == "asked" and is_clause:
             return True
-    return not _words("received_verbs").isdisjoint(words) and not _words("received_nouns").isdisjoint(words)
+    return not clause_words("received_verbs").isdisjoint(words) and not clause_words("received_nouns").isdisjoint(words)
 
 
 def _is_adverb(word: str) -> bool:
-    return word.endswith("ly") or word in _words("adverbs")
+    return word.endswith("ly") or word in clause_words("adverbs")
 
 
 def _agent(reading: Reading, cue: Span) -> Span | None:
@@ -156,22 +150,21 @@ def is_event(reading: Reading, source: Span) -> bool:
     "The event organizer" is somebody.
     """
     words = [form.casefold() for form in reading.forms(source)[: 2 + HEAD_WORDS]]
-    if words[:1] == [] or words[0] not in _words("determiners"):
+    if words[:1] == [] or words[0] not in clause_words("determiners"):
         return False
     pairs = zip(words[1 : 1 + HEAD_WORDS], [*words[2:], ""], strict=False)
-    return any(word in _words("events") and following not in _people() for word, following in pairs)
+    return any(word in clause_words("events") and following not in _people() for word, following in pairs)
 
 
 @cache
 def _people() -> frozenset[str]:
     """Return the nouns that somebody may be called by."""
-    titles = load_lexicon("titles")
-    return frozenset((*titles["roles"]["words"], *titles["unnamed"]["words"]))
+    return vocabulary("roles") | vocabulary("unnamed")
 
 
 def _can_speak(reading: Reading, source: Span) -> bool:
     """Tell whether a tagged source holds a word that may stand for somebody: not "and", "together", "withering"."""
-    silent = _words("silent")
+    silent = clause_words("silent")
     return any(form[0].isalnum() and form.casefold() not in silent for form in reading.forms(source))
 
 
@@ -214,7 +207,7 @@ def _subject(reading: Reading, cue: Span, content: Sequence[Span]) -> Span | Non
         return None
     lead = reading.tokens[first].text.casefold()
     opens = {reading.tokens[i].text.casefold() for i in range(sentence[0], min(first, sentence[0] + PHRASE_WORDS))}
-    if (lead.endswith("ing") or lead in ("to", "in")) and opens <= _words("openers"):
+    if (lead.endswith("ing") or lead in ("to", "in")) and opens <= clause_words("openers"):
         return _main_clause(reading, sentence, max(last, _end_of(reading, content, last)))
     return _clause_before(reading, sentence[0], first)
 
@@ -224,7 +217,7 @@ def _is_noun(reading: Reading, first: int) -> bool:
     lead = reading.tokens[first].text.casefold()
     above = reading.tokens[first - 1].text.casefold() if first else ""
     is_noun = lead in speech_nouns() or lead in forms_of("speech")
-    return is_noun and above in (_words("prepositions") | _words("determiners")) - _words("openers")
+    return is_noun and above in (clause_words("prepositions") | clause_words("determiners")) - clause_words("openers")
 
 
 def _end_of(reading: Reading, content: Sequence[Span], last: int) -> int:
@@ -265,8 +258,8 @@ def _before_participle(reading: Reading, floor: int, first: int) -> Span | None:
 def _begins_clause(reading: Reading, i: int) -> bool:
     word, above = reading.tokens[i].text.casefold(), reading.tokens[i - 1].text
     previous = above.casefold()
-    if previous in _words("conjunctions"):
-        return word not in _words("conjunctions")
+    if previous in clause_words("conjunctions"):
+        return word not in clause_words("conjunctions")
     return above in (";", ":")
 
 
@@ -295,12 +288,12 @@ def _past_openers(reading: Reading, start: int, stop: int) -> int:
     tokens = reading.tokens
     for _ in range(3):
         word = tokens[start].text.casefold() if start < stop else "a"
-        if word in _words("prepositions"):
+        if word in clause_words("prepositions"):
             comma = next((i for i in range(start, min(stop, start + PHRASE_WORDS)) if tokens[i].text == ","), None)
-            if comma is None and word not in _words("openers"):
+            if comma is None and word not in clause_words("openers"):
                 return stop
             start = start + 1 if comma is None else comma + 1
-        elif word in _words("openers") or not word[0].isalnum():
+        elif word in clause_words("openers") or not word[0].isalnum():
             start += 1
     return start
 
@@ -323,8 +316,8 @@ def _is_verb(reading: Reading, start: int, i: int) -> bool:
     """Tell whether a token is a verb, by its form and by what stands before it."""
     word = reading.tokens[i].text.casefold()
     above = reading.tokens[i - 1].text.casefold() if i > start else ""
-    is_sure = word in _words("auxiliaries") or word in _words("pasts")
-    return is_sure or (is_inflected(word) and above not in _words("determiners"))
+    is_sure = word in clause_words("auxiliaries") or word in clause_words("pasts")
+    return is_sure or (is_inflected(word) and above not in clause_words("determiners"))
 
 
 def _is_short(reading: Reading, i: int) -> bool:
@@ -337,15 +330,16 @@ def _heads(reading: Reading, start: int, last: int) -> bool:
     """Tell whether the words may be a subject: a pronoun, a name, a plural, or a noun behind its determiner."""
     words = [reading.tokens[i].text for i in range(start, last)]
     lead, end = words[0].casefold(), words[-1].casefold()
-    if len(words) == 1 and lead in _words("pronouns"):
+    determiners, prepositions = clause_words("determiners"), clause_words("prepositions")
+    if len(words) == 1 and lead in clause_words("pronouns"):
         return True
-    if lead in _words("pronouns") - _words("determiners") or lead in _words("prepositions") or lead.endswith("ing"):
+    if lead in clause_words("pronouns") - determiners or lead in prepositions or lead.endswith("ing"):
         return False
-    if end in _words("prepositions") or end in _words("determiners") or end.endswith(("'s", "’s")):
+    if end in prepositions or end in determiners or end.endswith(("'s", "’s")):
         return False
-    if lead in _words("auxiliaries") or words[0][0].isdigit() or (lead in _words("silent") - _words("determiners")):
+    if lead in clause_words("auxiliaries") or words[0][0].isdigit() or lead in clause_words("silent") - determiners:
         return False
-    return (lead in _words("determiners") and len(words) > 1) or words[0][0].isupper() or end.endswith("s")
+    return (lead in determiners and len(words) > 1) or words[0][0].isupper() or end.endswith("s")
 
 
 def _is_closed_aside(reading: Reading, opened: int, stop: int) -> bool:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from timeline.cast import NAME, Cast, Mention, given, plain, titles, vocabulary
+from timeline.cast import NAME, Cast, Mention, given, plain, titles
 from timeline.identity import of_actor, of_person
-from timeline.lexicon import load_lexicon
+from timeline.lexicon import load_lexicon, vocabulary
 from timeline.reading import Reading
 from timeline.records import Block, Span, Speaker
 from timeline.text import slug
