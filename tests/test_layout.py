@@ -87,6 +87,7 @@ AMONG_STAGES = {
     "triples": {"linker", "tags", "dialogue"},
     "speech": {"claims", "subjects"},
     "beside": {"dialogue", "headed"},
+    "edges": {"media"},  # on what, and in what, something was said
     "contents": {"sources", "edges"},
     "verbatim": {"releases"},
     "quotations": {

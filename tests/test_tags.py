@@ -79,6 +79,31 @@ def test_a_clause_has_the_verb_behind_its_aside(marked: str, said: int) -> None:
     ("marked", "said"),
     [
         (
+            "[s Roe] [c called] it [q “much too late for a pier”] - a charge [q that might have stung Poe].",
+            ["“much too late for a pier”"],
+        ),
+        (
+            "[s Roe] [c praised] [q the old pier] but has used words [q that are not kind].",
+            ["the old pier"],
+        ),
+        (
+            "[s Roe] [c said] [q it was late], and Poe, she said, [q that had been so] before.",
+            ["it was late", "that had been so"],
+        ),
+        ("[s Roe] [c made] a charge [q that might have stung Poe].", ["that might have stung Poe"]),
+    ],
+)
+def test_what_is_told_of_a_thing_behind_what_was_said_is_the_outlets(marked: str, said: list[str]) -> None:
+    """A relative clause alone says nothing, unless it is all that was said."""
+    assert contents(marked) == said
+
+
+@pytest.mark.parametrize(
+    ("marked", "said"),
+    [
+        ("When men [c are hailed] [q as a lesson], [s Roe] [c calls] [q them liars].", ["as a lesson", "them liars"]),
+        ("[s Roe] [c said] [q as long as it rained], Poe would go.", ["as long as it rained, Poe would go"]),
+        (
             "[s Roe] [c recalled] [q that before the pier stood], [s Poe] [c sent] a man who [c warned] her.",
             ["that before the pier stood, Poe sent a man who warned her"],
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest_quotations import read_marked, tagged
+from tests.conftest_quotations import read_marked, tagged, triples
 from timeline import Article, extract
 from timeline.linker import Run
 from timeline.reading import read
@@ -113,3 +113,56 @@ def triples_of(marked: str) -> list[list[str]]:
 def test_what_the_outlet_adds_to_a_quoted_sentence_is_not_the_speakers(marked: str, kept: list[str]) -> None:
     """Where the speaker's own sentence stands between marks, words outside them are the outlet's."""
     assert triples_of(marked) == [kept]
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (
+            "The film shows Poe saying at noon, [q “That is how it is done,”] when [s Roe] [c blasted] [q him for it].",
+            [("Poe", "That is how it is done,"), ("Roe", "him for it")],
+        ),
+        (
+            "[q The judge closed the pier], and [s she] [c says] [q it was late].",
+            [("she", "it was late")],
+        ),
+        (
+            "[s Roe] gave Poe [q a day to leave the old pier], [c saying] [q his time had come].",
+            [("Roe", "his time had come")],
+        ),
+        (
+            "[s Roe] [c labeled] it [q “not at all fit,”] and the clerk had typed [q “not at all well.”]",
+            [("Roe", "not at all fit,")],
+        ),
+        (
+            "[s Roe] [c called] it [q “not at all fit,”] and [q “not at all well.”]",
+            [("Roe", "not at all fit, […] not at all well.")],
+        ),
+        (
+            "[q “It is late,”] [s Roe] [c said], [q “but not too late.”]",
+            [("Roe", "It is late, […] but not too late.")],
+        ),
+    ],
+)
+def test_a_clause_of_its_own_parts_what_is_said(marked: str, expected: list[tuple[str, str]]) -> None:
+    """What stands before or behind it was said there, or by somebody else."""
+    assert [(source, content) for source, _, content in tagged(marked)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“We will stay at sea,” Roe hums to Poe before asking, “Where do we go now?”", "Where do we go now?"),
+        ("I changed my mind: “Of course I will stay.” To which Roe said, “Thank God for that.”", "Thank God for that."),
+        ("“We are going to stay at sea,” Roe said on Harbour TV’s “This Week.”", "We are going to stay at sea,"),
+        ("“We are going to stay at sea,” Roe told “Pier and Port” at noon.", "We are going to stay at sea,"),
+        ("“Will you win?” Roe said, but Poe was asleep as Fox sang “how the sea is wide.”", "Will you win?"),
+        (
+            "“No,” Roe said. She also vowed, “We are going to stay at sea,” a nod to Poe.",
+            "We are going to stay at sea,",
+        ),
+    ],
+)
+def test_a_quotation_is_his_whose_verb_stands_beside_it(text: str, expected: str) -> None:
+    """Not his whose verb leads up to another, or stands in a clause that only follows."""
+    assert [expected] in [content for _, _, content in triples(text)]

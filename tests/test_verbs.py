@@ -77,6 +77,18 @@ def test_the_verb_that_says_it_reports_what_is_said_instead() -> None:
             [("said", "he welcomed it"), ("added", "I will be there.")],
         ),
         ("[s Roe] [c added], [q “The pier is old.”]", [("added", "The pier is old.")]),
+        (
+            "[s Roe] [c said] [q it was “late” for the pier] and warned [q Poe to leave it by noon].",
+            [("said", "it was “late” for the pier"), ("warned", "Poe to leave it by noon")],
+        ),
+        (
+            "[s Roe] [c criticized] [q the raids at the pier, saying they were late].",
+            [("criticized", "the raids at the pier"), ("saying", "they were late")],
+        ),
+        (
+            "[s Roe] [c said] [q he was doing well, saying the right things].",
+            [("said", "he was doing well, saying the right things")],
+        ),
         ("[s Roe] [c said] [q Poe added a “new” pier.]", [("said", "Poe added a “new” pier")]),
     ],
 )

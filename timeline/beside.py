@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from timeline.dialogue import asks_back
 from timeline.headed import find_headed
-from timeline.lexicon import forms_of, vocabulary
+from timeline.lexicon import forms_of, has_clause, vocabulary
 from timeline.reading import Reading
 from timeline.records import Quotation, Span, Token
 from timeline.text import BULLETS, EDGE, MARKS, SENTENCE_WORDS, covering, strip, trim
@@ -19,6 +19,12 @@ GOES_ON_REACH = 2000  # characters that a quotation may lie below the one that i
 MOST = 100  # quotations that one statement is made of
 CELL = 512  # characters
 CLOSE_ENOUGH = 14  # tokens between a quotation and the verb that reports it, at the most
+ADVERBS = frozenset(("also", "later", "then"))
+LEADING_UP = re.compile(r"[^.;:“”\"]{0,40}[,:]\s(?:[“\"]|'')")  # the words between a verb and the quotation behind it
+# Behind them the next clause is another: “No,” | when Roe asked; on “Harbour Hour” | whether it was so, Roe did not say
+APART = frozenset(
+    "after although and because before but if never not since though when where whether which while".split()
+)
 CLOSING = re.compile(r"''|[”\"]")
 SHORT_WORD = 4  # letters of what a full stop abbreviates: "Mr.", "Sens."
 NAME_WORD = re.compile(r"[A-Z@]")
@@ -163,7 +169,9 @@ def _goes_on(reading: Reading, span: Span, found: Shelf) -> int | None:
     opens = trim(reading.text, reading.sentence(span.start)).start == span.start
     between = reading.text[max(last.content[-1].end, last.cue.end if last.cue else 0) : span.start]
     if there == here:
-        return at if len(between.split()) <= CLOSE_ENOUGH else None
+        words = between.split()
+        is_apart = "." not in between and has_clause(words)
+        return at if len(words) <= CLOSE_ENOUGH and not is_apart else None
     return at if there == here - 1 and opens and "." not in between.strip(' .\n”"') else None
 
 
@@ -189,7 +197,9 @@ def _verb_after(reading: Reading, span: Span) -> tuple[Span, Span | None] | None
     here, behind = reading.paragraph(span.start), reading.tokens[inside[-1] + 1 : inside[-1] + 1 + CLOSE_ENOUGH]
     words = [word for word in behind if reading.paragraph(word.start) == here]
     verb = _first_verb(words)
-    if verb is None or any(_stops(words, i) or words[i].text.casefold() in UNSAID for i in range(verb)):
+    if verb is None or any(_stops(words, i) or words[i].text.casefold() in APART for i in range(verb)):
+        return None
+    if words[verb].text.endswith("ing") or _is_of_the_next(reading, span, words[verb]):
         return None
     cue = Span(words[verb].start, words[verb].end)
     if verb > 0:
@@ -230,7 +240,8 @@ def _verb_before(reading: Reading, span: Span) -> tuple[Span, Span | None] | Non
         for i in range(start)
         if NAME_WORD.match(words[i].text) or words[i].text.casefold() in ("he", "she", "they", "we")
     ]
-    if not names or names[-1] != start - 1:
+    subject = start - (start > 0 and (words[start - 1].text in ADVERBS or words[start - 1].text.endswith("ly")))
+    if not names or names[-1] != subject - 1:
         return Span(words[start].start, words[verb].end), None
     begin = names[-1]
     while begin - 1 in names:
@@ -238,7 +249,12 @@ def _verb_before(reading: Reading, span: Span) -> tuple[Span, Span | None] | Non
     return Span(words[start].start, words[verb].end), Span(words[begin].start, words[names[-1]].end)
 
 
-UNSAID = frozenset(("never", "not", "whether"))  # on “Harbour Hour” whether it was so, Roe did not answer
+def _is_of_the_next(reading: Reading, span: Span, verb: Token) -> bool:
+    """Tell whether a verb leads up to another quotation, in the next sentence: “No.” To which Roe said, “Why?”"""
+    is_ended = reading.text[max(0, span.end - 3) : span.end].rstrip(MARKS).endswith(".")
+    return is_ended and LEADING_UP.match(reading.text, verb.end) is not None
+
+
 LED = re.compile(
     rf"[{BULLETS}\s–—-]*(?P<name>[A-Z][\w.’'-]*(?:\s(?:of|de|for|la|the|(?P<role>[a-z]+)|[A-Z][\w.’'-]*)){{0,8}}?)"
     r"(?P<how>,[^“”\":.;]{1,80})?:\s?$"

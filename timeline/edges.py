@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from timeline.lexicon import has_clause
+from timeline.media import outlet_pattern
 from timeline.reading import Reading
 from timeline.records import Span
 from timeline.text import A_MONTH, A_WEEKDAY, EDGE, MARKS, lead_end, strip, unmarked
@@ -17,20 +20,20 @@ SUMMARIES = (  # what an outlet calls what somebody said or did: "..., a claim t
 ASIDE = re.compile(
     r"\s[—–-]{1,2}\s?(?=(?:despite|although|though|even though|a claim|an assertion|an allegation)\b)"
     r"|(?<=,[”\"])\s(?=meaning\b)|,\s(?=meaning (?:that |it |he |she |they |the )\b)"
-    r"|,\s(?=as (?:did|do|does|have|has)\b)"
+    r"|,\s(?=as (?:(?:he|it|she|they) )?(?:did|do|does|have|has)\b)"
     r"|,\s(?=an?\s(?:[\w-]+\s){0,2}(?:change|contrast|departure|reversal|shift|turn|turnabout)\s(?:from|in|of|to|with)\b)"
     rf"|(?:,\s|(?<=,[”\"])\s)(?=an?\s(?:[\w-]+\s){{0,2}}(?:{SUMMARIES})(?:$|\s(?!(?:to|of|on|in|by|against|with)\b)))"
 )
 BEFORE_ASIDE = (", a", ", m", "” a", '" a', "” m", '" m', " —", " –", " -")  # stands where an aside begins
 OBJECT_WORDS = 3
 SHORT = 120  # characters of an object, with where and when it was spoken of
-MEDIA = ("statement", "post", "interview", "conference", "briefing", "letter", "speech", "hearing", "memo", "filing")
-MEDIUM = re.compile(
-    rf"\s(?:in|at|during|on) (?:an?|the|his|her|their) [^,;:“”\"]{{0,40}}?(?:{'|'.join(MEDIA)})\b[^,;:“”\"]*$"
+MEDIA = "statement post tweet interview conference briefing letter speech hearing memo filing".split()
+A_MEDIUM = rf"(?:{'|'.join(MEDIA)})"
+MEDIUM = re.compile(  # "in a post on X late Tuesday", "in early tweets"
+    rf"\s(?:in|at|during|on) (?:(?:an?|the|his|her|their) [^,;:“”\"]{{0,40}}?{A_MEDIUM}"
+    rf"|(?:[\w-]+ ){{0,2}}{A_MEDIUM}(?:s|es))\b[^,;:“”\"]*$"
 )
-ON_AIR = re.compile(
-    r"(?:\son\s(?:(?:late|early)\s)?[A-Z][\w’'.]*(?:\s(?:[A-Z][\w’'.]*|morning|afternoon|evening|night))*)+(?:\son)?\.?$"
-)
+PLATFORM = r"(?:Bluesky|Facebook|Instagram|Telegram|Threads|TikTok|Truth\sSocial|Twitter|X|YouTube)\b"
 DAY_REACH = 12  # characters
 NEXT_TIME = re.compile(r"(?P<lead>;\s[\w\s]{1,40}\s(?:after|ago|before|earlier|later)),?\s")  # "; later, | Poe said"
 BEFORE_DAY = re.compile(rf"(?P<lead>\s(?:on|in|late|early|late on|early on))\s(?:{A_WEEKDAY}|{A_MONTH})")
@@ -140,9 +143,24 @@ def _without_medium(reading: Reading, span: Span) -> Span:
     words = span.of(reading.text)
     medium = MEDIUM.search(reading.text, *span) if any(noun in words for noun in MEDIA) else None
     if medium is None and len(words) <= SHORT and " on " in words:
-        medium = ON_AIR.search(reading.text, *span)
+        medium = _on_air().search(reading.text, *span)
     if medium is None:
         return span
     noun = Span(span.start, medium.start())
     marked = reading.text[medium.start() - 1] in MARKS  # called it “reckless” | in a statement
-    return noun if reading.words(noun) and (marked or reading.words(noun) <= OBJECT_WORDS) else span
+    is_object = reading.words(noun) <= OBJECT_WORDS and not has_clause(noun.of(reading.text).split())
+    return noun if reading.words(noun) and (marked or is_object) else span
+
+
+@cache
+def _on_air() -> re.Pattern[str]:
+    """Return a pattern of the end of a part that tells on what, and on which day, something was said.
+
+    >>> [_on_air().search(words) is not None for words in ("the rule on Fox News on Friday night", "his views on Oman")]
+    [True, False]
+    """
+    names = rf"(?:late\s|early\s)?(?:{A_WEEKDAY}|{PLATFORM}|{outlet_pattern()})(?:[’']s)?"
+    return re.compile(
+        rf"(?:\son\s{names}(?:\s(?:[A-Z][\w’'.]*|early|late|morning|afternoon|evening|night))*)+(?:\son)?\.?$",
+        re.VERBOSE,
+    )

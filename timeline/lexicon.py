@@ -16,6 +16,7 @@ __all__ = [
     "clause_words",
     "either",
     "forms_of",
+    "has_clause",
     "inflect",
     "is_inflected",
     "load_lexicon",
@@ -110,6 +111,20 @@ def clause_words(table: str) -> frozenset[str]:
     True
     """
     return frozenset(load_lexicon("cues")["clause"][table])
+
+
+def has_clause(words: Iterable[str]) -> bool:
+    """Tell whether between two things said stands a clause of its own: one that is joined, or has a finite verb.
+
+    >>> has_clause("when Roe asked".split()), has_clause("a doctor had typed".split()), has_clause(["and", "the"])
+    (True, True, False)
+    """
+    return not _clausal().isdisjoint(words)
+
+
+@cache
+def _clausal() -> frozenset[str]:
+    return clause_words("subordinators") | clause_words("auxiliaries")
 
 
 @cache

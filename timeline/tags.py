@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from timeline.frames import CLAUSE_ENDS, fill_frames
-from timeline.lexicon import forms_of, load_lexicon
+from timeline.lexicon import forms_of, has_clause, load_lexicon
 from timeline.linker import STOPS, WORDS
 from timeline.reading import Reading
 from timeline.records import Span
@@ -41,12 +41,14 @@ CUT_NAME = re.compile("(?<=[Ss])V(?=v*[-Cc])")  # a verb right behind a source
 WITHIN_NAMES = frozenset("and for of on to".split())  # no name ends so
 GRASPING = re.compile("(?<=[Ss])(?P<cue>Vv+)")  # a verb of two words or more right behind a source
 DETERMINERS = frozenset("a an the his her its their this that".split())
+FINITE = re.compile(r"is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|do|does|did|[a-z]+ed")
 CONTENT_END = re.compile("[Cc](?=[-C])")
 BROKEN_CLAUSE = re.compile("Cc*(?P<verb>Vv*)C")  # a verb between two contents, and nobody whose it is
 SWALLOWED = re.compile("(?<=[Ss])s(?=C)")  # the last word of a source, right before a content
 PRONOUNS = frozenset("he i it she they we you".split())  # alone they are no content
 FRONTED = re.compile("(?<=[Vv])Cc+(?=-)")  # a content right behind its cue, which ends there
 FRONTING = frozenset("after although as because before if once since though unless until when while".split())
+AS_LONG = frozenset(("far", "long", "much", "soon"))  # but "hailed | as a lesson |, Roe left"
 DASHES = frozenset(("—", "–", "--"))
 ASKING = frozenset("Asked asked asking asks wonder wondered".split())  # behind them "if" is "whether"
 BREAKS = DASHES | {";", ":", "(", ")", "\n"}
@@ -65,6 +67,7 @@ def repaired(reading: Reading, tags: Sequence[str]) -> list[str]:
     for i in _places(CONTENT, row):
         if i and reading.texts[i - 1] == "that" and row[i - 1] in b"-v":
             row[i - 1 : i + 1] = b"Cc"  # as "that" is tagged nearly everywhere
+    _drop_relatives(reading, row)
     _clear_leads(reading, row)
     _give_back(reading, row)
     _drop_colons(reading, row)
@@ -104,6 +107,19 @@ def _make_quotations_whole(reading: Reading, row: bytearray) -> None:
             row[first : first + 1] = b"C"
 
 
+def _drop_relatives(reading: Reading, row: bytearray) -> None:
+    """Untag what only tells of a thing behind what was said: called it “a raid” - a charge | that might have stung."""
+    for i in _places(CONTENT, row):
+        if reading.texts[i] != "that" or not FINITE.fullmatch(" ".join(reading.texts[i + 1 : i + 2])):
+            continue
+        inside = reading.within(reading.sentence(reading.starts[i]))
+        above = max(row.rfind(b"c", inside.start, i), row.rfind(b"C", inside.start, i))
+        between = reading.texts[above + 1 : i]
+        if above >= 0 and (not DETERMINERS.isdisjoint(between[-3:-1]) or has_clause(between)):
+            row[i : i + 1] = b"c"
+            _clear(reading, row, i)
+
+
 def _finish(reading: Reading, row: bytearray) -> None:
     """Lead each content that breaks off ("what Mr", "those") to the end of its clause, or to the next one tagged."""
     for i in [i for i in _places(CONTENT_END, row) if _breaks_off(reading, i)]:
@@ -132,6 +148,7 @@ def _complete(reading: Reading, row: bytearray) -> None:
         words = [word.casefold() for word in reading.texts[first : first + 2]]
         inside = reading.within(reading.sentence(reading.starts[first]))
         is_fronted = words[words[0] == "that"] in FRONTING and reading.texts[at] == ","
+        is_fronted &= words[0] != "as" or words[1] in AS_LONG
         is_asked = not ASKING.isdisjoint(reading.texts[inside.start : first]) or row.find(b"S", inside.start, first) < 0
         last = inside.stop - 1
         if not is_fronted or is_asked or at >= last or reading.is_quoted_at(at + 1):

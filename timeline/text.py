@@ -440,7 +440,8 @@ def common(span: Span, others: Sequence[Span]) -> Iterator[Span]:
     >>> [*common(Span(2, 9), [Span(0, 4), Span(6, 9), Span(9, 12)])]
     [Span(start=2, end=4), Span(start=6, end=9)]
     """
-    for start, end in others[covering(others, span.start) :]:
+    for i in range(covering(others, span.start), len(others)):
+        start, end = others[i]
         if start >= span.end:
             break
         if end > span.start:

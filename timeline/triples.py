@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from timeline.dialogue import asks_back
+from timeline.lexicon import has_clause
 from timeline.linker import Linker, Run, Scene, find_runs
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
@@ -17,6 +18,11 @@ from timeline.text import BULLETS, MARKS, common, unmarked
 __all__ = ["find_triples", "scene_of"]
 
 BULLET = re.compile(rf"\s*(?:[{BULLETS}]|[–—-]\s)\s*")
+JOINED = re.compile(rf"[{re.escape(MARKS)}\s,.?!]*\b(?:and|because|but|if|since|when|where|which|while)\s")
+DOING = re.compile(r"(?!according\b)[a-z]+ing\b")
+NAMING = re.compile(r"(?:[’']s|\b(?:author of|book|co-author of|on|podcast|show|titled|entitled|told))\s$")  # a work
+TITLE_WORDS = 8
+SMALL = frozenset("a an and at by for from in of on or the to with".split())  # words that titles leave small
 THAT = re.compile(r"\bthat\b")
 WHERE_WORDS = 8  # that may tell where and to whom, between a verb and the quotation that it leads to
 FAR_SENTENCES = 40  # that are looked at between a cue and what it may still report
@@ -95,7 +101,48 @@ def _bounded(reading: Reading, quotation: Quotation) -> Quotation:
     if any(c.start >= quotation.cue.end and not reading.is_quoted(c) for c in kept):
         kept = [c for c in kept if reading.paragraph(c.start) >= here]
     kept = [c for c in kept if reading.paragraph(c.start) == here or not asks_back(reading, quotation, c)]
+    kept = [c for c in kept if not _is_of_another_clause(reading, quotation, c)]
+    kept = [c for i, c in enumerate(kept) if not (i and _is_behind_clause(reading, quotation, kept[i - 1], c))]
+    kept = [c for c in kept if not _is_title(reading, c)]
     return replace(quotation, content=tuple(kept)) if kept else quotation
+
+
+def _is_of_another_clause(reading: Reading, quotation: Quotation, part: Span) -> bool:
+    """Tell whether a part stands before a clause in which its speaker is said to do more, or somebody else speaks.
+
+    “I am glad,” | when Roe blasted him for it; Poe closed the port, | saying that it was late.
+    """
+    cue, source = quotation.cue, quotation.source
+    if cue is None or part.end > cue.start:
+        return False
+    if DOING.match(reading.text, *cue) and quotation.content[-1].start >= cue.end:
+        return True
+    first = min(cue.start, source.start) if source else cue.start
+    is_aside = reading.text[max(part.end, first - 2) : first].rstrip().endswith(",")  # "..., Roe said"
+    return not is_aside and JOINED.match(reading.text, part.end, first) is not None
+
+
+def _is_behind_clause(reading: Reading, quotation: Quotation, before: Span, part: Span) -> bool:
+    """Tell whether a quotation stands behind another and a clause of its own: called “unfit,” Poe typed | “unwell.”"""
+    cue = quotation.cue
+    if cue is None or part.start < cue.end or not reading.sentence(cue.start).holds(part):
+        return False
+    between = reading.text[max(before.end, cue.end) : part.start].rstrip()
+    is_open = before.start >= cue.end or not between.endswith((",", ":"))  # “No,” she said as she left, “never.”
+    return is_open and has_clause(between.split()) and _is_in_marks(reading, before) and _is_in_marks(reading, part)
+
+
+def _is_title(reading: Reading, part: Span) -> bool:
+    """Tell whether words between marks name a work: he said on Harbour TV’s “This Week”, she told “Pier and Port”."""
+    quoted = reading.quotation_at(part)
+    if (
+        quoted is None
+        or not quoted.holds(part)
+        or not NAMING.search(reading.text, max(0, quoted.start - 12), quoted.start)
+    ):
+        return False
+    words = quoted.of(reading.text).strip(MARKS + ",.:").split()
+    return len(words) <= TITLE_WORDS and all(w[0].isupper() or (i and w in SMALL) for i, w in enumerate(words))
 
 
 def _is_parted(reading: Reading, one: int, other: int) -> bool:

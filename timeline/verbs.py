@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
-from timeline.lexicon import speech_words
+from timeline.lexicon import forms_of, has_clause, speech_words
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
 from timeline.text import label_end
@@ -17,6 +17,8 @@ __all__ = ["with_own_verbs"]
 # "denied that, saying ...": the second verb reports what is said
 # What a speaker adds, right before its marks
 ADDED = re.compile(r",?\s(?:and\s|but\s)?(?:then\s|also\s)?(?P<cue>added|adding)[,:]?\s$")
+DOING = re.compile(r",\s(?:and\s|while\s)?(?P<cue>[a-z]+ing)\s(?=\S+\s\S)")
+JOINED = re.compile(r"[”\"']*,?\s(?:and|but)\s(?:also\s|later\s|then\s)?(?P<cue>[a-z]+)\s(?:that\s)?[“\"']*")
 REACH = 40  # characters
 LEADS_ON = re.compile(r"that|this|it")
 SAYING = re.compile(r", (?P<cue>saying|adding|arguing|insisting|noting)\b")
@@ -29,16 +31,38 @@ def with_own_verbs(reading: Reading, quotation: Quotation) -> Iterator[Quotation
     """Yield the statement with the verb that reports it, and apart from it each that another verb introduces."""
     if _leads_on(reading, quotation):
         return
-    for one in _added(reading, _restated(reading, quotation)):
-        yield from _introduced(reading, one)
+    for one in _explained(reading, _restated(reading, quotation)):
+        for part in _added(reading, one):
+            yield from _introduced(reading, part)
+
+
+def _explained(reading: Reading, quotation: Quotation) -> Iterator[Quotation]:
+    """Yield the statement up to what its speaker says of it, and that: opposed the raids, | saying | they were late."""
+    cue = quotation.cue
+    for i, span in enumerate(quotation.content):
+        verbs = (found for found in DOING.finditer(reading.text, *span) if found["cue"] in forms_of("speech"))
+        found = next(verbs, None)
+        if cue is None or found is None or span.start < cue.end or reading.is_quoted(Span(*found.span("cue"))):
+            continue
+        head = Span(span.start, found.start())
+        if not has_clause(head.of(reading.text).split()):
+            rest = (Span(found.end(), span.end), *quotation.content[i + 1 :])
+            yield replace(quotation, content=(*quotation.content[:i], head))
+            yield replace(quotation, content=rest, cue=Span(*found.span("cue")))
+            return
+    yield quotation
 
 
 def _added(reading: Reading, quotation: Quotation) -> Iterator[Quotation]:
     """Yield the statement up to a quotation that its speaker adds, and that: “No,” he said, | adding, | “Never.”"""
     own, cue, rest = list[Span](), quotation.cue, list[tuple[Span, list[Span]]]()
-    for span in quotation.content:
+    for i, span in enumerate(quotation.content):
         kept = rest[-1][1] if rest else own
         start = span.start
+        verb = _joined_verb(reading, quotation.content[i - 1], span) if i and cue else None
+        if verb:
+            kept = []
+            rest.append((verb, kept))
         for mark in _marks_in(reading, span):
             lead = ADDED.search(reading.text, max(reading.sentence(mark).start, mark - REACH), mark)
             added = Span(*lead.span("cue")) if lead else None
@@ -55,6 +79,13 @@ def _added(reading: Reading, quotation: Quotation) -> Iterator[Quotation]:
     yield replace(quotation, content=tuple(own))
     for verb, parts in rest:
         yield replace(quotation, content=tuple(parts), cue=verb)
+
+
+def _joined_verb(reading: Reading, before: Span, span: Span) -> Span | None:
+    """Return the verb between two parts that reports the second: said “it was late” and | warned | Poe to leave."""
+    found = JOINED.fullmatch(reading.text, before.end, span.start)
+    is_past = found and (found["cue"].endswith("ed") or found["cue"] in ("said", "told"))
+    return Span(*found.span("cue")) if found and is_past and found["cue"] in forms_of("speech") else None
 
 
 def _marks_in(reading: Reading, span: Span) -> Iterator[int]:
