@@ -82,6 +82,7 @@ def test_what_is_told_of_who_speaks_is_not_what_he_said(marked: str, expected: s
         ("[s Roe] [c told] [q the City Council he would not go].", ["he would not go"]),
         ("[s Roe] [c said] [q it again last week].", []),
         ("[s Roe] [c said] [q it again rained].", ["it again rained"]),
+        ("She [c was criticized] by [s Roe] [q on] Monday.", []),
     ],
 )
 def test_what_is_told_of_the_words_or_of_whoever_hears_them_was_not_said(marked: str, expected: list[str]) -> None:

@@ -58,6 +58,16 @@ from timeline.records import Span
         ("[s Roe, a Democrat, Poe], [c said] [q it would stay].", ("Roe, a Democrat, Poe", "said", "it would stay")),
         ("[s The League, whose head, Jo Roe], [c said] [q it would stay].", ("Jo Roe", "said", "it would stay")),
         ("[s You’ve] [c said] [q the pier would stay].", ("You", "said", "the pier would stay")),
+        ("[s In May, a judge] [c said] [q it would stay].", ("a judge", "said", "it would stay")),
+        ("[s At least half of them] [c said] [q it would stay].", ("At least half of them", "said", "it would stay")),
+        (
+            "[q “Poe is not a thief, friends,”] Roe [c assured] the mostly young crowd.",
+            ("Roe", "assured", "Poe is not a thief, friends,"),
+        ),
+        (
+            "[q “Our port has forced the mayor to go,”] [c read] the email to its members.",
+            ("the email to its members", "read", "Our port has forced the mayor to go,"),
+        ),
         (
             "[s A spokesman for the port] [c called] [q the claim “false and absurd”].",
             ("A spokesman for the port", "called", "the claim “false and absurd”"),

@@ -8,6 +8,7 @@ import pytest
 
 from timeline import extract
 from timeline.codebook import Actor, Role
+from timeline.identity import by_words
 from timeline.reading import read
 from timeline.records import Article, Quotation, Span
 from timeline.speakers import resolve_speakers
@@ -595,3 +596,19 @@ def test_whom_the_speaker_tells_of_is_not_he_who_tells_it() -> None:
     text = "Governor Li Poe won.\n\n“The pier is old and green,” Mayor Al Roe said.\n\n"
     text += "The new pier, built by the friends of Poe, would be late, he said."
     assert [s.speaker for s in extract(Article("story", text))] == ["Al Roe", "Al Roe"]
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("a Wednesday editorial in The Harbour Register", "editorial in The Harbour Register"),
+        ("The last man to win the seat", "last man to win the seat"),
+        ("an earlier version of this story", "earlier version of this story"),
+        ("the mayor on Wednesday", "mayor"),
+        ("Roe last week", "Roe"),
+        ("the Friday Group", "Friday Group"),
+    ],
+)
+def test_a_day_is_no_part_of_who_speaks(words: str, name: str) -> None:
+    """Behind a name it tells when; before a noun it goes, and the noun stays."""
+    assert by_words(words).name == name

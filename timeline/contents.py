@@ -20,7 +20,9 @@ CLOSED = (",”", ',"', ",''", "?”", '?"', "?''", "!”", '!"', "!''")
 BEING = frozenset("are did do does had has have is was were will would".split())
 DETERMINERS = frozenset(("the", "a", "an", "that", "of", "to"))
 # "denied it", "denied that" say it
-EMPTY = frozenset("a an the of to i we us me you them him her he she they otherwise so what".split())
+EMPTY = frozenset(
+    "a an the at by for from in of on over to with i we us me you them him her he she they otherwise so what".split()
+)
 RELATED = re.compile(r",?\s(?:who|which|whose)\s")
 AGAIN = re.compile(r"(?:it|that|the same(?: thing)?|this)(?: again)?(?: (?:earlier|in|last|on|this|yesterday)\b.*)?")
 SAID = re.compile(r"(?:has\s|had\s|have\s)?sa(?:id|ys?|ying)")
@@ -219,10 +221,16 @@ def _before_source(span: Span, source: Span | None) -> Span:
 
 def _is_source(reading: Reading, quotation: Quotation, source: Span | None, span: Span) -> bool:
     """Tell whether bare words before a cue are its own source, or told of it: "Roe, who wrote to | Poe |, said"."""
-    if len(quotation.content) < 2 or reading.is_quoted(span):
+    if reading.is_quoted(span):
         return False
     if any(who and who.holds(span) for who in (quotation.source, source)):
         return True
+    if len(quotation.content) < 2:  # "was criticized | by Roe |"
+        return (
+            source is not None
+            and span.start + len("by ") == source.start
+            and reading.text.startswith("by ", span.start)
+        )
     cue, text = quotation.cue, reading.text
     if source is None or cue is None:
         return False

@@ -18,7 +18,8 @@ WHEN = (
     rf"(?:(?:this|last|earlier|late|early)\s\w+|(?:on\s)?{A_WEEKDAY}"
     r"|yesterday|today|recently|again|later|then)\b"
 )
-LATER = re.compile(rf"\s{WHEN}.*$")
+LATER = re.compile(rf"(?<!\b[Aa])(?<!\b[Aa]n)(?<!\b[Tt]he)(?<!\bof)\s{WHEN}.*$")
+DATED = re.compile(rf"{A_WEEKDAY}\s(?=[a-z])")  # "a | Monday | memo"
 TOLD_OF = re.compile(  # "a poll | released last week", "lawyers — four people — "
     r"\s(?:[—–]|--?)\s.*$|(?<=\w)\s(?:released|published|conducted|issued|obtained|reviewed|filed|dated)\b.*$"
 )
@@ -57,7 +58,7 @@ def title_near(mention: Span, person: str, cast: Cast) -> str | None:
 def by_words(words: str) -> Speaker:
     """Return a speaker who goes by the article's words: an organisation gets an id, an unnamed person does not."""
     words = TOLD_OF.sub("", LATER.sub("", words.strip(' ,.;:“”"')))
-    name = owner(ARTICLE.sub("", words))
+    name = owner(DATED.sub("", ARTICLE.sub("", words), count=1))
     parts = name.split()
     named = parts and parts[0][0].isupper() and not {w.casefold() for w in parts} & vocabulary("unnamed")
     whole = words.casefold().startswith("the ") or any(w[0].isupper() for w in parts[1:]) or len(parts) == 1

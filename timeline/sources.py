@@ -32,6 +32,7 @@ DAY_BEHIND = re.compile(
     rf"\s(?:on|in)\s(?:{A_WEEKDAY}|(?:{A_MONTH}|[A-Z][a-z]{{2,3}}\.)(?:\s\d{{1,2}})?(?:,?\s\d{{4}})?)$"
 )
 HERE = re.compile(r"(?:(?:And|But)\s)?[Hh]ere(?:[’']s|\sis|\sare)\s(?=[A-Z])")  # "Here’s | Roe: “...”"
+LED_IN = re.compile(r"(?:After|At|By|During|For|From|In|Of|On|With)\s[^,;:“”\"]{2,60},\s(?=\S)")  # "In May, | a judge"
 UNNAMED = re.compile(r",\s(?:who was |who were )?(?:granted|given|offered|promised|requesting|speaking|citing)\s.*$")
 DEED = re.compile(
     r"(?<=[\w.’])\s(?:(?:has\s|have\s|had\s)?(?:joined|filed|signed|led|sued|co-sponsored|cosponsored|wrote|sent)\s|sue$)"
@@ -101,7 +102,7 @@ def _source(reading: Reading, source: Span | None) -> Span | None:
     if source.end <= dateline_end(reading.text, sentence):
         return None
     whole = strip(reading.text, Span(source.start, min(source.end, sentence.end)), EDGE + MARKS + BULLETS)
-    if here := HERE.match(reading.text, *whole):
+    if here := HERE.match(reading.text, *whole) or LED_IN.match(reading.text, *whole):
         whole = Span(here.end(), whole.end)
     span = _without_rest(reading.text, _pronoun(reading.text, whole) or whole)
     last = span.of(reading.text).rpartition(" ")[2].casefold()

@@ -205,11 +205,23 @@ def _subject(reading: Reading, cue: Span, content: Sequence[Span]) -> Span | Non
     first, last = reading.within(cue)[0], reading.within(cue)[-1]
     if _is_noun(reading, first):
         return None
+    floor = _behind_marks(reading, cue, content)
+    if floor is not None:  # whoever is named between the marks did not say it
+        return _clause_before(reading, floor, first) if floor < first else _phrase_after(reading, cue.end)
     lead = reading.tokens[first].text.casefold()
     opens = {reading.tokens[i].text.casefold() for i in range(sentence[0], min(first, sentence[0] + PHRASE_WORDS))}
     if (lead.endswith("ing") or lead in ("to", "in")) and opens <= clause_words("openers"):
         return _main_clause(reading, sentence, max(last, _end_of(reading, content, last)))
     return _clause_before(reading, sentence[0], first)
+
+
+def _behind_marks(reading: Reading, cue: Span, content: Sequence[Span]) -> int | None:
+    """Return the token behind the quotation that stands before its cue in one sentence: “We are,” | the mayor said."""
+    before = [part for part in content if part.end <= cue.start and reading.sentence(cue.start).holds(part)]
+    quoted = reading.quotation_at(Span(before[-1].end - 1, before[-1].end)) if before else None
+    if quoted is None or quoted.end > cue.start:
+        return None
+    return reading.within(Span(quoted.end, cue.end)).start
 
 
 def _is_noun(reading: Reading, first: int) -> bool:
