@@ -55,6 +55,7 @@ def source_of(text: str, cue: str, source: str | None = None) -> str | None:
         ("Poe sold the pier, according to two keepers.", "according to", "Poe", "two keepers"),
         # a word that is nobody
         ("The two towns together vowed to rebuild.", "vowed", "together", "The two towns"),
+        ("Clerk Ann Fox, exasperated, famously responded that it was late.", "responded", "famously", "Clerk Ann Fox"),
         # what the tags say stands
         ("Roe told Poe that it was late.", "told", "Roe", "Roe"),
         ("The keepers, Poe said, were tired.", "said", "Poe", "Poe"),

@@ -163,9 +163,10 @@ def _people() -> frozenset[str]:
 
 
 def _can_speak(reading: Reading, source: Span) -> bool:
-    """Tell whether a tagged source holds a word that may stand for somebody: not "and", "together", "withering"."""
+    """Tell whether a tagged source holds a word that may stand for somebody: not "and", "together", "famously"."""
     silent = clause_words("silent")
-    return any(form[0].isalnum() and form.casefold() not in silent for form in reading.forms(source))
+    forms = [form for form in reading.forms(source) if form[0].isalnum() and form.casefold() not in silent]
+    return not all(form.islower() and _is_adverb(form) for form in forms)
 
 
 def _is_aside(reading: Reading, source: Span, cue: Span) -> bool:
