@@ -24,6 +24,7 @@ def accounts(text: str, found: list[Quotation] | None = None) -> list[tuple[str 
         ("The pier will stay shut, according to Roe.", "Roe", "The pier will stay shut"),
         ("“We will keep the pier shut,” according to the notice.", "the notice", "“We will keep the pier shut"),
         ("The pier is shut, according to Roe, who left.", "Roe", "The pier is shut"),
+        ("“Who pays for this?” she shouted at them, according to a video.", "she", "“Who pays for this?”"),
         ("The pier is shut, according to Roe, and the gate is open.", "Roe", "The pier is shut"),
         (
             "Nine of the boats, according to Roe, were sunk on Monday.",

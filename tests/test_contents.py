@@ -88,3 +88,14 @@ def test_what_is_told_of_who_speaks_is_not_what_he_said(marked: str, expected: s
 def test_what_is_told_of_the_words_or_of_whoever_hears_them_was_not_said(marked: str, expected: list[str]) -> None:
     """A predicate behind them, a listener, that it was said again."""
     assert [content for source, _, content in tagged(marked) if source == "Roe"] == expected
+
+
+def test_what_another_calls_a_remark_is_his() -> None:
+    """A claim that somebody called false is no longer told by whoever made it."""
+    marked = "[s Roe] [c said] [q the pier was “an old wreck” — a claim that Mayor Poe], his friend, [c called] [q “absurd.”]"
+    assert tagged(marked) == [
+        ("Roe", "said", "the pier was “an old wreck”"),
+        ("Mayor Poe, his friend", "called", "absurd."),
+    ]
+    marked = "[q “Get out of here,”] [s he] [c told] Poe — a remark that [q Fox later told of as a threat]."
+    assert tagged(marked) == [("he", "told", "Get out of here,")]

@@ -46,6 +46,7 @@ def test_what_came_before_dates_nothing_behind_it() -> None:
         "In a recent interview, Roe said that she would not run.",
         "Early in the race, Roe complained that nobody listened.",
         "Roe previously said that she would not run.",
+        "By Thursday she was less sure, saying that she would not run.",
     ],
 )
 def test_what_was_said_at_another_time_does_not_inherit(second: str) -> None:

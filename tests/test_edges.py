@@ -37,6 +37,8 @@ from timeline.records import Quotation, Span
         ("[s Roe] [c blasted] [q the judge on Harbour News on Tuesday night].", "the judge"),
         ("[s Roe] [c blasted] [q the judge on Harbour News.]", "the judge"),
         ("[s Roe] [c praised] [q the boats on the lake].", "the boats on the lake"),
+        ("[s Roe] met Poe, [c saying] on [q Harbour TV’s “This Week” that it was shut].", "it was shut"),
+        ("[s Roe] [c said] [q it was “shut,” even as] Poe left.", "it was “shut,”"),
         ("[s Roe] [c blasted] [q the judge on X late Friday.]", "the judge"),
         ("[s Roe] [c defended] [q his views on Oman].", "his views on Oman"),
         ("[s Roe] [c blamed] [q this on Mayor Poe].", "this on Mayor Poe"),

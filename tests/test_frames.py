@@ -178,3 +178,9 @@ def test_no_row_of_words_and_tags_is_too_odd(words: list[str], data: st.DataObje
     found = repaired(reading, tags)
     assert len(found) == len(tags)
     assert all(tag[0] != "I" or above[2:] == tag[2:] for above, tag in zip(["O", *found], found, strict=False))
+
+
+def test_who_spoke_is_not_filled_where_the_sentence_opens_with_what_was_said() -> None:
+    """“It is late,” one diver, who gave one name, Lupe, said: her words end at their mark."""
+    _, _, said = frames("[q “It is late by now,”] one diver, who gave but one name, [s Lupe], [c said].")
+    assert said == ["“It is late by now,”"]

@@ -34,6 +34,7 @@ def test_a_court_says_what_it_finds(marked: str, expected: tuple[str, str, str])
         "[s Roe] [c pointed to] [q two boats that sank last year].",
         "[s Roe] [c spoke on the condition that] [q he not be named in this story].",
         "[s A diver] [c asked that] [q his name be left out].",
+        "[s A diver], [c granted anonymity to discuss] [q the plans of the port], left.",
         "[s A lawyer] who [c argued] [q the case] left.",
         "[s I] [c asked] [q the mayor about the pier].",
         "[s Roe] [c made the comment] to [q a committee of the port on Monday].",
@@ -127,3 +128,11 @@ def test_who_is_asked_does_not_say_the_question() -> None:
         "Asked on Monday whether the harbour would open, Mayor Jane Roe replied, “Not before we have been asked, no.”"
     )
     assert triples(text) == [("Mayor Jane Roe", "replied", ["Not before we have been asked, no."])]
+
+
+def test_a_quotation_that_a_colon_leads_up_to_was_said_whatever_the_verb() -> None:
+    """Marks show that somebody spoke, and the clause before the colon who."""
+    found = tagged("[s The mayor] also [c dared] [q Poe to arrest him: “Come after me, arrest me for it.”]")
+    assert [(source, content) for source, _, content in found] == [
+        ("The mayor", "Poe to arrest him: “Come after me, arrest me for it.”")
+    ]

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from timeline.lexicon import forms_of
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
 from timeline.text import SENTENCE_WORDS, trim
@@ -34,6 +35,9 @@ LONGEST = 2000  # characters of a sentence; what has more is none, and not worth
 SPEAKS_FIRST = re.compile(
     r"[•\s]*(?P<source>(?:[A-Z][\w.’'-]*,?\s){1,6}?)"
     r"(?P<cue>(?:has |had )?(?:told|said|vowed|warned|promised|threatened))\b"
+)
+SPEAKS_LAST = re.compile(  # “Who pays?” | she | shouted | at them
+    r"(?P<said>“[^“”]+”|\"[^\"]+\")\s(?P<source>[^,;:“”\"]{2,60}?)\s(?P<cue>[a-z]+)(?:\s[^,;:“”\"]{1,60})?"
 )
 CLAUSE = re.compile(r"[^.;:“”\"]{0,80}?\s(?:that\s|(?=(?:he|she|they|it)\s))")
 
@@ -127,10 +131,16 @@ def _before(reading: Reading, cue: Span, others: Sequence[Quotation]) -> list[Sp
 
 
 def _passed_on(reading: Reading, quotation: Quotation) -> Quotation:
-    """Return "Roe told donors she would go, according to two people" as what Roe said: those two only pass it on."""
+    """Return "Roe told donors she would go, according to two people" as what Roe said: those two only pass it on.
+
+    And “Who pays?” she shouted at them, according to a video: that is hers.
+    """
     cue, first = quotation.cue, quotation.content[0]
     if cue is None or first.start > cue.start:
         return quotation
+    if (quoted := SPEAKS_LAST.fullmatch(reading.text, *first)) and quoted["cue"] in forms_of("speech"):
+        said, who, verb = (Span(*quoted.span(name)) for name in ("said", "source", "cue"))
+        return replace(quotation, source=who, cue=verb, content=(said,))
     speaks = SPEAKS_FIRST.match(reading.text, *first)
     clause = CLAUSE.match(reading.text, speaks.end(), first.end) if speaks else None
     if speaks is None or clause is None:

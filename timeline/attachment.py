@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from timeline.lexicon import speech_nouns
+from timeline.lexicon import has_clause, speech_nouns
 from timeline.media import load_media
 from timeline.reading import Reading
 from timeline.records import Interval, Published, Quotation, Span, Timex
@@ -24,6 +24,8 @@ __all__ = [
 BESIDE = 25  # characters between a cue and a date that surely belongs to it
 WEEK = 7  # days in which two acts may be one occasion
 NOUN_WORDS = 3  # "announced the plan Aug. 21": content this short before a date is a thing, not a clause
+OBJECT_WORDS = 5  # "accused the Minnesota governor on Tuesday of lying"
+GOVERNED = re.compile(r"\s(?:of|for|to|with)\s")
 AFTER = re.compile(
     r"\b(?:after|since|following|in the wake of|in response to|amid)\b[^,;]{0,60}$|\bfrom\s+$", re.IGNORECASE
 )
@@ -265,6 +267,8 @@ def is_adverb(reading: Reading, quotation: Quotation, timex: Timex) -> bool:
         return timex.text.endswith("ago") or not GOES_ON.match(reading.text, span.end)
     last = quotation.content[-1]
     noun = Span(last.start, span.start)
+    if GOVERNED.match(reading.text, span.end) and cue.end + 1 == last.start:  # "accused Roe on | Tuesday | of lying"
+        return 0 < reading.words(noun) <= OBJECT_WORDS and not has_clause(noun.of(reading.text).split())
     return len(quotation.content) == 1 and span.end >= last.end and 0 < reading.words(noun) <= NOUN_WORDS
 
 

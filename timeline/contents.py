@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from timeline.edges import is_cut_off, with_clean_edges, without_aside
+from timeline.edges import SUMMARIES, is_cut_off, with_clean_edges, without_aside
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
 from timeline.sources import RELATIVE
@@ -21,7 +21,8 @@ BEING = frozenset("are did do does had has have is was were will would".split())
 DETERMINERS = frozenset(("the", "a", "an", "that", "of", "to"))
 # "denied it", "denied that" say it
 EMPTY = frozenset(
-    "a an the at by for from in of on over to with i we us me you them him her he she they otherwise so what".split()
+    "a an the at by for from in of on over to with i we us me you them him her he she they otherwise so what "
+    "who whom whose which".split()
 )
 RELATED = re.compile(r",?\s(?:who|which|whose)\s")
 AGAIN = re.compile(r"(?:it|that|the same(?: thing)?|this)(?: again)?(?: (?:earlier|in|last|on|this|yesterday)\b.*)?")
@@ -39,6 +40,11 @@ LISTENER = re.compile(
 )
 NAMED = re.compile(r"(?:[A-Z][\w.’'-]*\s){1,6}(?=that\s)")  # "told | Harbour News’ Jo Roe | that ..."
 BESIDE = re.compile(r"\s(?:[A-Z][\w.’'-]*\s)*")  # of a listener's name the tags may have taken the end alone
+REMARKED = re.compile(
+    rf"(?:,|\s[—–-]{{1,2}})\s?(?:an?\s)?(?:[\w-]+\s){{0,2}}(?:{SUMMARIES}|language|words)\s(?:that|which)\s"
+    r"(?P<who>[^\s“”\"][^“”\"]{2,80}?),?\s$"
+)
+REMARK, NEAR = 150, 3  # characters; statements
 NEXT_CLAUSE = re.compile(r"(?:,|\b(?:and|but|while|although|though|as|or))\s+(?:the\s)?$")
 
 
@@ -91,6 +97,7 @@ def _closed_by_cue(reading: Reading, quotation: Quotation, content: Sequence[Spa
 
 def without_others(reading: Reading, found: Sequence[Quotation]) -> list[Quotation]:
     """Return the statements without the speaker of the next, taken for content: "it rained, while | Poe | said"."""
+    found = _remarked(reading, found)
     named = sorted(
         (q.source, q.cue)
         for q in found
@@ -109,6 +116,26 @@ def without_others(reading: Reading, found: Sequence[Quotation]) -> list[Quotati
         return [*found]
     parted = [(q, tuple(map(alone, q.content))) for q in found]
     return [q if content == q.content else replace(q, content=content) for q, content in parted]
+
+
+def _remarked(reading: Reading, found: Sequence[Quotation]) -> list[Quotation]:
+    """Return the statements, each on another's words given to who makes it: "— a claim that | Roe | called “false”"."""
+    out = list(found)
+    for i, one in enumerate(out):
+        if one.cue is None or one.content[0].start < one.cue.end or reading.forms(one.cue)[0].endswith("ing"):
+            continue
+        told = REMARKED.search(
+            reading.text, max(reading.sentence(one.cue.start).start, one.cue.start - REMARK), one.cue.start
+        )
+        if told is None or reading.is_quoted(Span(*told.span("who"))):
+            continue
+        out[i] = replace(one, source=Span(*told.span("who")))
+        for j in range(max(0, i - NEAR), min(len(out), i + NEAR + 1)):
+            other = out[j]
+            if j != i and other.content[-1].start < told.start() < other.content[-1].end <= one.cue.start:
+                last = Span(other.content[-1].start, told.start())
+                out[j] = replace(other, content=(*other.content[:-1], last))
+    return out
 
 
 # ------------------------------------------------------------------------------------------------ what was said

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from timeline.attachment import is_aside, is_of_a_thing
 from timeline.media import UNSPECIFIED
+from timeline.records import Timex
 from timeline.sayings import Saying
 from timeline.story import Event, Story
 
@@ -14,6 +16,7 @@ __all__ = ["find_continued", "find_referred", "has_moved_on"]
 REACH = 4  # paragraphs of prose that an occasion lasts without being named again
 IN_PASSING = 2  # paragraphs
 DOCUMENTS = frozenset(("court filing", "written statement"))  # the media of what others may argue in
+BY, BY_REACH = re.compile(r"\b[Bb]y\s(?:late\s)?$"), 12  # characters
 BACKWARD = re.compile(r"\b(?:the|that|his|her|their|its|this|same)\s(?:\w+\s){0,2}$", re.IGNORECASE)
 TO_THAT = re.compile(r"(?:in\s)?(?:the|that|his|her|their|its|this|same)\s", re.IGNORECASE)
 
@@ -130,9 +133,21 @@ def has_moved_on(story: Story, event: Event, saying: Saying) -> bool:
     between = range(reading.place(event.offset) + 1, reading.place(saying.anchor.start))
     reported = story.reporting if saying.looks_back else frozenset()
     sentences = [reading.sentences[number].span for number in between if number not in reported]
+    if any(day.value != when for day in _by_then(story, saying)):
+        return True
     days = [(s, day) for s in sentences for day in story.dates.within(s) if not is_of_a_thing(text, day)]
     if when is None or when.days != 1:  # of a month there is more than one day
         return bool(days)
     is_near = saying.paragraph - event.paragraph <= IN_PASSING and saying.medium == UNSPECIFIED
     may_pass = is_near and not saying.looks_back
     return any(day.value != when and not (may_pass and is_aside(text, s, day)) for s, day in days)
+
+
+def _by_then(story: Story, saying: Saying) -> Iterator[Timex]:
+    """Yield the days by which a statement is told to have been made: "By Tuesday she was saying that"."""
+    for part in saying.around:
+        for day in story.dates.within(part):
+            if day.span.end <= saying.anchor.start and BY.search(
+                story.text, max(0, day.span.start - BY_REACH), day.span.start
+            ):
+                yield day

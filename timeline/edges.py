@@ -11,7 +11,7 @@ from timeline.reading import Reading
 from timeline.records import Span
 from timeline.text import A_MONTH, A_WEEKDAY, EDGE, MARKS, lead_end, strip, unmarked
 
-__all__ = ["is_cut_off", "with_clean_edges", "without_aside"]
+__all__ = ["SUMMARIES", "is_cut_off", "with_clean_edges", "without_aside"]
 
 SUMMARIES = (  # what an outlet calls what somebody said or did: "..., a claim that the mayor denied"
     "accusation|acknowledgment|admission|allegation|argument|assertion|charge|claim|comment|comparison|concession|decision|demand|description|figure"
@@ -20,11 +20,27 @@ SUMMARIES = (  # what an outlet calls what somebody said or did: "..., a claim t
 ASIDE = re.compile(
     r"\s[—–-]{1,2}\s?(?=(?:despite|although|though|even though|a claim|an assertion|an allegation)\b)"
     r"|(?<=,[”\"])\s(?=meaning\b)|,\s(?=meaning (?:that |it |he |she |they |the )\b)"
+    r"|(?:,\s|(?<=,[”\"])\s)(?=even as\b(?! an?\b))"
     r"|,\s(?=as (?:(?:he|it|she|they) )?(?:did|do|does|have|has)\b)"
     r"|,\s(?=an?\s(?:[\w-]+\s){0,2}(?:change|contrast|departure|reversal|shift|turn|turnabout)\s(?:from|in|of|to|with)\b)"
     rf"|(?:,\s|(?<=,[”\"])\s)(?=an?\s(?:[\w-]+\s){{0,2}}(?:{SUMMARIES})(?:$|\s(?!(?:to|of|on|in|by|against|with)\b)))"
 )
-BEFORE_ASIDE = (", a", ", m", "” a", '" a', "” m", '" m', " —", " –", " -")  # stands where an aside begins
+REMARKED = re.compile(rf"(?:,|\s[—–-]{{1,2}})\s?an?\s(?:[\w-]+\s){{0,2}}(?:{SUMMARIES})\s(?:that\s)?$")
+REMARK = 60  # characters
+BEFORE_ASIDE = (
+    ", a",
+    ", e",
+    ", m",
+    "” a",
+    '" a',
+    "” e",
+    '" e',
+    "” m",
+    '" m',
+    " —",
+    " –",
+    " -",
+)  # stands where an aside begins
 OBJECT_WORDS = 3
 SHORT = 120  # characters of an object, with where and when it was spoken of
 MEDIA = "statement post tweet interview conference briefing letter speech hearing memo filing".split()
@@ -38,15 +54,16 @@ DAY_REACH = 12  # characters
 NEXT_TIME = re.compile(r"(?P<lead>;\s[\w\s]{1,40}\s(?:after|ago|before|earlier|later)),?\s")  # "; later, | Poe said"
 BEFORE_DAY = re.compile(rf"(?P<lead>\s(?:on|in|late|early|late on|early on))\s(?:{A_WEEKDAY}|{A_MONTH})")
 LOOSE = frozenset(  # words that join the next clause, whose speaker or verb was taken for another's
-    "although and because but if nor or though where which while who whom whose".split()
+    "although and as because but if nor or though where which while who whom whose".split()
 )
 CUT_OFF = re.compile(  # a phrase that goes on inside; "called on" has one of its own
-    r"\b(?:aboard|after|at|before|during|in|inside|near|outside|(?:said|says|wrote) on)\s+$"
+    r"\b(?:aboard|after|at|before|during|in|inside|near|outside|(?:said|says|saying|wrote|writing) on)\s+$"
 )
 WHEN_OR_WHERE = re.compile(
     r"(?:the time|(?:the\s)?[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*)*),?\s"
     r"(?=(?:that|he|she|they|it|we|there|the|his|her|their|this|these)\b)"
     r"|[^,;:“”\"]{1,80}?\s(?=that\s)"  # at | a port event last week that ...
+    r"|[^,;:“”\"]{1,40}[“\"][^,;:“”\"]{1,40}[”\"]\s(?=that\s)"  # on | Harbour TV’s “This Week” that ...
 )
 # What may stand before a clause, in this order: a heading; a party; the end of "said on June 16, 2025, that"; a day; no
 # evidence; "that"
@@ -98,6 +115,8 @@ def is_cut_off(text: str, span: Span) -> bool:
 
 def without_aside(reading: Reading, parts: list[Span]) -> list[Span]:
     """Return the parts up to where the outlet begins to speak of them: ", a claim that the mayor denied"."""
+    text = reading.text
+    parts = [p for i, p in enumerate(parts) if not (i and REMARKED.search(text, max(0, p.start - REMARK), p.start))]
     for i, part in enumerate(parts):
         words = part.of(reading.text)
         if not any(mark in words for mark in BEFORE_ASIDE):
@@ -117,10 +136,10 @@ def _without_joint(reading: Reading, span: Span) -> Span:
         found = lead.search(text, span.start, min(span.end + DAY_REACH, len(text)))
         if found and span.start < found.start() < span.end <= found.end("lead") and not reading.is_quoted(span):
             span = Span(span.start, found.start())
-    last = text.rfind(" ", *span)
-    while text[last + 1 : span.end] in LOOSE and last > span.start and not reading.is_quoted(Span(last, span.end)):
+    last, loose = text.rfind(" ", *span), LOOSE
+    while text[last + 1 : span.end] in loose and last > span.start and not reading.is_quoted(Span(last, span.end)):
         span = Span(span.start, last - (text[last - 1] == ","))
-        last = text.rfind(" ", *span)
+        last, loose = text.rfind(" ", *span), LOOSE | {"even"}
     return span
 
 

@@ -11,7 +11,7 @@ from timeline.reading import Reading
 from timeline.records import Span
 from timeline.text import CLOSING_MARKS, SENTENCE_WORDS
 
-__all__ = ["CLAUSE_ENDS", "fill_frames"]
+__all__ = ["CLAUSE_ENDS", "SPEECH_ENDS", "fill_frames"]
 
 SAYING = frozenset(
     "acknowledged added adds announced argued argues contended explained insisted noted notes predicted reported "
@@ -44,6 +44,7 @@ JOINING = frozenset(  # before a speaker they make it a clause of its own
 OBJECTS = frozenset("him her me them us".split())  # they end a phrase, and never speak: "the officer beside them said"
 CLAUSE_ENDS = frozenset((",", ";", ":", "—", "–", "--", "-", "(", ")", "“", "”", '"', "''", "\n"))
 ENDS = CLAUSE_ENDS | STOPS
+SPEECH_ENDS = STOPS | {","}
 
 
 class Aside(NamedTuple):
@@ -270,9 +271,18 @@ def _is_told(reading: Reading, before: range) -> bool:
     if words.count("(") != words.count(")"):
         return True
     if quotation is None:
-        return False
+        return _has_spoken(reading, before)
     opening = reading.within(quotation).start
     return opening <= before.start or reading.texts[opening - 1] in ENDS
+
+
+def _has_spoken(reading: Reading, before: range) -> bool:
+    """Tell whether a stretch opens with a quotation that ends as speech does: “It is late,” one diver, Lupe, said."""
+    opening = reading.quotation_at(reading.span(before.start, before.start + 1))
+    inside = reading.within(opening) if opening else before
+    if inside.stop >= before.stop or reading.texts[inside.stop - 2] not in SPEECH_ENDS:
+        return False
+    return reading.texts[inside.stop] in SOMEBODY or reading.texts[inside.stop].istitle()
 
 
 def _is_scene(reading: Reading, row: bytearray, before: range) -> bool:

@@ -21,7 +21,7 @@ WHEN = (
 LATER = re.compile(rf"(?<!\b[Aa])(?<!\b[Aa]n)(?<!\b[Tt]he)(?<!\bof)\s{WHEN}.*$")
 DATED = re.compile(rf"{A_WEEKDAY}\s(?=[a-z])")  # "a | Monday | memo"
 TOLD_OF = re.compile(  # "a poll | released last week", "lawyers — four people — "
-    r"\s(?:[—–]|--?)\s.*$|(?<=\w)\s(?:released|published|conducted|issued|obtained|reviewed|filed|dated)\b.*$"
+    r"\s(?:[—–]|--?)\s.*$|(?<=\w),?\s(?:released|published|conducted|issued|obtained|reviewed|filed|dated)\b.*$"
 )
 ARTICLE = re.compile(r"^(?:the|a|an) (?=\S)", re.IGNORECASE)
 

@@ -38,10 +38,11 @@ QUESTIONED = ("Asked ", "Challenged ", "Pressed ", "Questioned ")
 # What makes a cue no report of a position: why somebody is not named, what a thing is called, what is taken.
 NAMELESS = re.compile(
     r"\bcondition (?:of anonymity|that|he|she|they)\b"
+    r"|\b(?:granted|given|offered|requested|requesting|seeking) anonymity\b"
     r"|\basked\b[^.“”\"]{0,30}\b"
     r"(?:not (?:to )?be (?:named|identified|quoted)\b|names? (?:not )?be |not to (?:give|print|publish|reveal|use)\b)"
 )
-NAMELESS_HINTS = ("condition ", "asked")
+NAMELESS_HINTS = ("anonymity", "condition ", "asked")
 NAMING = re.compile(
     r"\b[Aa]n? (?:(?!earlier|later|ago|also|then)[\w’'-]+ ){1,4}(?:called|titled|entitled|dubbed|named)$"
 )  # “...” / The ...
@@ -69,6 +70,7 @@ DOUBTED = re.compile(r"an? (?:[\w-]+ ){0,2}(?:accusation|allegation|assertion|cl
 THAT_CLAUSE = re.compile(r"[^.;:“”\"]{0,40}?\bthat\b")
 
 
+LED_UP = re.compile(r":\s[“\"][^“”\"]{20,}[.?!][”\"]$")  # "dared | Poe to arrest him: “...”": whatever the verb is
 NOBODY = re.compile(
     r"(?:[Nn]either|[Nn]obody|[Nn]o one|[Nn]one|[Nn]othing|[Nn]o [a-z]+)\b"
 )  # what they said was not said
@@ -144,6 +146,11 @@ def _says(reading: Reading, quotation: Quotation, cue: Span) -> bool:
         return True
     words = [form.casefold() for form in forms]
     if _finds(reading, quotation, words):
+        return True
+    if any(
+        LED_UP.search(reading.text, *part) and reading.is_quoted(Span(part.end - 1, part.end))
+        for part in quotation.content
+    ):
         return True
     if words[-1:] == [":"] and reading.is_quoted(quotation.content[0]) and quotation.content[0].start >= cue.start:
         return True

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 
-from timeline.frames import CLAUSE_ENDS, fill_frames
+from timeline.frames import CLAUSE_ENDS, SPEECH_ENDS, fill_frames
 from timeline.lexicon import forms_of, has_clause, load_lexicon
 from timeline.linker import STOPS, WORDS
 from timeline.reading import Reading
@@ -16,7 +16,6 @@ from timeline.text import CLOSING_MARKS, SENTENCE_WORDS, lead_end
 
 __all__ = ["repaired"]
 
-SPEECH_ENDS = STOPS | {","}
 # Words that may begin what is no part of a content right before them: when, where, another clause. Before any other
 # word the tags broke off in a phrase.
 BEYOND = frozenset(
