@@ -20,6 +20,7 @@ __all__ = [
     "NAME",
     "Cast",
     "Mention",
+    "Placed",
     "find_cast",
     "gender_of",
     "given",
@@ -78,11 +79,24 @@ class Mention:
     title: str | None = None
 
 
+class Placed:
+    """Mentions in order, asked for by where they begin."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        self._mentions = mentions
+        self._starts = [mention.span.start for mention in mentions]
+
+    def among(self, start: int, end: int) -> Sequence[Mention]:
+        """Return those that begin between two offsets."""
+        return self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+
 @dataclass(frozen=True, slots=True)
 class Cast:
     """Everybody an article names, and the codebook's actors by what they are called."""
 
     mentions: tuple[Mention, ...]
+    placed: Placed  # the same, asked for by where they begin
     surnames: Mapping[str, tuple[str, ...]]  # last name -> full names, in order of appearance
     aliases: Mapping[str, Actor]
     gender: Mapping[str, str]  # full name -> he or she
@@ -94,8 +108,7 @@ class Cast:
 
     def among(self, start: int, end: int) -> Sequence[Mention]:
         """Return the mentions that begin between two offsets."""
-        first, last = (bisect_left(self.mentions, edge, key=lambda m: m.span.start) for edge in (start, end))
-        return self.mentions[first:last]
+        return self.placed.among(start, end)
 
     def knows(self, name: str) -> bool:
         """Tell whether somebody is named so."""
@@ -181,7 +194,7 @@ def find_cast(
     gender = _genders(text, sentences, mentions, quoted)
     titled, parties = _titles_by_person(mentions), _parties(text, mentions, aliases)
     described = _described(text, mentions, titled)
-    return Cast(tuple(mentions), surnames, aliases, gender, day, titled, parties, described, roles)
+    return Cast(tuple(mentions), Placed(mentions), surnames, aliases, gender, day, titled, parties, described, roles)
 
 
 def _is_heading(line: str) -> bool:

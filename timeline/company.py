@@ -6,10 +6,10 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
-from timeline.cast import Cast, Mention
+from timeline.cast import Cast, Mention, Placed
 from timeline.descriptions import Described, Description, find_descriptions
 from timeline.lexicon import load_lexicon
 from timeline.reading import Reading
@@ -35,28 +35,24 @@ class Company:
     reading: Reading
     quotations: Sequence[Quotation]
     cast: Cast
-    direct: Sequence[Span]  # the quoted words of all statements
-    present: list[Mention]  # names, and roles and descriptions that stand for one: "the mayor"
+    names: Placed  # names alone, outside quoted words
     described: Described  # what stands beside each name
+    present: Placed  # names, and roles and descriptions that stand for one: "the mayor"
+    outside: Placed  # those of them outside quoted words
     speakers: list[Speaker | None] = field(default_factory=list)
     resolved: list[tuple[Quotation, Speaker]] = field(default_factory=list)  # outer statements with their speakers
 
     def among(self, start: int, end: int) -> Sequence[Mention]:
         """Return the names, and what stands for one, that begin between two offsets."""
-        first, last = (bisect_left(self.present, edge, key=lambda m: m.span.start) for edge in (start, end))
-        return self.present[first:last]
+        return self.present.among(start, end)
 
-    def heard(self, start: int, end: int) -> list[Mention]:
+    def heard(self, start: int, end: int) -> Sequence[Mention]:
         """Return the names, and what stands for one, outside quoted words that begin between two offsets."""
-        return [m for m in self.among(start, end) if not self.is_quoted(m)]
+        return self.outside.among(start, end)
 
-    def named(self, start: int, end: int) -> list[Mention]:
+    def named(self, start: int, end: int) -> Sequence[Mention]:
         """Return the names alone, outside quoted words, that begin between two offsets."""
-        return [m for m in self.cast.among(start, end) if not self.is_quoted(m)]
-
-    def is_quoted(self, mention: Mention) -> bool:
-        """Tell whether a name stands inside quoted words: it is talked about, and does not take up the story."""
-        return bool(self.direct) and self.direct[covering(self.direct, mention.span.start)].holds(mention.span)
+        return self.names.among(start, end)
 
     def floor(self, offset: int) -> int:
         """Return how far back a pronoun looks: REACH paragraphs, however long a quotation in between."""
@@ -90,14 +86,18 @@ class Company:
 
 def gather(reading: Reading, quotations: Sequence[Quotation], cast: Cast) -> Company:
     """Return an article's company before anybody's speaker is resolved."""
-    company = Company(
-        reading, quotations, cast, _direct(quotations), _present(reading, cast), Described(reading.text, cast)
-    )
-    for span, told in find_descriptions(reading.text):
-        if found := company.meant(told, span.start):
-            company.present.append(Mention(span, found.person))
-    company.present.sort(key=lambda m: m.span)
-    return company
+    direct, described = _direct(quotations), Described(reading.text, cast)
+    names = Placed(_outside(direct, cast.mentions))
+    company = Company(reading, quotations, cast, names, described, names, names)
+    told = [(span, company.meant(told, span.start)) for span, told in find_descriptions(reading.text)]
+    present = [*_present(reading, cast), *(Mention(span, found.person) for span, found in told if found)]
+    present.sort(key=lambda m: m.span)
+    return replace(company, present=Placed(present), outside=Placed(_outside(direct, present)))
+
+
+def _outside(direct: Sequence[Span], mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Return the mentions outside quoted words: who is named inside is talked about, and does not take up the story."""
+    return [m for m in mentions if not direct[covering(direct, m.span.start)].holds(m.span)] if direct else mentions
 
 
 def _direct(quotations: Sequence[Quotation]) -> list[Span]:

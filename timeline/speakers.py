@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from timeline.cast import Cast, find_cast, plain
 from timeline.codebook import Actor
@@ -17,7 +17,7 @@ from timeline.lexicon import load_lexicon, vocabulary
 from timeline.pronouns import by_it, by_pronoun
 from timeline.reading import Reading
 from timeline.records import Quotation, Span, Speaker
-from timeline.text import BULLETS, slug
+from timeline.text import BULLETS, find_whole, slug
 from timeline.turns import Labels
 
 __all__ = ["resolve_speakers"]
@@ -225,11 +225,7 @@ def _by_kind(company: Company, mention: Span, words: str) -> Speaker | None:
     actors = {a.id: a for alias, a in _institutions(company.cast, wanted) if _is_called(before, alias)}
     if actors:
         return of_actor(next(iter(actors.values())), None, company.cast.day) if len(actors) == 1 else None
-    named = re.compile(
-        rf"(?:{PROPER}\s(?:of\s|for\s)?){{0,4}}(?:{'|'.join(wanted)})\b"
-        rf"(?:\s(?:of|for)\s(?:the\s)?{PROPER}(?:\s(?:and\s)?{PROPER}){{0,3}})?"
-    )
-    names = {ARTICLE.sub("", m.group()) for m in named.finditer(before)} - {noun, *wanted}
+    names = {ARTICLE.sub("", m.group()) for m in _organisation(wanted).finditer(before)} - {noun, *wanted}
     name = names.pop() if len(names) == 1 else None
     return Speaker(name, slug(name) or None) if name else None
 
@@ -244,4 +240,13 @@ def _institutions(cast: Cast, words: Sequence[str]) -> Iterator[tuple[str, Actor
 
 def _is_called(text: str, alias: str) -> bool:
     """Tell whether a text holds a name, as whole words."""
-    return alias in text and re.search(rf"\b{re.escape(alias)}\b", text) is not None
+    return next(find_whole(alias, text), None) is not None
+
+
+@cache
+def _organisation(nouns: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern of an organisation's name with one of some nouns."""
+    return re.compile(
+        rf"(?:{PROPER}\s(?:of\s|for\s)?){{0,4}}(?:{'|'.join(nouns)})\b"
+        rf"(?:\s(?:of|for)\s(?:the\s)?{PROPER}(?:\s(?:and\s)?{PROPER}){{0,3}})?"
+    )

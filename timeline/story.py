@@ -17,7 +17,7 @@ from timeline.records import Occasion, Published, Quotation, Span, Speaker, Time
 from timeline.roles import tells_whose
 from timeline.scenes import Scene, find_scenes
 from timeline.setting import Setting
-from timeline.text import Laid
+from timeline.text import Laid, find_whole
 
 __all__ = ["Company", "Dates", "Event", "Story", "begin_story"]
 
@@ -151,7 +151,7 @@ def begin_story(
 
 def _stands_in(last: str, words: str) -> bool:
     """Tell whether a last name stands in these words for its bearer: it doesn't only say whose another is."""
-    return any(not tells_whose(words, found.end()) for found in re.finditer(rf"\b{re.escape(last)}\b", words))
+    return any(not tells_whose(words, at + len(last)) for at in find_whole(last, words))
 
 
 def _between(spans: Iterable[Span], last: int) -> Iterator[Span]:
