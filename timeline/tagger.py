@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from operator import attrgetter
-from struct import pack
+from string import ascii_lowercase, ascii_uppercase, digits
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
@@ -30,13 +30,14 @@ __all__ = ["TAGS", "Features", "Tagger", "Vocabulary", "encode", "load_tagger", 
 
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 SHAPED = 24  # characters whose kinds are a word's shape
-KINDS = {i: "X" if chr(i).isupper() else "x" if chr(i).isalpha() else "d" for i in range(128) if chr(i).isalnum()}
+KINDS = bytes.maketrans((ascii_uppercase + ascii_lowercase + digits).encode(), b"X" * 26 + b"x" * 26 + b"d" * 10)
 RUN = re.compile(r"(.)\1{2,}", re.DOTALL)
-START, TEXT = attrgetter("start"), attrgetter("text")
+TEXT = attrgetter("text")
 AFFIX_ROWS, SHAPE_ROWS = 6_000, 200
 TABLES = ("word", "prefix", "suffix", "shape", "cue", "quote")
 QUOTATION_MARKS = frozenset(("“", "”", '"', "''"))
 QUOTE_STATES = ("outside", "opening", "inside", "closing", "break")
+REMEMBERED = 200_000  # words, at the most
 WINDOW = 2048  # tokens read at once: memory stays flat, and what is worked on stays near the processor
 INSIDE = (2, 4, 6)
 FORMAT = 5
@@ -60,37 +61,48 @@ class Vocabulary:
 
     keys: NDArray[np.int64]  # (words,)
     cues: NDArray[np.bool_]  # (words + 1,): which rows are words often seen in cues
+    read: dict[str, bytes] = field(default_factory=dict)  # of words of late, their rows of TABLES as they are stored
 
-    def rows(self, keys: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return the row of each hash.
+    def rows(self, words: Sequence[str]) -> NDArray[np.int32]:
+        """Return the rows of each word in TABLES, as if no quotation marks stood about it.
 
-        >>> Vocabulary(np.array([3, 8]), np.array([False, True, False])).rows(np.array([8, 5, 3, 9]))
-        array([2, 0, 1, 0])
+        >>> Vocabulary(np.array([3, hash_of("no")]), np.array([False, True, False])).rows(["No", "Roe"])[:, [0, 4]]
+        array([[2, 0],
+               [0, 0]], dtype=int32)
         """
+        new = {*words}.difference(self.read)
+        if len(self.read) + len(new) > REMEMBERED:  # the memory begins anew, and stays small in a run of any length
+            self.read.clear()
+            new = {*words}
+        self._learn([*new])
+        return np.frombuffer(b"".join(map(self.read.__getitem__, words)), np.int32).reshape(-1, len(TABLES)).copy()
+
+    def _learn(self, words: Sequence[str]) -> None:
+        """Add to what has been read."""
+        rows = np.zeros((len(words), len(TABLES)), dtype=np.int32)
+        keys = np.array([*map(hash_of, map(str.lower, words))], dtype=np.int64)
         place = np.searchsorted(self.keys, keys)
-        return np.where(self.keys.take(place, mode="clip") == keys, place + 1, 0)
+        rows[:, 0] = np.where(self.keys.take(place, mode="clip") == keys, place + 1, 0)
+        rows[:, 1:4] = np.array([*map(_form, words)], dtype=np.int32).reshape(-1, 3)
+        rows[:, 4] = self.cues[rows[:, 0]]
+        stored, size = rows.tobytes(), rows.itemsize * len(TABLES)
+        self.read.update((word, stored[i * size : (i + 1) * size]) for i, word in enumerate(words))
 
 
-@lru_cache(maxsize=200_000)
-def hashed(word: str) -> bytes:
-    """Return a word form's own hash and the rows of its prefix, suffix and shape: four 64-bit integers."""
-    low = word.lower()
-    affixes = _row("<" + low[:3], AFFIX_ROWS), _row(low[-3:] + ">", AFFIX_ROWS)
-    return pack("=4q", _hash(low), *affixes, _shape_row(_kinds(word)))
-
-
-@lru_cache(maxsize=50_000)  # words share their beginnings and their ends
-def _row(text: str, rows: int) -> int:
-    return _hash(text) % rows
-
-
-@lru_cache(maxsize=50_000)  # and their shapes even more
-def _shape_row(kinds: str) -> int:
-    return _hash(RUN.sub(r"\1\1", kinds)) % SHAPE_ROWS
-
-
-def _hash(text: str) -> int:
+def hash_of(text: str) -> int:
+    """Return the hash by which a word in lower case, or a part of one, is known."""
     return crc32(text.encode("utf-8", "surrogatepass"))
+
+
+def _form(word: str) -> tuple[int, int, int]:
+    """Return the rows of a word's prefix, suffix and shape."""
+    low = word.lower()
+    return hash_of("<" + low[:3]) % AFFIX_ROWS, hash_of(low[-3:] + ">") % AFFIX_ROWS, _shape_row(_kinds(word))
+
+
+@lru_cache(maxsize=50_000)  # words share their shapes
+def _shape_row(kinds: str) -> int:
+    return hash_of(RUN.sub(r"\1\1", kinds)) % SHAPE_ROWS
 
 
 def _kinds(word: str) -> str:
@@ -100,7 +112,7 @@ def _kinds(word: str) -> str:
     ('XxXxxxxx’x', 'd,ddd', 'X.X.')
     """
     if word.isascii():
-        return word[:SHAPED].translate(KINDS)
+        return word[:SHAPED].encode().translate(KINDS).decode()
     return "".join(
         "X" if char.isupper() else "x" if char.isalpha() else "d" if char.isdigit() else char for char in word[:SHAPED]
     )
@@ -108,29 +120,24 @@ def _kinds(word: str) -> str:
 
 def quote_states(tokens: Sequence[Token], quoted: Sequence[Span]) -> list[int]:
     """Return each token's place about quotation marks, as an index into QUOTE_STATES."""
-    states, starts = [0] * len(tokens), [*map(START, tokens)]
+    states = [0] * len(tokens)
     for span in quoted:
-        first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
+        first, last = (bisect_left(tokens, (edge,)) for edge in span)
         if first == last:
             continue
         states[first:last] = [2] * (last - first)
         if tokens[last - 1].end == span.end and tokens[last - 1].text in QUOTATION_MARKS:
             states[last - 1] = 3
-        if starts[first] == span.start:
+        if tokens[first].start == span.start:
             states[first] = 1
-    for i in [i for i, text in enumerate(map(TEXT, tokens)) if text == "\n"]:
+    for i in [i for i, token in enumerate(tokens) if token[2] == "\n"]:
         states[i] = 4
     return states
 
 
 def encode(tokens: Sequence[Token], quoted: Sequence[Span], vocabulary: Vocabulary) -> Features:
     """Return the network's input for one article."""
-    found = np.frombuffer(b"".join(map(hashed, map(TEXT, tokens))), np.int64).reshape(-1, 4)
-    rows = np.empty((len(tokens), 6), dtype=np.int32)
-    words = vocabulary.rows(found[:, 0])
-    rows[:, 0] = words
-    rows[:, 1:4] = found[:, 1:]
-    rows[:, 4] = vocabulary.cues[words]
+    rows = vocabulary.rows([*map(TEXT, tokens)])
     rows[:, 5] = quote_states(tokens, quoted)
     return Features(rows)
 

@@ -23,7 +23,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from struct import unpack
 
 import numpy as np
 import torch
@@ -41,7 +40,7 @@ from timeline.tagger import (
     TAGS,
     Vocabulary,
     encode,
-    hashed,
+    hash_of,
 )
 from timeline.text import find_quoted, find_tokens
 
@@ -118,7 +117,7 @@ def gold_tags(tokens: list[Token], path: Path) -> np.ndarray:
 
 def key_of(word: str) -> int:
     """Return the hash by which a vocabulary knows a word."""
-    return unpack("=4q", hashed(word))[0]
+    return hash_of(word.lower())
 
 
 def vocabulary_of(examples: list[Example], others: Iterable[int]) -> Vocabulary:
