@@ -46,8 +46,6 @@ FORM = np.dtype(  # what is known of a token by its form: lower case, digits as 
     [
         ("whole", np.uint64),  # hash of the form
         ("stem", np.uint64),  # hash of its first letters; of the form where that is short
-        ("as_whole", np.uint32),  # what is counted of it: itself,
-        ("as_stem", np.uint32),  # its stem
         ("side", np.int8),  # -1 opposes, 1 supports what follows, 0 neither
         ("is_word", np.bool_),  # or a question mark
         ("is_long", np.bool_),  # so that its stem is not the form itself
@@ -56,7 +54,7 @@ FORM = np.dtype(  # what is known of a token by its form: lower case, digits as 
         ("turns", np.bool_),
     ]
 )
-PACKED = "=2Q2Ib5?"  # the same for one row
+PACKED = "=2Qb5?"  # the same for one row
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,9 @@ class Words:
     token: NDArray[np.int64]  # the index of each among the tokens
     start: NDArray[np.int64]
     form: NDArray[np.void]  # of FORM
-    as_pair: NDArray[np.uint64]  # what is counted of each with the next one; none of the last
+    as_whole: NDArray[np.uint64]  # what is counted of each: itself,
+    as_stem: NDArray[np.uint64]  # its stem,
+    as_pair: NDArray[np.uint64]  # and the two with the next one; none of the last
 
 
 def find_words(reading: Reading) -> Words:
@@ -80,8 +80,9 @@ def find_words(reading: Reading) -> Words:
     form = np.frombuffer(b"".join(map(_form, map(TEXT, reading.tokens))), dtype=FORM)
     token = np.flatnonzero(form["is_word"])
     form = form.take(token)
-    whole = form["whole"]
-    return Words(token, np.array(reading.starts, dtype=np.int64).take(token), form, _mixed(whole[:-1], PAIR, whole[1:]))
+    whole, stem = form["whole"], form["stem"]
+    counted = _mixed(whole, WHOLE), _mixed(stem, STEMMED), _mixed(whole[:-1], PAIR, whole[1:])
+    return Words(token, np.array(reading.starts, dtype=np.int64).take(token), form, *counted)
 
 
 @lru_cache(maxsize=200_000)
@@ -97,7 +98,7 @@ def _form(token: str) -> bytes:
     is_hidden = is_function or token[0].isupper() or text in words_of("speakers")
     return pack(
         PACKED,
-        *(whole, stem, _mixed(whole, WHOLE), _mixed(stem, STEMMED), side),
+        *(whole, stem, side),
         *(token[0].isalnum() or token == "?", is_long, is_function, is_hidden, negates(text)),
     )
 
@@ -272,12 +273,11 @@ def position_features(context: Context, topics: NDArray[np.int64]) -> Features:
 
 def _grams(words: Words, row: Any, at: Any) -> list[Kind]:
     """Return words, stems and pairs of neighbours: *row* tells which text each of the word indices *at* belongs to."""
-    form = words.form.take(at)
-    stemmed = form["is_long"]
+    stemmed = words.form["is_long"][at]
     pair = np.flatnonzero((at[1:] == at[:-1] + 1) & (row[1:] == row[:-1]))
     return [
-        Kind(row, form["as_whole"], at, single=True),
-        Kind(row[stemmed], form["as_stem"][stemmed], at[stemmed]),
+        Kind(row, words.as_whole[at], at, single=True),
+        Kind(row[stemmed], words.as_stem[at[stemmed]], at[stemmed]),
         Kind(row[pair], words.as_pair[at[pair]], at[pair], width=2),
     ]
 
