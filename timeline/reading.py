@@ -60,15 +60,16 @@ class Reading:
         >>> read("“No, no,” he said.").words(Span(0, 9))
         2
         """
-        return max(0, bisect_left(self.words_at, span.end) - bisect_left(self.words_at, span.start))
+        first = bisect_left(self.words_at, span.start)
+        return bisect_left(self.words_at, span.end, first) - first
 
     def place(self, offset: int) -> int:
-        """Return the index of the sentence that holds an offset."""
-        return max(0, bisect_right(self.openings, offset) - 1)
+        """Return the index of the sentence that holds an offset; the first one's, before it and without any."""
+        return bisect_right(self.openings, offset, 1) - 1
 
     def sentence(self, offset: int) -> Span:
         """Return the sentence that holds an offset."""
-        return self.sentences[max(0, bisect_right(self.openings, offset) - 1)].span
+        return self.sentences[bisect_right(self.openings, offset, 1) - 1].span
 
     def paragraph(self, offset: int) -> int:
         """Return the number of the paragraph that holds an offset."""
@@ -100,7 +101,7 @@ class Reading:
     def quotation_at(self, span: Span) -> Span | None:
         """Return the last stretch between double quotation marks that a span touches."""
         start, end = span
-        at = bisect_right(self.marks, max(start, end - 1)) - 1
+        at = bisect_right(self.marks, end - 1 if start < end else start) - 1
         return self.quoted[at] if at >= 0 and self.marks[at] < end and start < self.quoted[at].end else None
 
     def is_quoted_at(self, i: int) -> bool:

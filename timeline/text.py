@@ -140,9 +140,9 @@ def trim(text: str, span: Span) -> Span:
     >>> trim(" he said ", Span(0, 9))
     Span(start=1, end=8)
     """
-    words = span.of(text)
-    start = span.start + len(words) - len(words.lstrip())
-    return Span(start, max(start, span.end - (len(words) - len(words.rstrip()))))
+    words = span.of(text).lstrip()
+    start = span.end - len(words)
+    return Span(start, start + len(words.rstrip()))
 
 
 def strip(text: str, span: Span, edge: str) -> Span:
@@ -151,9 +151,9 @@ def strip(text: str, span: Span, edge: str) -> Span:
     >>> strip(", he said,", Span(0, 10), EDGE)
     Span(start=2, end=9)
     """
-    words = span.of(text)
-    start = span.start + len(words) - len(words.lstrip(edge))
-    return Span(start, max(start, span.end - (len(words) - len(words.rstrip(edge)))))
+    words = span.of(text).lstrip(edge)
+    start = span.end - len(words)
+    return Span(start, start + len(words.rstrip(edge)))
 
 
 def unmarked(text: str, span: Span) -> Span:
@@ -185,7 +185,7 @@ def covering(spans: Sequence[Span], offset: int) -> int:
     >>> covering([Span(0, 4), Span(8, 12)], 9)
     1
     """
-    return max(0, bisect_right(spans, (offset, FAR)) - 1)
+    return bisect_right(spans, (offset, FAR), 1) - 1
 
 
 def find_whole(words: str, text: str) -> Iterator[int]:
