@@ -235,14 +235,14 @@ def _heads(run: str, noun: str) -> bool:
 
 def _has_office(run: str, noun: str, former: bool) -> bool:
     """Tell whether a stretch beside a name gives an office: held once, "a former mayor", or now."""
-    names = re.search(rf"\b{either((noun, *_borne(noun)))}(?!\w)", run, re.IGNORECASE)
-    return bool(names) and bool(FORMER.search(run)) == former
+    return _office(noun).search(run) is not None and (FORMER.search(run) is not None) == former
 
 
 @cache
-def _borne(noun: str) -> tuple[str, ...]:
-    """Return the titles of who is called so: "Gov." and "Governor"."""
-    return tuple(load_lexicon("titles")["nouns"].get(noun, ()))
+def _office(noun: str) -> re.Pattern[str]:
+    """Return a pattern of an office, and of the titles of who is called so: "Gov." and "Governor"."""
+    names = (noun, *load_lexicon("titles")["nouns"].get(noun, ()))
+    return re.compile(rf"\b{either(names)}(?!\w)", re.IGNORECASE)
 
 
 @cache

@@ -225,6 +225,8 @@ def _by_kind(company: Company, mention: Span, words: str) -> Speaker | None:
     actors = {a.id: a for alias, a in _institutions(company.cast, wanted) if _is_called(before, alias)}
     if actors:
         return of_actor(next(iter(actors.values())), None, company.cast.day) if len(actors) == 1 else None
+    if not any(noun in before for noun in wanted):
+        return None
     names = {ARTICLE.sub("", m.group()) for m in _organisation(wanted).finditer(before)} - {noun, *wanted}
     name = names.pop() if len(names) == 1 else None
     return Speaker(name, slug(name) or None) if name else None

@@ -134,11 +134,12 @@ def names_subject(text: str, spans: Sequence[Span], subject: Sequence[str]) -> l
 
 @cache
 def _pattern(subject: tuple[str, ...]) -> re.Pattern[str]:
-    by_letter: dict[str, list[str]] = {}  # most words fail at their first letter
+    by_letter: dict[str, list[str]] = {}  # most words fail at their first letter, which is looked at as it is written
     for word in subject:
         rest = re.escape(word[1:].rstrip("*")) + (r"\w*" if word.endswith("*") else "")
         cased = re.search("[A-Z]", word)
-        by_letter.setdefault(word[0].lower(), []).append(f"(?<={word[0]}){rest}" if cased else f"(?i:{rest})")
+        for letter in (word[0],) if cased else (word[0], word[0].upper()):
+            by_letter.setdefault(letter, []).append(rest if cased else f"(?i:{rest})")
     first = "".join(re.escape(letter) for letter in by_letter)
-    words = "|".join(f"(?i:{re.escape(letter)})(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
-    return re.compile(rf"\b(?=(?i:[{first}]))(?:{words})\b")
+    words = "|".join(f"{re.escape(letter)}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
+    return re.compile(rf"\b(?=[{first}])(?:{words})\b")

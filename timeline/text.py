@@ -8,7 +8,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache, partial
-from itertools import accumulate
+from itertools import accumulate, compress
 
 from timeline.lexicon import abbreviations
 from timeline.records import Form, Sentence, Span, Token
@@ -91,7 +91,9 @@ def lay_out(text: str) -> tuple[list[Token], list[int], list[str]]:
     """Return the tokens, where each begins, and the words of each."""
     pieces = TOKEN.split(text)  # what lies between the tokens, and the tokens, in turn
     ends = [*accumulate(map(len, pieces))]
-    words = ["\n" if word[0] in "\n\r" else word for word in pieces[1::2]]
+    words = pieces[1::2]
+    for i in compress(range(len(words)), map(str.isspace, words)):
+        words[i] = "\n"
     starts = ends[:-1:2]
     return [*map(_token, zip(starts, ends[1::2], words, strict=True))], starts, words
 
