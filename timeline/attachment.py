@@ -245,9 +245,10 @@ def is_background(text: str, quotation: Quotation) -> bool:
 
 def _follows(text: str, offset: int, words: tuple[str, ...]) -> bool:
     """Tell whether one of some words, and white space, stands right before an offset."""
-    before = text[max(0, offset - 40) : offset].lower()
-    bare = before.rstrip()
-    if before == bare or not bare.endswith(words):
+    if not text[offset - 1 : offset].isspace():
+        return False
+    bare = text[max(0, offset - 40) : offset].rstrip().lower()
+    if not bare.endswith(words):
         return False
     return not any(bare.endswith(word) and bare[: -len(word)][-1:].isalnum() for word in words)  # "hereafter"
 

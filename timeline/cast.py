@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -175,13 +175,16 @@ def find_cast(
     heard = Heard(_by_edge(sources), _single(text, sources))
     headings = Laid(sentence for sentence in sentences if _is_heading(sentence.of(text)))
     capitals, held = [*CAPITALISED.finditer(text)], Titles.of(text)
-    spans = [*_full_names(text, sentences, capitals)]
-    for span in spans:
-        full += _named(text, span, aliases, heard, held) if not headings.meets(span) else []
-    people = {plain(mention.person): mention.person for mention in full}
-    often = {word for word, count in Counter(word[0] for word in capitals).items() if count > 1}
-    for span in spans:
-        full += _in_heading(text, span, aliases, people, often) if headings.meets(span) else []
+    headed = list[Span]()
+    for span in _full_names(text, sentences, capitals):
+        if headings.meets(span):
+            headed.append(span)
+        else:
+            full += _named(text, span, aliases, heard, held)
+    if headed:
+        people = {plain(mention.person): mention.person for mention in full}
+        often = {word for word, count in Counter(word[0] for word in capitals).items() if count > 1}
+        full += [m for span in headed for m in _in_heading(text, span, aliases, people, often)]
     bearers = _surnames(full)
     full += (m for m in _titled(text, bearers, aliases, held) if not headings.meets(m.span))
     full = _unified(full, bearers)
@@ -532,27 +535,31 @@ def _genders(
     told = {m.person: g for m in mentions if (g := given().get(m.person.split()[0]))}
     told |= {m.person: g for m in mentions if (g := _gender(text, m))}
     votes: dict[str, list[str]] = {}
-    for person, pronoun in _bindings(text, sentences, mentions, quoted):
+    for person, pronoun in _bindings(text, sentences, mentions, quoted, told):
         votes.setdefault(person, []).append(pronoun)
     for person, heard in votes.items():
         likeliest = max(("he", "she"), key=heard.count)
-        if person not in told and heard.count(likeliest) >= AGREE * len(heard):
+        if heard.count(likeliest) >= AGREE * len(heard):
             told[person] = likeliest
     return told
 
 
 def _bindings(
-    text: str, sentences: Sequence[Span], mentions: Sequence[Mention], quoted: Sequence[Span]
+    text: str,
+    sentences: Sequence[Span],
+    mentions: Sequence[Mention],
+    quoted: Sequence[Span],
+    told: Container[str],
 ) -> Iterator[tuple[str, str]]:
     """Yield who is named first in a sentence, with the first pronoun in it if no other name stands between them.
 
-    Names and pronouns between quotation marks are others' words.
+    Names and pronouns between quotation marks are others' words. Nobody whose pronoun has been *told* is asked about.
     """
     starts = [m.span.start for m in mentions]
     for sentence in sentences:
         here = mentions[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         here = [m for m in here if not _is_between(m.span, quoted)]
-        if not here:
+        if not here or here[0].person in told:
             continue
         end = next((m.span.start for m in here if m.person != here[0].person), sentence.end)
         found = PRONOUN.finditer(text, sentence.start, end)

@@ -86,7 +86,7 @@ def _mark_headline(text: str, paragraphs: Sequence[Span], kinds: list[BlockKind]
 def _posts(text: str, paragraphs: Sequence[Span]) -> Iterator[tuple[int, tuple[int, Block]]]:
     """Yield (index of first paragraph, (index of last, the post)) of each embedded post."""
     floor = 0
-    for i, span in enumerate(paragraphs):
+    for i, span in enumerate(paragraphs if "@" in text else ()):  # in the handle of every signature
         signed = _signature().search(span.of(text))
         if not signed or (signed.start() == 0 and i == floor):
             continue

@@ -305,6 +305,7 @@ STOP = re.compile(  # a row of marks is looked at once, from its first
 GAP = re.compile(r"\s*")
 LONGEST_SENTENCE = 4000  # characters
 BEFORE = re.compile(r"(?:[^\W\d_]\.)*[^\W_]+(?:-[^\W_]+)*$")
+INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 NEXT_WORD = 30  # characters that tell how the next sentence begins
 OPENERS = "\"“‘'([«"
 
@@ -356,16 +357,18 @@ def _ends(line: str, stop: re.Match[str]) -> bool:
         return False
     if stop.group()[0] != "." or stop.group().startswith(".."):
         return True
-    before = BEFORE.search(line[max(0, stop.start() - 40) : stop.start()].rpartition(" ")[2])
-    if before is None:
-        return True
-    word = before.group()
+    word = line[max(0, stop.start() - 40) : stop.start()].rpartition(" ")[2]
+    if not word.isalpha():  # as most are
+        before = BEFORE.search(word)
+        if before is None:
+            return True
+        word = before.group()
     if len(word) == 1 and word.isupper():  # an initial: "John F. Kennedy"
         return not (after.isupper() or after.isdigit())
     kind = abbreviations().get(word.casefold().rpartition("-")[2])  # "then-Sen."
     if kind == "always":  # never the last word: "Gov."
         return False
-    if kind == "inside" or re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]", word):  # may be the last word: "p.m.", "U.S."
+    if kind == "inside" or INITIALS.fullmatch(word):  # may be the last word: "p.m.", "U.S."
         return _starts_sentence(line[stop.end() : stop.end() + NEXT_WORD])
     return True
 

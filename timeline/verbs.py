@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from timeline.lexicon import forms_of, has_clause, speech_words
@@ -88,10 +88,9 @@ def _joined_verb(reading: Reading, before: Span, span: Span) -> Span | None:
     return Span(*found.span("cue")) if found and is_past and found["cue"] in forms_of("speech") else None
 
 
-def _marks_in(reading: Reading, span: Span) -> Iterator[int]:
-    """Yield where quotations begin in a span."""
-    first, last = (bisect_left(reading.marks, edge) for edge in span)
-    yield from reading.marks[first:last]
+def _marks_in(reading: Reading, span: Span) -> Sequence[int]:
+    """Return where quotations begin in a span."""
+    return reading.marks[bisect_left(reading.marks, span.start) : bisect_left(reading.marks, span.end)]
 
 
 def _leads_on(reading: Reading, quotation: Quotation) -> bool:
