@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from timeline import tagger
 from timeline.errors import WeightsError
 from timeline.records import Span, Token
-from timeline.tagger import LEAN, TAGS, decode, encode, load_tagger, quote_states, read_weights, tag_tokens
+from timeline.tagger import LEAN, TAGS, decode, encode, load_tagger, read_weights, tag_tokens
 from timeline.text import find_quoted, find_tokens
 
 TEXT = "Mayor Jane Roe said on Monday that the harbour would stay shut. “Nobody will be sent,” she told us.\n\n"
@@ -79,7 +79,8 @@ def test_no_path_is_better_than_the_one_found(rows: list[list[int]]) -> None:
 def test_a_token_knows_where_it_stands_about_the_marks() -> None:
     """Outside, the opening mark, inside, the closing mark, and a line break whatever is around it."""
     tokens = [Token(i, i + 1, c) for i, c in enumerate("a“b”\nc“d")]
-    assert quote_states(tokens, [Span(1, 4), Span(6, 8)]) == [0, 1, 2, 3, 4, 0, 1, 2]
+    rows = encode(tokens, [Span(1, 4), Span(6, 8)], load_tagger().vocabulary).rows
+    assert rows[:, 5].tolist() == [0, 1, 2, 3, 4, 0, 1, 2]
 
 
 def test_no_token_has_no_tag() -> None:

@@ -58,7 +58,7 @@ class Line(NamedTuple):
         if words.isupper() and len(words.title()) == len(words):  # "DEC. 17, 2025 | UPDATED 8:12 A.M."
             words = words.title()
         gaps = [found.start() + i for i, found in enumerate(GLUED.finditer(words))]
-        return cls(GLUED.sub(" ", words), span.start, gaps)
+        return cls(GLUED.sub(" ", words) if gaps else words, span.start, gaps)
 
     def place(self, span: Span) -> Span:
         """Return where in the text a span of the words stands."""

@@ -149,9 +149,10 @@ def is_event(reading: Reading, source: Span) -> bool:
 
     "The event organizer" is somebody.
     """
-    words = [form.casefold() for form in reading.forms(source)[: 2 + HEAD_WORDS]]
-    if words[:1] == [] or words[0] not in clause_words("determiners"):
+    forms = reading.forms(source)[: 2 + HEAD_WORDS]
+    if not forms or forms[0].casefold() not in clause_words("determiners"):
         return False
+    words = [form.casefold() for form in forms]
     pairs = zip(words[1 : 1 + HEAD_WORDS], [*words[2:], ""], strict=False)
     return any(word in clause_words("events") and following not in _people() for word, following in pairs)
 

@@ -37,6 +37,7 @@ AFFIX_ROWS, SHAPE_ROWS = 6_000, 200
 TABLES = ("word", "prefix", "suffix", "shape", "cue", "quote")
 QUOTATION_MARKS = frozenset(("“", "”", '"', "''"))
 QUOTE_STATES = ("outside", "opening", "inside", "closing", "break")
+BREAK = QUOTE_STATES.index("break")
 REMEMBERED = 200_000  # words, at the most
 WINDOW = 2048  # tokens read at once: memory stays flat, and what is worked on stays near the processor
 INSIDE = (2, 4, 6)
@@ -64,7 +65,7 @@ class Vocabulary:
     read: dict[str, bytes] = field(default_factory=dict)  # of words of late, their rows of TABLES as they are stored
 
     def rows(self, words: Sequence[str]) -> NDArray[np.int32]:
-        """Return the rows of each word in TABLES, as if no quotation marks stood about it.
+        """Return the rows of each word in TABLES, as if there were no quotation marks.
 
         >>> Vocabulary(np.array([3, hash_of("no")]), np.array([False, True, False])).rows(["No", "Roe"])[:, [0, 4]]
         array([[2, 0],
@@ -85,6 +86,7 @@ class Vocabulary:
         rows[:, 0] = np.where(self.keys.take(place, mode="clip") == keys, place + 1, 0)
         rows[:, 1:4] = np.array([*map(_form, words)], dtype=np.int32).reshape(-1, 3)
         rows[:, 4] = self.cues[rows[:, 0]]
+        rows[:, 5] = [BREAK * (word == "\n") for word in words]
         stored, size = rows.tobytes(), rows.itemsize * len(TABLES)
         self.read.update((word, stored[i * size : (i + 1) * size]) for i, word in enumerate(words))
 
@@ -118,28 +120,26 @@ def _kinds(word: str) -> str:
     )
 
 
-def quote_states(tokens: Sequence[Token], quoted: Sequence[Span]) -> list[int]:
-    """Return each token's place about quotation marks, as an index into QUOTE_STATES."""
-    states = [0] * len(tokens)
+def encode(tokens: Sequence[Token], quoted: Sequence[Span], vocabulary: Vocabulary) -> Features:
+    """Return the network's input for one article."""
+    rows = vocabulary.rows([*map(TEXT, tokens)])
+    _tell_marks(rows[:, TABLES.index("quote")], tokens, quoted)
+    return Features(rows)
+
+
+def _tell_marks(states: NDArray[np.int32], tokens: Sequence[Token], quoted: Sequence[Span]) -> None:
+    """Put down where each token stands about quotation marks; a break is one wherever it stands."""
+    breaks = np.flatnonzero(states == BREAK)
     for span in quoted:
         first, last = (bisect_left(tokens, (edge,)) for edge in span)
         if first == last:
             continue
-        states[first:last] = [2] * (last - first)
+        states[first:last] = QUOTE_STATES.index("inside")
         if tokens[last - 1].end == span.end and tokens[last - 1].text in QUOTATION_MARKS:
-            states[last - 1] = 3
+            states[last - 1] = QUOTE_STATES.index("closing")
         if tokens[first].start == span.start:
-            states[first] = 1
-    for i in [i for i, token in enumerate(tokens) if token[2] == "\n"]:
-        states[i] = 4
-    return states
-
-
-def encode(tokens: Sequence[Token], quoted: Sequence[Span], vocabulary: Vocabulary) -> Features:
-    """Return the network's input for one article."""
-    rows = vocabulary.rows([*map(TEXT, tokens)])
-    rows[:, 5] = quote_states(tokens, quoted)
-    return Features(rows)
+            states[first] = QUOTE_STATES.index("opening")
+    states[breaks] = BREAK
 
 
 class Block(NamedTuple):
