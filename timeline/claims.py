@@ -41,10 +41,17 @@ def _pattern() -> re.Pattern[str]:
 
 @cache
 def _stems() -> frozenset[str]:
-    """Return the beginnings of the words of which any claim has one: of its verb, or of its noun."""
+    """Return the beginnings of the words of which any claim has one: of its verb, or of its noun.
+
+    >>> "softened".startswith(tuple(_stems())), "new".startswith(tuple(_stems()))
+    (True, False)
+    """
     lists = load_lexicon("claims")["claim"]
-    words = "|".join(lists[name] for name in ("change", "noun", "turned", "intransitive"))
-    return frozenset(re.findall(r"(?:^|\|)([\w-]+)", re.sub(r"\(\?:[^()]*\)", "*", words)))
+    words, outer = "", "|".join(lists[name] for name in ("change", "noun", "turned", "intransitive"))
+    while words != outer:  # what stands in brackets goes on with a word
+        words, outer = outer, re.sub(r"\(\?:[^()]*\)", "*", outer)
+    stems = re.findall(r"(?:^|\|)([\w-]+)", words)
+    return frozenset(stem for stem in stems if not any(stem.startswith(other) for other in {*stems} - {stem}))
 
 
 @cache

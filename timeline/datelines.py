@@ -9,7 +9,7 @@ from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
-from timeline.almanac import DAY
+from timeline.almanac import DAY, MONTHS
 from timeline.dates import find_timexes
 from timeline.lexicon import load_lexicon
 from timeline.records import Block, Interval, Span, Timex
@@ -25,6 +25,7 @@ HEAD = 8  # lines in which a dateline, or a line that is a date, may stand
 WORDS = 200  # characters of a line that are looked at
 SHORT = 80  # characters of a line that may be the heading of a day
 DIGIT = re.compile(r"\d")  # in any date that names its day
+DAY_NAMED = re.compile(rf"(?i:{'|'.join(month[:3] for month in MONTHS)})|\d[/-]\d")  # in any that has its number too
 HEADED = re.compile(rf"{CITY},?\s|{TOWN}\s?[–—-]\s?[A-Z][a-z]+\.?\s\d")  # what stands before the day of a dateline
 LONG = re.compile(r"(?:\w+\W+){24}")  # more words than a line has that is a day and an hour
 GLUED = re.compile(  # by who copied the page: "June 16, 20259:14 AM EDTUpdated 3 hours ago"
@@ -33,7 +34,6 @@ GLUED = re.compile(  # by who copied the page: "June 16, 20259:14 AM EDTUpdated 
 UPDATED = re.compile(r"(?i:(?:last )?updated\b)")
 SLASHED = re.compile(r"(?P<month>\d+)/(?P<day>\d+)/\d+")
 AMERICAN = re.compile(r"\b(?:[ECMP][SD]?T|[AaPp]\.?[Mm])\b")  # a clock of the United States
-MONTHS = 12
 
 
 class Dated(NamedTuple):
@@ -117,8 +117,8 @@ def _head(text: str, blocks: Sequence[Block]) -> Iterator[Line]:
 
 
 def _may_be_dated(line: str) -> bool:
-    """Tell whether a line can be a dateline, or a day by itself: most paragraphs begin as neither does."""
-    return HEADED.match(line) is not None or not LONG.match(line)
+    """Tell whether a line can be a dateline, or a day by itself: most name no day, or begin as neither does."""
+    return DAY_NAMED.search(line) is not None and (HEADED.match(line) is not None or not LONG.match(line))
 
 
 # --------------------------------------------------------------------------------------------------- where it was filed
@@ -182,7 +182,7 @@ def _sure_day(timex: Timex, line: str) -> date | None:
     slashed = SLASHED.fullmatch(timex.text)
     if slashed is None or timex.value is None:
         return written_day(timex)
-    return timex.value.start if int(slashed["day"]) > MONTHS or AMERICAN.search(line) else None
+    return timex.value.start if int(slashed["day"]) > len(MONTHS) or AMERICAN.search(line) else None
 
 
 def _parts(line: str, days: Sequence[Timex]) -> list[Part] | None:
