@@ -43,9 +43,8 @@ NAMELESS = re.compile(
     r"(?:not (?:to )?be (?:named|identified|quoted)\b|names? (?:not )?be |not to (?:give|print|publish|reveal|use)\b)"
 )
 NAMELESS_HINTS = ("anonymity", "condition ", "asked")
-NAMING = re.compile(
-    r"\b[Aa]n? (?:(?!earlier|later|ago|also|then)[\w’'-]+ ){1,4}(?:called|titled|entitled|dubbed|named)$"
-)  # “...” / The ...
+NAMED = ("called", "titled", "entitled", "dubbed", "named")  # “...” / The ...
+NAMING = re.compile(rf"\b[Aa]n? (?:(?!earlier|later|ago|also|then)[\w’'-]+ ){{1,4}}(?:{'|'.join(NAMED)})$")
 REFERRING = re.compile(r"\brefer(?:s|red|ring) to$")  # names whom is meant; "referred to it as a siege" says more
 TAKEN = re.compile(r"claim(?:s|ed|ing)?\s(?:the\s|full\s|sole\s)?(?:credit|responsibility|lives?|victims?)\b")
 PLEADED = re.compile(
@@ -111,8 +110,8 @@ def _is_idle(reading: Reading, quotation: Quotation, cue: Span) -> bool:
     text, first = reading.text, quotation.content[0]
     sentence = reading.sentence(cue.start)
     near = Span(cue.start, min(sentence.end, cue.end + NEAR_CUE))
-    is_hinted = any(hint in near.of(text) for hint in NAMELESS_HINTS)
-    nameless = NAMELESS.search(text, *near) if is_hinted else None
+    words = near.of(text)
+    nameless = NAMELESS.search(text, *near) if "asked" in words or "condition " in words else None
     if nameless and nameless.start() <= max(first.start, cue.start):  # “...,” he said on condition of anonymity
         return True
     if TAKEN.match(text, cue.start) or PLEADED.match(text, cue.start):
@@ -128,10 +127,10 @@ def _is_idle(reading: Reading, quotation: Quotation, cue: Span) -> bool:
     is_referring = text.endswith("to", *cue) and REFERRING.search(text, *cue)
     if is_referring and not reading.is_quoted(first) and " as " not in first.of(text):
         return True
-    behind = Span(cue.end, cue.end + 2)
-    is_titled = behind.of(text).strip(MARKS + " ")[:1].isupper() or reading.is_quoted(behind)
-    if is_titled and NAMING.search(text, max(sentence.start, cue.end - NEAR_CUE), cue.end):
-        return True
+    if text.endswith(NAMED, 0, cue.end) and NAMING.search(text, max(sentence.start, cue.end - NEAR_CUE), cue.end):
+        behind = Span(cue.end, cue.end + 2)
+        if behind.of(text).strip(MARKS + " ")[:1].isupper() or reading.is_quoted(behind):
+            return True
     is_behind_comma = text[max(0, cue.start - 2) : cue.start] == ", "
     if is_behind_comma and DOUBTED.match(text, *cue) and first.of(text).startswith(("which ", "whom ")):
         return True  # "..., a claim for | which she gave no proof"

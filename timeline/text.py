@@ -114,6 +114,8 @@ def label_end(text: str, sentence: Span) -> int:
     >>> [label_end(text, Span(0, len(text))) for text in ("What they’re saying: “No,” Roe said.", "Roe said: “No.”")]
     [21, 0]
     """
+    if text.find(":", *sentence) < 0:  # as in most
+        return sentence.start
     label = LABEL.match(text, *sentence)
     return label.end() if label else sentence.start
 
@@ -318,9 +320,9 @@ def find_sentences(text: str) -> list[Sentence]:
     ['Gov. Gavin Newsom met Rep. Doe, R-Fla., at 3 p.m. Monday.', '“No,” he said.', 'It ended.']
     """
     return [
-        Sentence(Span(start, end), number)
+        Sentence(span, number)
         for number, paragraph in enumerate(find_paragraphs(text))
-        for start, end in _split(text, paragraph)
+        for span in _split(text, paragraph)
     ]
 
 
@@ -338,15 +340,16 @@ def _split(text: str, paragraph: Span) -> Iterator[Span]:
         yield from _bounded(text, start, paragraph.end)
 
 
-def _bounded(text: str, start: int, end: int) -> Iterator[Span]:
-    """Yield a sentence, in pieces where it is longer than any sentence is: a list of numbers, a text without stops."""
+def _bounded(text: str, start: int, end: int) -> list[Span]:
+    """Return a sentence, in pieces where it is longer than any sentence is: a list of numbers, a text without stops."""
+    pieces = []
     while end - start > LONGEST_SENTENCE:
         space = text.rfind(" ", start, start + LONGEST_SENTENCE)
         cut = space if space > start else start + LONGEST_SENTENCE
-        yield trim(text, Span(start, cut))
+        pieces.append(trim(text, Span(start, cut)))
         gap = GAP.match(text, cut, end)
         start = gap.end() if gap else cut
-    yield Span(start, end)
+    return [*pieces, Span(start, end)]
 
 
 def _ends(line: str, stop: re.Match[str]) -> bool:
