@@ -127,15 +127,20 @@ def _is_idle(reading: Reading, quotation: Quotation, cue: Span) -> bool:
     is_referring = text.endswith("to", *cue) and REFERRING.search(text, *cue)
     if is_referring and not reading.is_quoted(first) and " as " not in first.of(text):
         return True
-    if text.endswith(NAMED, 0, cue.end) and NAMING.search(text, max(sentence.start, cue.end - NEAR_CUE), cue.end):
-        behind = Span(cue.end, cue.end + 2)
-        if behind.of(text).strip(MARKS + " ")[:1].isupper() or reading.is_quoted(behind):
-            return True
+    if text.endswith(NAMED, 0, cue.end) and _gives_name(reading, sentence, cue):
+        return True
     is_behind_comma = text[max(0, cue.start - 2) : cue.start] == ", "
     if is_behind_comma and DOUBTED.match(text, *cue) and first.of(text).startswith(("which ", "whom ")):
         return True  # "..., a claim for | which she gave no proof"
     is_aside = is_behind_comma and ASKED_ABOUT.match(text, *cue) is not None
     return is_aside and first.start > cue.end and not reading.is_quoted(first)
+
+
+def _gives_name(reading: Reading, sentence: Span, cue: Span) -> bool:
+    """Tell whether a cue only says what a thing is called: "in a book titled | The Harbour"."""
+    behind = Span(cue.end, cue.end + 2)
+    is_titled = behind.of(reading.text).strip(MARKS + " ")[:1].isupper() or reading.is_quoted(behind)
+    return is_titled and NAMING.search(reading.text, max(sentence.start, cue.end - NEAR_CUE), cue.end) is not None
 
 
 def _says(reading: Reading, quotation: Quotation, cue: Span) -> bool:
