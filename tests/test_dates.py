@@ -167,6 +167,7 @@ PITFALLS = [
     ("the day after tomorrow", "2016-10-10", "He leaves the day after tomorrow.", "2016-10-12"),
     ("3 p.m.", "2016-10-10", "He left at 3 p.m. Monday.", "2016-10-10"),
     ("3 p.m.", "2016-10-10", "He left at 3 p.m. and slept.", "None"),
+    ("Sept. 5, 2016", "2016-10-10", "He spoke at 9:30 Sept. 5, 2016.", "2016-09-05"),
 ]
 
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache, reduce
-from itertools import accumulate
 from operator import or_
 
 from timeline.almanac import MONTHS, WEEKDAYS, holidays
 from timeline.lexicon import load_lexicon
 from timeline.records import Span, TimexKind
 from timeline.tense import Tense, governing_tense, judge_tense
+from timeline.text import lay_out
 
 __all__ = ["NUMBER", "NUMBERS", "ORDINALS", "WEEKDAY", "Hit", "Rule", "find_hits", "list_rules", "spelled_year"]
 
@@ -73,7 +73,8 @@ def find_hits(text: str) -> Sequence[Hit]:
 
 
 APART = re.compile(r"(?<![\w$£€#&/.@’'-])")  # what stands before no expression
-PIECE = re.compile(r"([A-Za-z]++|[’']?\d++)")
+MARKS = frozenset(".,;:!?“”\"()[]-–—…$%&\n")
+LEAD = re.compile(r"[A-Za-z]++|[’']?\d++")  # with what an expression begins, or goes on
 
 
 def _starts(text: str) -> list[tuple[int, int]]:
@@ -81,17 +82,25 @@ def _starts(text: str) -> list[tuple[int, int]]:
 
     Most of these open one only before another word of the same rule: "the day", "two weeks", and not "the mayor".
     """
-    pieces = PIECE.split(text)
-    words, gaps = pieces[1::2], pieces[2::2]
-    starts = [*accumulate(map(len, pieces))][::2]
+    _, starts, words = lay_out(text)
     openers, found = _openers(), []
-    for i in [i for i, word in enumerate(words) if word in openers or not word.isalpha()]:
-        word = words[i]
-        rules, is_alone = openers.get(word) or (_rules_with(word), len(word) > 2)  # "’90s", "2016", but "9 days"
-        if not is_alone and gaps[i] == " ":
-            rules &= _rules_with(words[i + 1]) if i + 1 < len(words) else 0
-        if rules and APART.match(text, starts[i]):
-            found.append((starts[i], rules))
+    for i in [i for i, word in enumerate(words) if word in openers or not (word.isalpha() or word in MARKS)]:
+        start, word = starts[i], words[i]
+        opener = openers.get(word)
+        if opener is None:
+            lead = LEAD.match(text, start)
+            if lead is None:
+                continue
+            word = lead[0]
+            is_long = len(word) > 2  # "’90s", "2016", but "9 days"
+            opener = openers.get(word) or ((0, True) if word.isalpha() else (_rules_with(word), is_long))
+        rules, is_alone = opener
+        if not is_alone and text.startswith(" ", end := start + len(word)):
+            following = LEAD.match(text, end + 1)
+            if following is not None:
+                rules &= _rules_with(following[0])
+        if rules and APART.match(text, start):
+            found.append((start, rules))
     return found
 
 

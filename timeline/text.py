@@ -76,7 +76,7 @@ TOKEN = re.compile(rf"((?! )(?:{PLAIN}|{OTHER}))")
 _token = partial(tuple.__new__, Token)  # a thousand in each article: made without a call of ours for each
 
 
-def find_tokens(text: str) -> list[Token]:
+def find_tokens(text: str) -> Sequence[Token]:
     """Return words, single punctuation marks, and each run of line breaks as one token.
 
     >>> [t.text for t in find_tokens("“We can’t,” he said.\\n\\nU.S. aides: 2,000 agents")][:8]
@@ -87,7 +87,8 @@ def find_tokens(text: str) -> list[Token]:
     return lay_out(text)[0]
 
 
-def lay_out(text: str) -> tuple[list[Token], list[int], list[str]]:
+@lru_cache(maxsize=4)  # an article's words are read, and searched for dates
+def lay_out(text: str) -> tuple[Sequence[Token], Sequence[int], Sequence[str]]:
     """Return the tokens, where each begins, and the words of each."""
     pieces = TOKEN.split(text)  # what lies between the tokens, and the tokens, in turn
     ends = [*accumulate(map(len, pieces))]
