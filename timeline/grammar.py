@@ -73,7 +73,7 @@ def find_hits(text: str) -> Sequence[Hit]:
 
 
 APART = re.compile(r"(?<![\w$£€#&/.@’'-])")  # what stands before no expression
-MARKS = frozenset(".,;:!?“”\"()[]-–—…$%&\n")
+MARKS = frozenset('.,;:!?“”"()[]-–—…$%&\n')
 LEAD = re.compile(r"[A-Za-z]++|[’']?\d++")  # with what an expression begins, or goes on
 
 
