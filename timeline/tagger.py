@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from operator import attrgetter
@@ -56,7 +56,7 @@ class Features:
         return len(self.rows)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Vocabulary:
     """The words that the network knows, by their hashes in order; any other word, as most names are, has row 0."""
 
@@ -71,15 +71,16 @@ class Vocabulary:
         array([[2, 0],
                [0, 0]], dtype=int32)
         """
-        new = {*words}.difference(self.read)
-        if len(self.read) + len(new) > REMEMBERED:  # the memory begins anew, and stays small in a run of any length
-            self.read.clear()
+        read = self.read  # other threads may begin it anew meanwhile
+        new = {*words}.difference(read)
+        if len(read) + len(new) > REMEMBERED:  # it stays small in a run of any length
+            self.read = read = {}
             new = {*words}
-        self._learn([*new])
-        return np.frombuffer(b"".join(map(self.read.__getitem__, words)), np.int32).reshape(-1, len(TABLES)).copy()
+        read.update(self._stored([*new]))
+        return np.frombuffer(b"".join(map(read.__getitem__, words)), np.int32).reshape(-1, len(TABLES)).copy()
 
-    def _learn(self, words: Sequence[str]) -> None:
-        """Add to what has been read."""
+    def _stored(self, words: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield each word with its rows."""
         rows = np.zeros((len(words), len(TABLES)), dtype=np.int32)
         keys = np.array([*map(hash_of, map(str.lower, words))], dtype=np.int64)
         place = np.searchsorted(self.keys, keys)
@@ -88,7 +89,7 @@ class Vocabulary:
         rows[:, 4] = self.cues[rows[:, 0]]
         rows[:, 5] = [BREAK * (word == "\n") for word in words]
         stored, size = rows.tobytes(), rows.itemsize * len(TABLES)
-        self.read.update((word, stored[i * size : (i + 1) * size]) for i, word in enumerate(words))
+        yield from ((word, stored[i * size : (i + 1) * size]) for i, word in enumerate(words))
 
 
 def hash_of(text: str) -> int:
