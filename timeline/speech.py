@@ -111,7 +111,7 @@ def _is_idle(reading: Reading, quotation: Quotation, cue: Span) -> bool:
     sentence = reading.sentence(cue.start)
     near = Span(cue.start, min(sentence.end, cue.end + NEAR_CUE))
     words = near.of(text)
-    nameless = NAMELESS.search(text, *near) if "asked" in words or "condition " in words else None
+    nameless = NAMELESS.search(text, *near) if any(hint in words for hint in NAMELESS_HINTS) else None
     if nameless and nameless.start() <= max(first.start, cue.start):  # “...,” he said on condition of anonymity
         return True
     if TAKEN.match(text, cue.start) or PLEADED.match(text, cue.start):
