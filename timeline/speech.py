@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from timeline.claims import is_claimed
-from timeline.lexicon import load_lexicon, speech_words
+from timeline.lexicon import clause_words, has_clause, load_lexicon, speech_words
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
 from timeline.subjects import is_event
@@ -151,14 +151,21 @@ def _says(reading: Reading, quotation: Quotation, cue: Span) -> bool:
     words = [form.casefold() for form in forms]
     if _finds(reading, quotation, words):
         return True
-    if any(
-        LED_UP.search(reading.text, *part) and reading.is_quoted(Span(part.end - 1, part.end))
-        for part in quotation.content
-    ):
+    if _leads_up(reading, quotation.content[-1]):
         return True
     if words[-1:] == [":"] and reading.is_quoted(quotation.content[0]) and quotation.content[0].start >= cue.start:
         return True
     return not any(word[0].isalnum() for word in words)
+
+
+def _leads_up(reading: Reading, part: Span) -> bool:
+    """Tell whether a part leads up to a quotation: "dared | Poe to go: “...”", not "shows | she went on: “...”"."""
+    marked = LED_UP.search(reading.text, *part)
+    if marked is None or not reading.is_quoted(Span(part.end - 1, part.end)):
+        return False
+    words = reading.text[part.start : marked.start()].split()
+    opens = clause_words("pronouns") | {"that"}
+    return bool(words) and words[0].casefold() not in opens and not has_clause(words)
 
 
 @lru_cache(maxsize=10_000)  # most cues are the same few words
