@@ -27,24 +27,12 @@ ASIDE = re.compile(
 )
 REMARKED = re.compile(rf"(?:,|\s[—–-]{{1,2}})\s?an?\s(?:[\w-]+\s){{0,2}}(?:{SUMMARIES})\s(?:that\s)?$")
 REMARK = 60  # characters
-BEFORE_ASIDE = (
-    ", a",
-    ", e",
-    ", m",
-    "” a",
-    '" a',
-    "” e",
-    '" e',
-    "” m",
-    '" m',
-    " —",
-    " –",
-    " -",
-)  # stands where an aside begins
+BEFORE_ASIDE = re.compile(r", [aem]|[”\"] [aem]| [—–-]")  # stands where an aside begins
 OBJECT_WORDS = 3
 SHORT = 120  # characters of an object, with where and when it was spoken of
 MEDIA = "statement post tweet interview conference briefing letter speech hearing memo filing".split()
 A_MEDIUM = rf"(?:{'|'.join(MEDIA)})"
+NAMED_MEDIUM = re.compile(A_MEDIUM)
 MEDIUM = re.compile(  # "in a post on X late Tuesday", "in early tweets"
     rf"\s(?:in|at|during|on) (?:(?:an?|the|his|her|their) [^,;:“”\"]{{0,40}}?{A_MEDIUM}"
     rf"|(?:[\w-]+ ){{0,2}}{A_MEDIUM}(?:s|es))\b[^,;:“”\"]*$"
@@ -118,10 +106,9 @@ def without_aside(reading: Reading, parts: list[Span]) -> list[Span]:
     text = reading.text
     parts = [p for i, p in enumerate(parts) if not (i and REMARKED.search(text, max(0, p.start - REMARK), p.start))]
     for i, part in enumerate(parts):
-        words = part.of(reading.text)
-        if not any(mark in words for mark in BEFORE_ASIDE):
+        if BEFORE_ASIDE.search(text, *part) is None:
             continue
-        starts = [aside.start() for aside in ASIDE.finditer(reading.text, *part)]
+        starts = [aside.start() for aside in ASIDE.finditer(text, *part)]
         aside = next((start for start in starts if not reading.is_quoted(Span(start, start + 1))), None)
         if aside is not None:
             end = reading.sentence(aside).end
@@ -160,7 +147,7 @@ def _without_medium(reading: Reading, span: Span) -> Span:
     Or "blasted the judge | on Harbour News on Tuesday night".
     """
     words = span.of(reading.text)
-    medium = MEDIUM.search(reading.text, *span) if any(noun in words for noun in MEDIA) else None
+    medium = MEDIUM.search(reading.text, *span) if NAMED_MEDIUM.search(words) else None
     if medium is None and len(words) <= SHORT and " on " in words:
         medium = _on_air().search(reading.text, *span)
     if medium is None:

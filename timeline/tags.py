@@ -195,8 +195,10 @@ def _ends_clause(reading: Reading, i: int) -> bool:
 def _clear_leads(reading: Reading, row: bytearray) -> None:
     """Leave nothing tagged in "SALEM, Ore. (AP) — " and "What they’re saying:": nobody speaks there."""
     for sentence in reading.sentences:
-        inside = reading.within(Span(sentence.span.start, lead_end(reading.text, sentence.span)))
-        row[inside.start : inside.stop] = b"-" * len(inside)
+        end = lead_end(reading.text, sentence.span)
+        if end > sentence.span.start:
+            inside = reading.within(Span(sentence.span.start, end))
+            row[inside.start : inside.stop] = b"-" * len(inside)
 
 
 def _give_back(reading: Reading, row: bytearray) -> None:
