@@ -184,3 +184,10 @@ def test_who_spoke_is_not_filled_where_the_sentence_opens_with_what_was_said() -
     """“It is late,” one diver, who gave one name, Lupe, said: her words end at their mark."""
     _, _, said = frames("[q “It is late by now,”] one diver, who gave but one name, [s Lupe], [c said].")
     assert said == ["“It is late by now,”"]
+
+
+def test_what_people_tell_an_outlet_is_said_and_a_question_of_what_tells_is_not() -> None:
+    """ "..., aides tell the Ledger" is as "..., aides told the Ledger"."""
+    _, _, said = frames("The port wants to stay open for all of us, [s aides] [c tell] the Ledger.")
+    assert said == ["The port wants to stay open for all of us"]
+    assert frames("What, then, can the best of the new evidence tell us?")[2] == []

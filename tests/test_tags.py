@@ -191,3 +191,11 @@ def test_a_source_has_all_of_its_name(marked: str, source: str) -> None:
     reading, tags = read_marked(marked)
     found = [tag.endswith("source") for tag in repaired(reading, tags)]
     assert reading.span(0, found.index(False)).of(reading.text) == source
+
+
+def test_a_bullet_is_no_part_of_what_is_said() -> None:
+    """Where it opens a line; elsewhere stars may stand for letters."""
+    assert contents('He left.\n[q • "We tried it once, and it failed us,"] [s Roe] [c said].') == [
+        '"We tried it once, and it failed us,"'
+    ]
+    assert contents("[s Roe] [c said] [q f*** off now].") == ["f*** off now"]

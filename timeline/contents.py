@@ -38,7 +38,12 @@ LISTENER = re.compile(
     r"(?=(?:that|the|a|an|he|she|they|it|we|his|her|their|there) )"
     r"|(?!(?:jokes|lies|stories|tales|things)\b)(?:[a-z-]+ ){0,2}[a-z-]+s (?=(?:that|he|she|they|it|we|his|her|their) )"
 )
-NAMED = re.compile(r"(?:[A-Z][\w.’'-]*\s){1,6}(?=that\s)")  # "told | Harbour News’ Jo Roe | that ..."
+NAMED = re.compile(  # "told | Harbour News’ Jo Roe | that ...", "told Harbour News | Digital | the pier was"
+    r"(?:[A-Z][\w.’'-]*\s){1,6}(?=that\s)|(?:Digital|Business|Sunday|Tonight|Magazine)\s(?=[a-z])"
+)
+ON_SHOW = re.compile(
+    r"[“\"][^“”\",.]{1,40}[”\"]\s(?=(?:that|the|he|she|they|it)\s)"
+)  # "telling | “Pier and Port” | that"
 BESIDE = re.compile(r"\s(?:[A-Z][\w.’'-]*\s)*")  # of a listener's name the tags may have taken the end alone
 REMARKED = re.compile(
     rf"(?:,|\s[—–-]{{1,2}})\s?(?:an?\s)?(?:[\w-]+\s){{0,2}}(?:{SUMMARIES}|language|words)\s(?:that|which)\s"
@@ -233,8 +238,11 @@ def _without_scene(reading: Reading, parts: list[Span]) -> list[Span]:
 def _without_listener(reading: Reading, cue: Span | None, parts: list[Span]) -> list[Span]:
     """Return the parts without whoever is told it, where a clause follows: "told | the court | the rule was ..."."""
     opening = Span(parts[0].start, parts[0].start + 1)
-    if cue is None or not TOLD.match(reading.text, *cue) or reading.is_quoted(opening):
+    if cue is None or not TOLD.match(reading.text, *cue):
         return parts
+    if reading.is_quoted(opening):
+        shown = ON_SHOW.match(reading.text, *parts[0])
+        return [Span(shown.end(), parts[0].end), *parts[1:]] if shown else parts
     is_bare = TOLD.fullmatch(reading.text, *cue) is not None
     match = (LISTENER.match(reading.text, *parts[0]) if is_bare else None) or NAMED.match(reading.text, *parts[0])
     is_next = match is not None and BESIDE.fullmatch(reading.text, cue.end, parts[0].start) is not None

@@ -15,7 +15,7 @@ __all__ = ["SUMMARIES", "is_cut_off", "with_clean_edges", "without_aside"]
 
 SUMMARIES = (  # what an outlet calls what somebody said or did: "..., a claim that the mayor denied"
     "accusation|acknowledgment|admission|allegation|argument|assertion|charge|claim|comment|comparison|concession|decision|demand|description|figure"
-    "|idea|move|phrase|pledge|policy|position|promise|remark|reversal|ruling|shift|stance|statement|step|suggestion|target|threat|vow"
+    "|idea|jab|line|message|move|phrase|pledge|policy|position|promise|remark|reversal|retort|ruling|sentiment|shift|stance|statement|step|suggestion|target|threat|vow"
 )
 ASIDE = re.compile(
     r"\s[—–-]{1,2}\s?(?=(?:despite|although|though|even though|a claim|an assertion|an allegation)\b)"
@@ -23,6 +23,7 @@ ASIDE = re.compile(
     r"|(?:,\s|(?<=,[”\"])\s)(?=even as\b(?! an?\b))"
     r"|,\s(?=as (?:(?:he|it|she|they) )?(?:did|do|does|have|has)\b)"
     r"|,\s(?=an?\s(?:[\w-]+\s){0,2}(?:change|contrast|departure|reversal|shift|turn|turnabout)\s(?:from|in|of|to|with)\b)"
+    r"|(?:,\s|(?<=,[”\"])\s)(?=an?\s(?:[\w-]+\s){0,2}(?:allusion|nod|reference|swipe)\s(?:at|to)\b)"
     rf"|(?:,\s|(?<=,[”\"])\s)(?=an?\s(?:[\w-]+\s){{0,2}}(?:{SUMMARIES})(?:$|\s(?!(?:to|of|on|in|by|against|with)\b)))"
 )
 REMARKED = re.compile(rf"(?:,|\s[—–-]{{1,2}})\s?an?\s(?:[\w-]+\s){{0,2}}(?:{SUMMARIES})\s(?:that\s)?$")

@@ -9,13 +9,13 @@ from timeline.lexicon import vocabulary
 from timeline.linker import STOPS, WORDS
 from timeline.reading import Reading
 from timeline.records import Span
-from timeline.text import CLOSING_MARKS, SENTENCE_WORDS
+from timeline.text import BULLETS, CLOSING_MARKS, SENTENCE_WORDS
 
 __all__ = ["CLAUSE_ENDS", "SPEECH_ENDS", "fill_frames"]
 
 SAYING = frozenset(
     "acknowledged added adds announced argued argues contended explained insisted noted notes predicted reported "
-    "reports ruled said say says tells testified told warned writes wrote".split()
+    "reports ruled said say says tell tells testified told warned writes wrote".split()
 )
 OPENING = frozenset(("Said", "Says", "Wrote", "Added"))
 JUDGED = frozenset(  # "was ... by Roe as a waste of money"
@@ -28,7 +28,7 @@ VERBS = SAYING | OPENING | JUDGING
 BEING = frozenset("are be been being is was were".split())
 JUDGEMENT = 6  # words of what somebody was called
 SOMEBODY = frozenset("a an critics lawmakers many most officials one opponents residents several some the two".split())
-TELLING = frozenset(("told", "tells"))  # whose next words are whom
+TELLING = frozenset(("told", "tell", "tells"))  # whose next words are whom
 OWNERS = frozenset("its his her their the a an".split())
 ROLE_WORDS = 5  # of "its longtime plant manager"
 SPEAKER = 9  # words that who speaks may have, where it is not tagged
@@ -191,7 +191,7 @@ def _around(reading: Reading, row: bytearray, inside: range, aside: Aside) -> li
     """Return what is said around an aside: the part of the sentence before it, and the rest if it goes on."""
     comma = aside.first - 1
     comma -= reading.texts[comma] in CLOSING_MARKS
-    before = range(inside.start, comma)
+    before = range(inside.start + (reading.texts[inside.start] in BULLETS), comma)
     if not before or reading.texts[comma] != "," or _is_told(reading, before) or reading.texts[comma - 1] in SAYING:
         return []  # of ", the agency said, the Ledger reported" the last only relays what the first said
     is_clause = _words(reading, before) >= SENTENCE_WORDS and not _is_scene(reading, row, before)
@@ -220,8 +220,9 @@ def _aside(reading: Reading, row: bytearray, inside: range, verb: int) -> Aside 
     tail = range(verb + 1, last)
     if len(tail) > TAIL or any(row[i] in b"Cc" for i in tail):
         return None
-    if is_telling:
-        return Aside(first, last, False) if tail else None
+    if is_telling:  # "aides tell the Ledger"; "what can it | tell us" asks
+        is_told = tail and (reading.texts[verb] != "tell" or reading.texts[last - 1][:1].isupper())
+        return Aside(first, last, False) if is_told else None
     return Aside(first, last, False) if not tail or _lowered(reading, tail.start) in WHEN_OR_WHERE else None
 
 

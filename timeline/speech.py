@@ -55,6 +55,9 @@ PICTURE = re.compile(  # what is shown says nothing by itself
     r"(?:(?:an?|the|this|that|his|her|their|several|two|three|\d+)\s)?(?:[\w-]+\s){0,2}"
     r"(?:cartoon|clip|footage|gif|graphic|image|link|map|meme|montage|photo|photograph|picture|screenshot|selfie|video)s?\b"
 )
+SHARED = re.compile(  # "shared a meme on"
+    rf"\b(?:post|retweet|shar|tweet)(?:ed|es|s|ing)?\s(?=\S)(?:{PICTURE.pattern})"
+)
 PUT_OUT = re.compile(r"\b(?:issu|publish|releas)(?:ed|es|ing)$")  # prisoners, a list, and only sometimes words
 MADE = re.compile(
     r"(?:made|makes|making)\s(?:the|his|her|their|that|this|those|these|similar)\s(?:comments?|remarks?|statements?)\b"
@@ -116,7 +119,7 @@ def _is_idle(reading: Reading, quotation: Quotation, cue: Span) -> bool:
         return True
     if TAKEN.match(text, cue.start) or PLEADED.match(text, cue.start):
         return True
-    if POSTED.search(text, *cue) and not reading.is_quoted(first) and PICTURE.match(text, *first):
+    if _is_picture(reading, cue, first):
         return True
     if (found := PUT_OUT.search(text, *cue)) and not reading.is_quoted(first):
         return not _has_speech(tuple(reading.forms(Span(cue.start, found.start()))))  # "said in a statement released"
@@ -156,6 +159,14 @@ def _says(reading: Reading, quotation: Quotation, cue: Span) -> bool:
     if words[-1:] == [":"] and reading.is_quoted(quotation.content[0]) and quotation.content[0].start >= cue.start:
         return True
     return not any(word[0].isalnum() for word in words)
+
+
+def _is_picture(reading: Reading, cue: Span, first: Span) -> bool:
+    """Tell whether something is shown and not said: "posted | a photo of", "shared a meme on | X showing"."""
+    if reading.is_quoted(Span(first.start, first.start + 1)):
+        return False
+    is_posted = POSTED.search(reading.text, *cue) and PICTURE.match(reading.text, *first)
+    return bool(is_posted) or SHARED.search(reading.text, *cue) is not None
 
 
 def _leads_up(reading: Reading, part: Span) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
 
@@ -12,7 +12,7 @@ from timeline.lexicon import forms_of, has_clause, load_lexicon
 from timeline.linker import STOPS, WORDS
 from timeline.reading import Reading
 from timeline.records import Span
-from timeline.text import CLOSING_MARKS, SENTENCE_WORDS, lead_end
+from timeline.text import BULLETS, CLOSING_MARKS, SENTENCE_WORDS, lead_end
 
 __all__ = ["repaired"]
 
@@ -22,6 +22,7 @@ BEYOND = frozenset(
     f"{WORDS['day']} after and at because before but despite during earlier early has if in just last late on or over "
     "since this today until when where which while who without yesterday".split()
 )
+BULLET = re.compile(rf"^ ?[{re.escape(BULLETS)}]", re.MULTILINE)
 EMPTY_LINE = re.compile(r"\n\s*\n")
 # All the tags of an article are one row of letters, so that no step looks at each of them: capitals begin a run
 LETTERS = {"O": "-"} | {
@@ -57,6 +58,8 @@ def repaired(reading: Reading, tags: Sequence[str]) -> list[str]:
     """Return the tags of an article, one a token, as the rest relies on them; twice repaired is repaired."""
     row = bytearray("".join(map(LETTERS.__getitem__, tags)), "ascii")
     sentences = [reading.within(sentence.span) for sentence in reading.sentences]
+    for i in [bisect_left(reading.starts, found.end() - 1) for found in BULLET.finditer(reading.text)]:
+        row[i : i + 1] = b"-"
     _cut(reading, row, sentences)
     _make_sound(row)
     _make_quotations_whole(reading, row)
