@@ -121,3 +121,15 @@ def test_statements_of_one_occasion_share_its_audience_and_place() -> None:
     found = occasions(text)
     assert len({o.id for o in found}) == 1
     assert {(words(text, o.audience), words(text, o.place)) for o in found} == {("reporters", "Dover")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mayor Jane Roe accused Max Poe on Monday of lying about the harbour.", "2025-06-16/2025-06-16"),
+        ("Mayor Jane Roe, who announced last week that she would not run, left.", "2025-06-09/2025-06-15"),
+    ],
+)
+def test_a_day_between_a_verb_and_what_is_said_is_the_verbs(text: str, expected: str) -> None:
+    """Whether it was taken for the verb's words or for the content's."""
+    assert [days for days, _, _ in told(text)] == [expected]

@@ -34,6 +34,7 @@ def test_a_court_says_what_it_finds(marked: str, expected: tuple[str, str, str])
         "[s Roe] [c pointed to] [q two boats that sank last year].",
         "[s Roe] [c spoke on the condition that] [q he not be named in this story].",
         "[s A diver] [c asked that] [q his name be left out].",
+        "But [c asked] [q whether he stood by it], the mayor left.",
         "[s Roe] [c shared a meme on] [q X showing himself on a boat].",
         "[s A diver], [c granted anonymity to discuss] [q the plans of the port], left.",
         "[s A lawyer] who [c argued] [q the case] left.",

@@ -199,3 +199,9 @@ def test_a_bullet_is_no_part_of_what_is_said() -> None:
         '"We tried it once, and it failed us,"'
     ]
     assert contents("[s Roe] [c said] [q f*** off now].") == ["f*** off now"]
+
+
+def test_a_name_behind_its_role_leaves_the_clause_its_verb() -> None:
+    """Wondered why the clerk, Ann Lee, | could not say | who it was: one clause."""
+    marked = "[s Roe] [c wondered] [q why the clerk, Ann Lee,] [c could not say] [q who it was]."
+    assert contents(marked) == ["why the clerk, Ann Lee, could not say who it was"]

@@ -143,7 +143,7 @@ def _dates_the_verb(reading: Reading, quotation: Quotation, timex: Timex) -> boo
     sentence = reading.sentence(anchor.start)
     if is_of_a_thing(text, timex):
         return False
-    if anchor.holds(timex.span):
+    if anchor.meets(timex.span):  # "announced last | week that"
         return True
     gap = max(timex.span.start - anchor.end, anchor.start - timex.span.end)
     if timex.value and timex.value.days is None and gap > 1:  # "since 2008" is far too open to date a verb by chance

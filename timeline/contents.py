@@ -113,7 +113,8 @@ def without_others(reading: Reading, found: Sequence[Quotation]) -> list[Quotati
 
     def alone(part: Span) -> Span:
         for source, cue in named[bisect_right(starts, part.start) : bisect_left(starts, part.end)]:
-            if source.end <= part.end <= cue.start:
+            is_apposed = reading.text[source.end] == "," and reading.text.endswith(", ", 0, source.start)
+            if source.end <= part.end <= cue.start and not is_apposed:
                 return Span(part.start, source.start)
         return part
 

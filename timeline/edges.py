@@ -65,6 +65,10 @@ DAY = re.compile(  # "vowed | in May to stay", "said | last week that"
     r"|\d{1,2},? (?=that\b)|(?:that )?(?:afternoon|day|evening|month|morning|night|week|weekend|year) (?=that\b)"
     r"|(?:early |late |earlier |later )?(?:last|this) (?:week|month|year|summer|fall|winter|spring) (?=to [a-z]|that\b)"
 )
+TIME = re.compile(  # "had said | the week before: “...”"
+    r"(?:(?:an?|the|two|three|several|a few)\s)?(?:day|week|month|year|hour)s?\s(?:ago|before|earlier|later|prior):\s"
+    r"(?=[“\"])"
+)
 WITHOUT = re.compile(
     r"(?:\w+ )?(?:evidence|proof|basis|citing evidence|offering evidence|providing evidence) (?=that\b)"
 )
@@ -136,7 +140,7 @@ def _without_lead(text: str, span: Span) -> Span:
     if is_cut_off(text, span) and (match := WHEN_OR_WHERE.match(text, *span)):
         span = Span(match.end(), span.end)
     span = Span(lead_end(text, span), span.end)
-    for lead in (HEADING, PARTY, DATE_END, DAY, WITHOUT, THAT):
+    for lead in (HEADING, PARTY, DATE_END, DAY, TIME, WITHOUT, THAT):
         if match := lead.match(text, *span):
             span = Span(match.end(), span.end)
     return span

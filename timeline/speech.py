@@ -34,7 +34,9 @@ UNANSWERED = re.compile(  # "The port did not respond to the paper's | questions
 )
 NEGATED = re.compile(r"(?:\b(?:not|never)|n[’']t)\s(?:\w+ly\s)?$")  # "did not | answer"
 NEGATION_REACH = 24  # characters
-QUESTIONED = ("Asked ", "Challenged ", "Pressed ", "Questioned ")
+QUESTIONED = re.compile(
+    r"(?:(?:And|But|Still,|Yet)\s|(?=[A-Z]))(?P<verb>[Aa]sked|[Cc]hallenged|[Pp]ressed|[Qq]uestioned)\s"
+)
 # What makes a cue no report of a position: why somebody is not named, what a thing is called, what is taken.
 NAMELESS = re.compile(
     r"\bcondition (?:of anonymity|that|he|she|they)\b"
@@ -100,7 +102,8 @@ def _is_silent(reading: Reading, source: Span | None, cue: Span) -> bool:
     negated = NEGATED.search(reading.text, max(sentence.start, cue.start - NEGATION_REACH), cue.start)
     if negated and _is_silence(reading.text[negated.start() : cue.end]):
         return True
-    return sentence.start == cue.start and reading.text.startswith(QUESTIONED, cue.start)
+    questioned = QUESTIONED.match(reading.text, sentence.start)
+    return questioned is not None and questioned.start("verb") == cue.start
 
 
 @lru_cache(maxsize=10_000)

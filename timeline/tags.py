@@ -139,7 +139,8 @@ def _resume(reading: Reading, row: bytearray) -> None:
         first, last = found.span("verb")
         words = reading.texts[found.start() : first]
         is_behind_aside = words[-1] in DASHES and not DASHES.isdisjoint(words[:-1])
-        if is_behind_aside or (len(words) == 1 and words[0].casefold() in PRONOUNS):
+        is_apposed = words[-1] == "," and "," in words[:-1] and not has_clause(words[1:])
+        if is_behind_aside or is_apposed or (len(words) == 1 and words[0].casefold() in PRONOUNS):
             row[first : last + 1] = b"c" * (last + 1 - first)
 
 
