@@ -38,6 +38,8 @@ NAME_WORDS, FULL_NAME = 3, 5  # that may be left of a name, and where a first na
 SHORT = 4  # letters: of fewer are "J." and "Gov."
 BROKEN_NAME = re.compile("(?<=[Ss])-+")  # what stands untagged behind a source
 CUT_NAME = re.compile("(?<=[Ss])V(?=v*[-Cc])")  # a verb right behind a source
+CUT_TITLE = re.compile("(?<=[Ss]s)S")  # a source right behind a source
+TITLES = frozenset("Mr Mrs Ms Dr Sen Rep Gov Gen Lt Sgt Rev".split())
 WITHIN_NAMES = frozenset("and for of on to".split())  # no name ends so
 GRASPING = re.compile("(?<=[Ss])(?P<cue>Vv+)")  # a verb of two words or more right behind a source
 DETERMINERS = frozenset("a an the his her its their this that".split())
@@ -227,7 +229,10 @@ def _give_back(reading: Reading, row: bytearray) -> None:
 
 
 def _join_names(reading: Reading, row: bytearray) -> None:
-    """Leave a source the middle of its name: "Center for | Ordered | Migration"."""
+    """Leave a source the middle of its name: "Center for | Ordered | Migration", "Mr. | Roe"."""
+    for at in _places(CUT_TITLE, row):
+        if reading.texts[at - 1] == "." and reading.texts[at - 2] in TITLES:
+            row[at : at + 1] = b"s"
     for at in _places(CUT_NAME, row):
         if reading.texts[at - 1] in WITHIN_NAMES:
             while at < len(row) and reading.texts[at].istitle():

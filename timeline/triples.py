@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from timeline.dialogue import asks_back
 from timeline.lexicon import has_clause
@@ -23,6 +24,7 @@ DOING = re.compile(r"(?!according\b)[a-z]+ing\b")
 NAMING = re.compile(r"(?:[’']s|\b(?:author of|book|co-author of|on|podcast|show|titled|entitled|told))\s$")  # a work
 TITLE_WORDS = 8
 SMALL = frozenset("a an and at by for from in of on or the to with".split())  # words that titles leave small
+JOINTS = frozenset(("and", "but", "while", "whereas", "though"))
 THAT = re.compile(r"\bthat\b")
 WHERE_WORDS = 8  # that may tell where and to whom, between a verb and the quotation that it leads to
 FAR_SENTENCES = 40  # that are looked at between a cue and what it may still report
@@ -39,6 +41,7 @@ def find_triples(reading: Reading, tags: Sequence[str], linker: Linker) -> list[
     groups = _grouped(reading, roles["cue"], zip(roles["content"], chosen, strict=True))
     used = [cue for cue, _ in groups if cue]
     sources = dict(zip(used, linker.choose(scene, "source of cue", used, roles["source"]), strict=True))
+    sources |= dict(_own_sources(reading, used, sources, roles["source"]))
     found = [
         Quotation(
             tuple(reading.span(run.first, run.last) for run in contents),
@@ -49,6 +52,23 @@ def find_triples(reading: Reading, tags: Sequence[str], linker: Linker) -> list[
         for cue, contents in groups
     ]
     return [_in_own_words(reading, _bounded(reading, quotation)) for quotation in found]
+
+
+def _own_sources(
+    reading: Reading, cues: Sequence[Run], chosen: Mapping[Run, Run | None], sources: Sequence[Run]
+) -> Iterator[tuple[Run, Run]]:
+    """Yield each cue whose speaker stands right before it in a clause of his own, and him: promised it, and Roe | said.
+
+    The linker may go by the speaker of the clause before.
+    """
+    beside = {source.last: source for source in sources}
+    for before, cue in pairwise(sorted(cues)):
+        own, other = beside.get(cue.first), chosen[cue]
+        if own is None or other is None or not other.last <= before.first < own.first:
+            continue
+        is_joined = not JOINTS.isdisjoint(reading.texts[before.last : own.first])
+        if is_joined and reading.texts[own.first - 1] in (",", *JOINTS):
+            yield cue, own
 
 
 def scene_of(reading: Reading, runs: Sequence[Run]) -> Scene:
