@@ -24,6 +24,12 @@ def accounts(text: str, found: list[Quotation] | None = None) -> list[tuple[str 
         ("The pier will stay shut, according to Roe.", "Roe", "The pier will stay shut"),
         ("“We will keep the pier shut,” according to the notice.", "the notice", "“We will keep the pier shut"),
         ("The pier is shut, according to Roe, who left.", "Roe", "The pier is shut"),
+        (
+            "The port’s clerk, Dr. Ann Lee, testified last week that it was late, according to a tape.",
+            "The port’s clerk, Dr. Ann Lee",
+            "it was late",
+        ),
+        ("Most of them said that it was late, according to a poll.", "a poll", "Most of them said that it was late"),
         ("“Who pays for this?” she shouted at them, according to a video.", "she", "“Who pays for this?”"),
         ("The pier is shut, according to Roe, and the gate is open.", "Roe", "The pier is shut"),
         (

@@ -205,3 +205,9 @@ def test_a_name_behind_its_role_leaves_the_clause_its_verb() -> None:
     """Wondered why the clerk, Ann Lee, | could not say | who it was: one clause."""
     marked = "[s Roe] [c wondered] [q why the clerk, Ann Lee,] [c could not say] [q who it was]."
     assert contents(marked) == ["why the clerk, Ann Lee, could not say who it was"]
+
+
+def test_whom_the_next_words_are_about_does_not_say_them() -> None:
+    """As for Poe: “He's running.” — somebody else says so of him."""
+    reading, tags = read_marked("As for [s Poe][c :] [q “He is running, as they all do.”]")
+    assert not {"B-source", "B-cue"} & set(repaired(reading, tags))

@@ -166,3 +166,12 @@ def test_a_clause_of_its_own_parts_what_is_said(marked: str, expected: list[tupl
 def test_a_quotation_is_his_whose_verb_stands_beside_it(text: str, expected: str) -> None:
     """Not his whose verb leads up to another, or stands in a clause that only follows."""
     assert [expected] in [content for _, _, content in triples(text)]
+
+
+def test_who_stands_before_his_own_verb_speaks_though_another_spoke_before() -> None:
+    """Promised a vote, and his rival, Rep. Ann Fox, told a crowd that she would not."""
+    text = (
+        "Democratic hopeful Al Roe promised voters to “end the era of old boats,” and his rival, Rep. Ann Fox, told "
+        "a crowd the night before that she would sink “not one boat” for the port."
+    )
+    assert [source for source, cue, _ in triples(text) if cue == "told"] == ["his rival, Rep. Ann Fox"]

@@ -7,10 +7,10 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from timeline.lexicon import forms_of
+from timeline.lexicon import forms_of, has_clause
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
-from timeline.text import SENTENCE_WORDS, trim
+from timeline.text import EDGE, SENTENCE_WORDS, strip, trim
 
 __all__ = ["with_accounts"]
 
@@ -32,9 +32,11 @@ GOES_ON = re.compile(rf",\s(?={FINITE})")
 OPENING_WORDS = 6
 LONGEST = 2000  # characters of a sentence; what has more is none, and not worth the search
 # "Roe told donors she would go, according to two people": who spoke, and the clause that was told
+NAME = r"(?:[A-Z][\w.’'-]*,?\s)"
 SPEAKS_FIRST = re.compile(
-    r"[•\s]*(?P<source>(?:[A-Z][\w.’'-]*,?\s){1,6}?)"
-    r"(?P<cue>(?:has |had )?(?:told|said|vowed|warned|promised|threatened))\b"
+    r"[•\s]*(?!(?:About|Almost|At|Half|Just|Less|Many|Most|More|Nearly|Only|Over|Roughly|Some)\b)"
+    rf"(?P<source>{NAME}{{1,6}}?|(?:An?|The)\s(?:[a-z’'-]+\s){{1,4}}?|[A-Z][^;:“”\"(),]{{1,60}},\s{NAME}{{1,4}}?)"
+    r"(?P<cue>(?:has |had )?(?:told|said|vowed|warned|promised|testified|threatened))\b"
 )
 SPEAKS_LAST = re.compile(  # “Who pays?” | she | shouted | at them
     r"(?P<said>“[^“”]+”|\"[^\"]+\")\s(?P<source>[^,;:“”\"]{2,60}?)\s(?P<cue>[a-z]+)(?:\s[^,;:“”\"]{1,60})?"
@@ -143,12 +145,12 @@ def _passed_on(reading: Reading, quotation: Quotation) -> Quotation:
         return replace(quotation, source=who, cue=verb, content=(said,))
     speaks = SPEAKS_FIRST.match(reading.text, *first)
     clause = CLAUSE.match(reading.text, speaks.end(), first.end) if speaks else None
-    if speaks is None or clause is None:
+    if speaks is None or clause is None or has_clause(speaks["source"].split()):
         return quotation
     content = (Span(clause.end(), first.end),)
     return replace(
         quotation,
-        source=trim(reading.text, Span(*speaks.span("source"))),
+        source=strip(reading.text, Span(*speaks.span("source")), EDGE),
         cue=Span(*speaks.span("cue")),
         content=content,
     )

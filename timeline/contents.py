@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from timeline.edges import SUMMARIES, is_cut_off, with_clean_edges, without_aside
+from timeline.edges import PLATFORM, SUMMARIES, is_cut_off, with_clean_edges, without_aside
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
 from timeline.sources import RELATIVE
@@ -282,5 +282,7 @@ def _says_nothing(reading: Reading, span: Span, cue: Span | None) -> bool:
     if reading.is_quoted(span):
         return False
     if cue is not None and SAID.fullmatch(reading.text, *cue) and AGAIN.fullmatch(words):  # "denied that" says it
+        return True
+    if re.fullmatch(PLATFORM, words):  # "posted on | Truth Social"
         return True
     return set(words.casefold().split()) <= EMPTY or PHONE.match(words) is not None or HERE_IS.match(words) is not None

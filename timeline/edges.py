@@ -11,7 +11,7 @@ from timeline.reading import Reading
 from timeline.records import Span
 from timeline.text import A_MONTH, A_WEEKDAY, EDGE, MARKS, lead_end, strip, unmarked
 
-__all__ = ["SUMMARIES", "is_cut_off", "with_clean_edges", "without_aside"]
+__all__ = ["PLATFORM", "SUMMARIES", "is_cut_off", "with_clean_edges", "without_aside"]
 
 SUMMARIES = (  # what an outlet calls what somebody said or did: "..., a claim that the mayor denied"
     "accusation|acknowledgment|admission|allegation|argument|assertion|charge|claim|comment|comparison|concession|decision|demand|description|figure"
@@ -63,7 +63,8 @@ DAY = re.compile(  # "vowed | in May to stay", "said | last week that"
     rf"(?:{A_MONTH}|{A_WEEKDAY}|(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.)(?: \d{{1,2}})?(?:,? \d{{4}},?)?"
     r" (?=to [a-z]|(?:that|of)\b)"
     r"|\d{1,2},? (?=that\b)|(?:that )?(?:afternoon|day|evening|month|morning|night|week|weekend|year) (?=that\b)"
-    r"|(?:early |late |earlier |later )?(?:last|this) (?:week|month|year|summer|fall|winter|spring) (?=to [a-z]|that\b)"
+    r"|(?:early |late |earlier |later )?(?:last|this|the) (?:week|month|year|summer|fall|winter|spring)"
+    r" (?=to [a-z]|that\b)"
 )
 TIME = re.compile(  # "had said | the week before: “...”"
     r"(?:(?:an?|the|two|three|several|a few)\s)?(?:day|week|month|year|hour)s?\s(?:ago|before|earlier|later|prior):\s"

@@ -16,6 +16,7 @@ LEFT_OVER = re.compile(r",\s(?:at|by|for|in|on)$")  # "Roe, by | contrast, said"
 CONTRACTED = re.compile(r"(?P<pronoun>I|you|he|she|it|we|they|who|that|this)['’](?:d|ll|m|re|s|ve)", re.IGNORECASE)
 MAY_COME_TO = re.compile(r"[’']\w{1,2}$|he$|they$|whose |(?<!\w)(?:who|which) ")
 HAD_SAID = re.compile(r"(?<!\band)(?<!\bor)\s(?P<pronoun>he|she|they)$")  # "a policy | he said had not changed"
+BROKEN_OFF = re.compile(r",\s[^,]*\s(?:he|she|they|who|whom)$")
 STOPPED = re.compile(r"\w{3,}\.")  # "Jr." and "U.S." keep theirs
 # "Roe, | who in June said": the day is no part of the source; "Roe joined others in asking": nor is what Roe did
 DATED = re.compile(
@@ -70,7 +71,7 @@ def clean_source(reading: Reading, quotation: Quotation) -> tuple[Span | None, S
     The source is ``None`` where no word of it is left.
     """
     tagged = _who(reading, quotation) or _fronted(reading, quotation) or quotation.source
-    source = _named(reading, _source(reading, tagged), quotation.cue)
+    source = _named(reading, _source(reading, tagged, quotation.cue), quotation.cue)
     antecedent = _antecedent(reading, source) if source else None
     return source, _verb(reading, quotation.cue, source), antecedent
 
@@ -94,7 +95,7 @@ def _fronted(reading: Reading, quotation: Quotation) -> Span | None:
     return Span(*last.span("name")) if last else None
 
 
-def _source(reading: Reading, source: Span | None) -> Span | None:
+def _source(reading: Reading, source: Span | None, cue: Span | None) -> Span | None:
     """Return a source without marks at its edges and within one sentence; ``None`` when no word is left."""
     if source is None:
         return None
@@ -104,6 +105,8 @@ def _source(reading: Reading, source: Span | None) -> Span | None:
     whole = strip(reading.text, Span(source.start, min(source.end, sentence.end)), EDGE + MARKS + BULLETS)
     if here := HERE.match(reading.text, *whole) or LED_IN.match(reading.text, *whole):
         whole = Span(here.end(), whole.end)
+    is_next = cue is None or cue.start <= whole.end + 1
+    whole = whole if is_next else _without_clause(reading.text, whole)
     span = _without_rest(reading.text, _pronoun(reading.text, whole) or whole)
     last = span.of(reading.text).rpartition(" ")[2].casefold()
     if span.end == sentence.end and STOPPED.fullmatch(last) and last[:-1] not in abbreviations():
@@ -116,6 +119,12 @@ def _source(reading: Reading, source: Span | None) -> Span | None:
     if span.of(reading.text).startswith(("a ", "an ", "the ")) and reading.text.startswith(",", span.end):
         span = Span(_whose(reading, sentence, span.start), span.end)
     return span if reading.words(span) else None
+
+
+def _without_clause(text: str, span: Span) -> Span:
+    """Return a source without a clause about it that breaks off: "Roe, | the aide she | was speaking of, said"."""
+    broken = BROKEN_OFF.search(text, *span)
+    return Span(span.start, broken.start()) if broken and broken.start() > span.start else span
 
 
 def _pronoun(text: str, span: Span) -> Span | None:

@@ -11,7 +11,7 @@ from timeline.lexicon import clause_words, has_clause, load_lexicon, speech_word
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
 from timeline.subjects import is_event
-from timeline.text import MARKS
+from timeline.text import MARKS, trim
 
 __all__ = ["reports_speech"]
 
@@ -19,7 +19,7 @@ NEAR_CUE = 80  # characters around a cue that tell what it is about
 SILENCE = re.compile(
     r"(?:\bnot|n[’']t)\b.*\b(?:respond|reply|return|answer|comment)\b|\bdeclin\w+\b"  # nothing was said
     r"|(?:\bnot|n[’']t|\bnever) (?:immediately |yet |directly |publicly )?"
-    r"(?:sa(?:y|id)|specify|elaborate|identify|name|disclose|discuss|ask|provide|reveal|take up)\b"
+    r"(?:sa(?:y|id)|specify|elaborate|identify|name|disclose|discuss|ask|mention|provide|reveal|take up)\b"
     r"|\bpoint(?:s|ed|ing) to\b(?! the fact\b)"  # shown, not said
     r"|\b(?:was|were|been) (?:first )?reported\b"  # the outlet that is named only relays it
     r"|\b(?:stop|stops|stopped|stopping|fell|falls) short of\b"  # it was not said
@@ -40,11 +40,11 @@ QUESTIONED = re.compile(
 # What makes a cue no report of a position: why somebody is not named, what a thing is called, what is taken.
 NAMELESS = re.compile(
     r"\bcondition (?:of anonymity|that|he|she|they)\b"
-    r"|\b(?:granted|given|offered|requested|requesting|seeking) anonymity\b"
+    r"|\b(?:granted|given|offered|requested|requesting|seeking) anonymity\b|\bciting\s(?:\w+\s){0,3}polic(?:y|ies)\b"
     r"|\basked\b[^.“”\"]{0,30}\b"
     r"(?:not (?:to )?be (?:named|identified|quoted)\b|names? (?:not )?be |not to (?:give|print|publish|reveal|use)\b)"
 )
-NAMELESS_HINTS = ("anonymity", "condition ", "asked")
+NAMELESS_HINTS = ("anonymity", "citing", "condition ", "asked")
 NAMED = ("called", "titled", "entitled", "dubbed", "named")  # “...” / The ...
 NAMING = re.compile(rf"\b[Aa]n? (?:(?!earlier|later|ago|also|then)[\w’'-]+ ){{1,4}}(?:{'|'.join(NAMED)})$")
 REFERRING = re.compile(r"\brefer(?:s|red|ring) to$")  # names whom is meant; "referred to it as a siege" says more
@@ -75,6 +75,9 @@ THAT_CLAUSE = re.compile(r"[^.;:“”\"]{0,40}?\bthat\b")
 
 
 LED_UP = re.compile(r":\s[“\"][^“”\"]{20,}[.?!][”\"]$")  # "dared | Poe to arrest him: “...”": whatever the verb is
+ASKING = re.compile(  # how a question opens that the outlet asks
+    r"(?:(?:And|But|So)\s)?(?i:are|can|could|did|do|does|had|has|have|is|should|was|were|will|would)\s"
+)
 NOBODY = re.compile(
     r"(?:[Nn]either|[Nn]obody|[Nn]o one|[Nn]one|[Nn]othing|[Nn]o [a-z]+)\b"
 )  # what they said was not said
@@ -85,6 +88,8 @@ def reports_speech(reading: Reading, quotation: Quotation) -> bool:
     cue, source = quotation.cue, quotation.source
     if source is not None and (is_event(reading, source) or NOBODY.match(reading.text, *source)):
         return False
+    if cue is not None and _is_asked_by_outlet(reading, cue):
+        return False
     if cue is None:
         return True
     if _is_silent(reading, source, cue) or _is_idle(reading, quotation, cue) or is_claimed(reading, cue):
@@ -92,6 +97,13 @@ def reports_speech(reading: Reading, quotation: Quotation) -> bool:
     if source and source.of(reading.text) in REPORTER and REPORTING.match(reading.text, *cue):
         return reading.is_quoted(source)
     return _says(reading, quotation, cue)
+
+
+def _is_asked_by_outlet(reading: Reading, cue: Span) -> bool:
+    """Tell whether a cue stands in a question that nobody is quoted with: Did Roe agree with that?"""
+    sentence = trim(reading.text, reading.sentence(cue.start))
+    is_question = reading.text.endswith("?", *sentence) and ASKING.match(reading.text, sentence.start)
+    return bool(is_question) and not reading.is_quoted(cue)
 
 
 def _is_silent(reading: Reading, source: Span | None, cue: Span) -> bool:

@@ -127,7 +127,7 @@ def _has_passive(is_clause: bool, cue: Sequence[str]) -> bool:
         be = max((i for i, word in enumerate(words[:at]) if word in BE), default=None)
         if be is not None and all(_is_adverb(word) for word in words[be + 1 : at]):
             return True
-        if at == 0 and words[0] == "asked" and is_clause:
+        if at == 0 and words[0] in ("asked", "pressed", "questioned") and is_clause:
             return True
     return not clause_words("received_verbs").isdisjoint(words) and not clause_words("received_nouns").isdisjoint(words)
 

@@ -22,6 +22,7 @@ BEYOND = frozenset(
     f"{WORDS['day']} after and at because before but despite during earlier early has if in just last late on or over "
     "since this today until when where which while who without yesterday".split()
 )
+TOPIC = re.compile(r"(?:As (?:for|to)|Concerning|Regarding)\s[^:;.“”\"]{2,60}:(?=\s[“\"])")  # of what follows
 BULLET = re.compile(rf"^ ?[{re.escape(BULLETS)}]", re.MULTILINE)
 EMPTY_LINE = re.compile(r"\n\s*\n")
 # All the tags of an article are one row of letters, so that no step looks at each of them: capitals begin a run
@@ -199,9 +200,10 @@ def _ends_clause(reading: Reading, i: int) -> bool:
 
 
 def _clear_leads(reading: Reading, row: bytearray) -> None:
-    """Leave nothing tagged in "SALEM, Ore. (AP) — " and "What they’re saying:": nobody speaks there."""
+    """Leave nothing tagged in "SALEM, Ore. (AP) — ", "What they’re saying:" and "As for Roe:": nobody speaks there."""
     for sentence in reading.sentences:
-        end = lead_end(reading.text, sentence.span)
+        topic = TOPIC.match(reading.text, *sentence.span)
+        end = topic.end() if topic else lead_end(reading.text, sentence.span)
         if end > sentence.span.start:
             inside = reading.within(Span(sentence.span.start, end))
             row[inside.start : inside.stop] = b"-" * len(inside)
