@@ -29,6 +29,7 @@ def accounts(text: str, found: list[Quotation] | None = None) -> list[tuple[str 
             "The port’s clerk, Dr. Ann Lee",
             "it was late",
         ),
+        ("The pier is shut, according to two men, one of whom called it “late.”", "two men", "The pier is shut"),
         ("Most of them said that it was late, according to a poll.", "a poll", "Most of them said that it was late"),
         ("“Who pays for this?” she shouted at them, according to a video.", "she", "“Who pays for this?”"),
         ("The pier is shut, according to Roe, and the gate is open.", "Roe", "The pier is shut"),

@@ -80,6 +80,7 @@ def test_what_is_told_of_who_speaks_is_not_what_he_said(marked: str, expected: s
         ("[s Roe] [c called] [q “a joke”] what [q has become of it].", ["a joke"]),
         ("[q The pier], [s Roe] [c said], [q is late].", ["The pier […] is late"]),
         ("[s Roe] [c told] [q the City Council he would not go].", ["he would not go"]),
+        ("[s Roe] [c told] [q the Ledger’s editorial board the pier would go].", ["the pier would go"]),
         ("[s Roe] [c told] [q “Pier and Port” that he would not go].", ["he would not go"]),
         ("[s Roe] [c told] Harbour News [q Digital the boats would not go].", ["the boats would not go"]),
         ("[s Roe] [c said] [q it again last week].", []),

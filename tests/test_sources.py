@@ -59,6 +59,7 @@ from timeline.records import Span
         ("[s The League, whose head, Jo Roe], [c said] [q it would stay].", ("Jo Roe", "said", "it would stay")),
         ("[s You’ve] [c said] [q the pier would stay].", ("You", "said", "the pier would stay")),
         ("[s Roe, the aide she] was waiting for, [c said] [q it would stay].", ("Roe", "said", "it would stay")),
+        ("[s Roe, a diver, on] Monday [c said] [q it would stay].", ("Roe, a diver", "said", "it would stay")),
         ("[s Mr.] [s Roe] [c said] [q it would stay].", ("Mr. Roe", "said", "it would stay")),
         ("[s In May, a judge] [c said] [q it would stay].", ("a judge", "said", "it would stay")),
         ("[s At least half of them] [c said] [q it would stay].", ("At least half of them", "said", "it would stay")),

@@ -35,6 +35,7 @@ def test_a_court_says_what_it_finds(marked: str, expected: tuple[str, str, str])
         "[s Roe] [c spoke on the condition that] [q he not be named in this story].",
         "[s A diver] [c asked that] [q his name be left out].",
         "[s A clerk], who declined to be named, [c citing] [q port policy], left.",
+        "The suit went to [s the Court of] [c Appeals] [q for the old port].",
         "[s Roe] [c did not mention] [q Poe by name].",
         "Did [s Roe] [c agree with] [q the mayor]?",
         "[s Roe's own account], [c posted on] [q Truth Social], was short.",

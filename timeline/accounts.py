@@ -23,9 +23,9 @@ FINITE = r"(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|s
 # Between commas, goes on about the source: "Roe, a diver,", "Roe, 40,", "Roe of Ayr, Mass.,", "Roe, Poe and Lee,"
 APPOSITION = re.compile(
     rf",\s(?![^,;:]*\b{FINITE})"
-    r"(?:(?:writing|speaking|citing)\s[^,;:]*|(?P<who>(?:an?|one of|now|then|formerly)\s[^,;:]*"
+    r"(?:(?:writing|speaking|citing)\s[^,;:]*|(?P<who>(?:an?|one of(?!\swhom)|now|then|formerly)\s[^,;:]*"
     r"|\d[\d\s]*|[A-Z][a-z]*\.(?:[A-Z]\.)?|(?:[A-Z][\w.]*\s)+and\s[A-Z][^,;:]*))(?=[,;:)]|\.?$)"
-    r"|,\s(?:who|whose|which)\s[^,;:]*(?=[,;:)]|\.?$)"
+    r"|,\s(?:one of whom|who|whose|which)\s[^,;:]*(?=[,;:)]|\.?$)"
 )
 VERB = re.compile(rf"\b{FINITE}")
 GOES_ON = re.compile(rf",\s(?={FINITE})")

@@ -34,7 +34,7 @@ ADDRESSING = re.compile(r"(?:has |have |had )?(?:asked|asks|told|tells|reminded|
 # "told | the court | the rule was ...": whoever is told stands before the clause that is told
 TOLD = re.compile(r"(?:has |have |had )?(?:told|tells|telling|reminded|assured|warned)")
 LISTENER = re.compile(
-    r"(?:the|a|an|his|her|their) (?!(?:story|truth|world|tale)\b)(?:[A-Za-z-]+ ){1,3}?"
+    r"(?:the|a|an|his|her|their) (?!(?:story|truth|world|tale)\b)(?:[A-Za-z’'-]+ ){1,3}?"
     r"(?=(?:that|the|a|an|he|she|they|it|we|his|her|their|there) )"
     r"|(?!(?:jokes|lies|stories|tales|things)\b)(?:[a-z-]+ ){0,2}[a-z-]+s (?=(?:that|he|she|they|it|we|his|her|their) )"
 )

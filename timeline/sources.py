@@ -17,6 +17,9 @@ CONTRACTED = re.compile(r"(?P<pronoun>I|you|he|she|it|we|they|who|that|this)['â€
 MAY_COME_TO = re.compile(r"[â€™']\w{1,2}$|he$|they$|whose |(?<!\w)(?:who|which) ")
 HAD_SAID = re.compile(r"(?<!\band)(?<!\bor)\s(?P<pronoun>he|she|they)$")  # "a policy | he said had not changed"
 BROKEN_OFF = re.compile(r",\s[^,]*\s(?:he|she|they|who|whom)$")
+HANGING = re.compile(
+    r"(?:\s(?:an?|and|as|at|by|for|from|in|of|on|or|that|the|to|with))+$"
+)  # "Roe | on", what breaks off
 STOPPED = re.compile(r"\w{3,}\.")  # "Jr." and "U.S." keep theirs
 # "Roe, | who in June said": the day is no part of the source; "Roe joined others in asking": nor is what Roe did
 DATED = re.compile(
@@ -107,6 +110,8 @@ def _source(reading: Reading, source: Span | None, cue: Span | None) -> Span | N
         whole = Span(here.end(), whole.end)
     is_next = cue is None or cue.start <= whole.end + 1
     whole = whole if is_next else _without_clause(reading.text, whole)
+    if (hanging := HANGING.search(reading.text, *whole)) and hanging.start() > whole.start:
+        whole = strip(reading.text, Span(whole.start, hanging.start()), EDGE)
     span = _without_rest(reading.text, _pronoun(reading.text, whole) or whole)
     last = span.of(reading.text).rpartition(" ")[2].casefold()
     if span.end == sentence.end and STOPPED.fullmatch(last) and last[:-1] not in abbreviations():

@@ -78,6 +78,7 @@ LED_UP = re.compile(r":\s[“\"][^“”\"]{20,}[.?!][”\"]$")  # "dared | Poe 
 ASKING = re.compile(  # how a question opens that the outlet asks
     r"(?:(?:And|But|So)\s)?(?i:are|can|could|did|do|does|had|has|have|is|should|was|were|will|would)\s"
 )
+BROKEN = re.compile(r"\b(?:an?|by|for|from|in|of|on|the|with)$")
 NOBODY = re.compile(
     r"(?:[Nn]either|[Nn]obody|[Nn]o one|[Nn]one|[Nn]othing|[Nn]o [a-z]+)\b"
 )  # what they said was not said
@@ -88,7 +89,7 @@ def reports_speech(reading: Reading, quotation: Quotation) -> bool:
     cue, source = quotation.cue, quotation.source
     if source is not None and (is_event(reading, source) or NOBODY.match(reading.text, *source)):
         return False
-    if cue is not None and _is_asked_by_outlet(reading, cue):
+    if cue is not None and (_is_asked_by_outlet(reading, cue) or _is_named_by(reading, source, cue)):
         return False
     if cue is None:
         return True
@@ -104,6 +105,11 @@ def _is_asked_by_outlet(reading: Reading, cue: Span) -> bool:
     sentence = trim(reading.text, reading.sentence(cue.start))
     is_question = reading.text.endswith("?", *sentence) and ASKING.match(reading.text, sentence.start)
     return bool(is_question) and not reading.is_quoted(cue)
+
+
+def _is_named_by(reading: Reading, source: Span | None, cue: Span) -> bool:
+    """Tell whether a cue is but the noun that its source breaks off before: "the Court of | Appeals"."""
+    return source is not None and source.end + 1 == cue.start and BROKEN.search(reading.text, *source) is not None
 
 
 def _is_silent(reading: Reading, source: Span | None, cue: Span) -> bool:
