@@ -128,7 +128,7 @@ def _remarked(reading: Reading, found: Sequence[Quotation]) -> list[Quotation]:
     """Return the statements, each on another's words given to who makes it: "— a claim that | Roe | called “false”"."""
     out = list(found)
     for i, one in enumerate(out):
-        if one.cue is None or one.content[0].start < one.cue.end or reading.forms(one.cue)[0].endswith("ing"):
+        if one.cue is None or one.content[0].start < one.cue.end or reading.text.endswith("ing", *one.cue):
             continue
         told = REMARKED.search(
             reading.text, max(reading.sentence(one.cue.start).start, one.cue.start - REMARK), one.cue.start
