@@ -29,6 +29,8 @@ from timeline.records import Quotation, Span
         ("[s Roe] [c said] [q it had meaning, meaning well].", "it had meaning, meaning well"),
         ("[c pressed] by [s Roe] [q (D-Ohio) on whether it was shut].", "whether it was shut"),
         ("[s Roe] [c praised] [q the move, as did Ann Poe], who left.", "the move"),
+        ("[s Roe] [c told] me on [q the phone that it was shut].", "it was shut"),
+        ("[s Roe] [c has been saying] for [q months that it was shut].", "it was shut"),
         ("[s Roe] [c has demanded] since [q the fall that it be shut].", "it be shut"),
         ("[s Roe] [c had said] [q the week before: “Go away, all of you.”]", "Go away, all of you."),
         ("[s Roe] [c said] [q it must be “shut,” a line that drew cheers].", "it must be “shut,”"),

@@ -17,6 +17,9 @@ __all__ = ["Described", "Description", "find_descriptions", "read_description", 
 
 BESIDE = 70  # characters before a name, and behind it, that may tell who somebody is
 RUNS = 40  # different stretches beside one name that are kept
+APPOSED = re.compile(  # "the old mayor, | Ann Lee, said"
+    r"\b(?i:the|an?|my|our|his|her|their|its)\s(?P<run>(?:[a-z][\w’'-]*\s){0,3}[a-z]+),\s$"
+)
 CLAUSE = re.compile(r"[,;:“”\"()—\n]|[a-z]{3}[.!?]\s")
 BEHIND = re.compile(  # "(R-Ohio)", ", the governor of Ohio", ", Ohio’s governor", " of Ohio"; not ", Ohio Gov. Al Poe"
     r"(?:,\s|\s\()(?P<aside>(?:[RDI]-|an?\s|the\s|[a-z]|[A-Z]\w+[’']s\s)[^,;()“”\"—\n]{1,60})"
@@ -220,6 +223,9 @@ def _beside(text: str, mention: Mention) -> Iterator[str]:
         first -= 1
     if words[first:]:
         yield " ".join(words[first:])
+    apposed = APPOSED.search(text, max(0, start - BESIDE), start) if text[end : end + 1] in (",", ".") else None
+    if apposed:
+        yield apposed["run"]
     behind = BEHIND.match(text, end, end + BESIDE)
     if behind:
         words = (behind["aside"] or behind["home"]).split()

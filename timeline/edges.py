@@ -63,6 +63,7 @@ DAY = re.compile(  # "vowed | in May to stay", "said | last week that"
     rf"(?:{A_MONTH}|{A_WEEKDAY}|(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.)(?: \d{{1,2}})?(?:,? \d{{4}},?)?"
     r" (?=to [a-z]|(?:that|of)\b)"
     r"|\d{1,2},? (?=that\b)|(?:that )?(?:afternoon|day|evening|month|morning|night|week|weekend|year) (?=that\b)"
+    r"|(?:days|weeks|months|years) (?=that\b)|(?:the|an?) (?:air|broadcast|call|phone|podcast|radio|show) (?=that\b)"
     r"|(?:early |late |earlier |later )?(?:last|this|the) (?:week|month|year|summer|fall|winter|spring)"
     r" (?=to [a-z]|that\b)"
 )
