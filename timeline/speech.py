@@ -19,7 +19,7 @@ NEAR_CUE = 80  # characters around a cue that tell what it is about
 SILENCE = re.compile(
     r"(?:\bnot|n[’']t)\b.*\b(?:respond|reply|return|answer|comment)\b|\bdeclin\w+\b"  # nothing was said
     r"|(?:\bnot|n[’']t|\bnever) (?:immediately |yet |directly |publicly )?"
-    r"(?:sa(?:y|id)|specify|elaborate|explain|identify|name|disclose|discuss|ask|mention|provide|reveal|take up)\b"
+    r"(?:sa(?:y|id)|specify|elaborate|identify|name|disclose|discuss|ask|mention|provide|reveal|take up)\b"
     r"|\bpoint(?:s|ed|ing) to\b(?! the fact\b)"  # shown, not said
     r"|\b(?:was|were|been) (?:first )?reported\b"  # the outlet that is named only relays it
     r"|\b(?:stop|stops|stopped|stopping|fell|falls) short of\b"  # it was not said
