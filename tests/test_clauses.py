@@ -180,3 +180,9 @@ def test_a_fronted_clause_ends_before_the_main_one(marked: str, expected: tuple[
     """What follows belongs to nobody who spoke, unless the clause is not fronted."""
     [(source, cue, content)] = tagged(marked)[:1]
     assert (source, (cue or "").split()[0], content) == expected
+
+
+def test_how_long_after_another_event_it_was_said_is_no_part_of_it() -> None:
+    """Nor where words in marks stand before it, and a name is set beside its role in it."""
+    marked = "[s Roe] [c said] [q there would be “no boats” at sea, hours after the mayor, Ann Lee], left."
+    assert [content for _, _, content in tagged(marked)] == ["there would be “no boats” at sea"]

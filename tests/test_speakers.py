@@ -615,3 +615,10 @@ def test_whom_the_speaker_tells_of_is_not_he_who_tells_it() -> None:
 def test_a_day_is_no_part_of_who_speaks(words: str, name: str) -> None:
     """Behind a name it tells when; before a noun it goes, and the noun stays."""
     assert by_words(words).name == name
+
+
+@pytest.mark.parametrize("words", ["The president", "The US president", "The U.S. president", "The American president"])
+def test_papers_abroad_say_whose_president_it_is(words: str) -> None:
+    """He is the one of the day."""
+    [statement] = extract(Article("a", f"{words} said that it was late.", published=date(2025, 7, 10)))
+    assert statement.speaker == "Donald Trump"

@@ -35,6 +35,7 @@ def source_of(text: str, cue: str, source: str | None = None) -> str | None:
         ("Several port unions granted him a delay, saying he had no money.", "saying", None, "Several port unions"),
         ("But Ann Fox -- the last of the keepers -- said she would stay.", "said", None, "Ann Fox"),
         ("In August, the port office sued and accused the city of fraud.", "accused", None, "the port office"),
+        ("On May 5 she told them that it was late.", "told", None, "she"),
         # the cue comes first
         ("Noting that the docks were old, Mayor Roe said little else.", "Noting", None, "Mayor Roe"),
         ("After saying the pier was safe, Poe left the room.", "saying", None, "Poe"),

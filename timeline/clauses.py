@@ -75,8 +75,9 @@ def with_whole_clauses(reading: Reading, quotation: Quotation) -> Iterator[Quota
         return
     quotation = _with_clause_before(reading, quotation)
     quotation = _without_main_clause(reading, quotation)
+    quotation = _without_since(reading, quotation)
     if not any(reading.is_quoted(span) for span in quotation.content):
-        for mended in (_without_agent, _without_since, _with_second_that):
+        for mended in (_without_agent, _with_second_that):
             quotation = mended(reading, quotation)
     first, act = _own_act(reading, quotation)
     yield first
@@ -148,7 +149,11 @@ def _without_since(reading: Reading, quotation: Quotation) -> Quotation:
     """Return the statement without the clause that tells how long after another event it was made."""
     last = quotation.content[-1]
     since = SINCE.search(reading.text, last.start, min(last.end + len(" before"), reading.sentence(last.end - 1).end))
-    if since is None or not last.start < since.start() < last.end or ", " in reading.text[since.end() : last.end]:
+    if since is None or not last.start < since.start() < last.end:
+        return quotation
+    commas = reading.text.count(",", since.end(), last.end)
+    is_apposed = commas == 1 and reading.text.startswith(",", last.end)  # "hours after the mayor, Ann Lee |, left"
+    if reading.is_quoted(Span(since.start(), since.end())) or (commas and not is_apposed):
         return quotation
     return replace(quotation, content=(*quotation.content[:-1], Span(last.start, since.start())))
 

@@ -22,6 +22,7 @@ from timeline.turns import Labels
 
 __all__ = ["resolve_speakers"]
 
+HOME = re.compile(r"^(?:u\.?s\.?|american)\s(?=(?:vice )?president$)")  # as papers abroad say it
 TIME = re.compile(WHEN, re.IGNORECASE)
 SINGULAR = ("he", "she")
 FIRST_PERSON = ("you", "i", "we", "me", "us")
@@ -143,7 +144,7 @@ def _is_another(candidate: str, actor: Actor, cast: Cast) -> bool:
 
 def _by_role(mention: Span, words: str, cast: Cast) -> Speaker | None:
     """Return whom "the president" or "the governor" means: the last one named with that title before it."""
-    noun = plain(words)
+    noun = HOME.sub("", plain(words))
     borne = load_lexicon("titles")["nouns"].get(noun)  # the titles of those who are called so
     if borne:
         before = [m for m in cast.mentions if m.span.start < mention.start]

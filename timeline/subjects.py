@@ -30,6 +30,7 @@ FILED = re.compile(
     r",\s(?:filed|released|issued|posted|published|written|signed|obtained|dated)\s(?:\w+\s){0,4}$"
 )  # "The suit, filed in | Ohio, says"
 ADDRESSES = frozenset("told tells telling assured reminded".split())  # whoever stands right behind these is spoken to
+PERSONS = frozenset("I We He She They we he she they".split())
 RELATIVE = re.compile(r"(?:who|which|whose)\s", re.IGNORECASE)
 
 
@@ -207,6 +208,8 @@ def _subject(reading: Reading, cue: Span, content: Sequence[Span]) -> Span | Non
     first, last = reading.within(cue)[0], reading.within(cue)[-1]
     if _is_noun(reading, first):
         return None
+    if first > sentence.start and reading.texts[first - 1] in PERSONS:  # "On May 5 | she | told"
+        return reading.span(first - 1, first)
     floor = _behind_marks(reading, cue, content)
     if floor is not None:  # whoever is named between the marks did not say it
         return _clause_before(reading, floor, first) if floor < first else _phrase_after(reading, cue.end)
