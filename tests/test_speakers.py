@@ -619,6 +619,7 @@ def test_a_day_is_no_part_of_who_speaks(words: str, name: str) -> None:
 
 @pytest.mark.parametrize("words", ["The president", "The US president", "The U.S. president", "The American president"])
 def test_papers_abroad_say_whose_president_it_is(words: str) -> None:
-    """He is the one of the day."""
-    [statement] = extract(Article("a", f"{words} said that it was late.", published=date(2025, 7, 10)))
+    """He is the one whom the article names."""
+    text = f"Donald Trump left Iowa. {words} said that it was late."
+    [statement] = extract(Article("a", text, published=date(2025, 7, 10)))
     assert statement.speaker == "Donald Trump"

@@ -149,7 +149,7 @@ def _without_since(reading: Reading, quotation: Quotation) -> Quotation:
     """Return the statement without the clause that tells how long after another event it was made."""
     last = quotation.content[-1]
     since = SINCE.search(reading.text, last.start, min(last.end + len(" before"), reading.sentence(last.end - 1).end))
-    if since is None or not last.start < since.start() < last.end:
+    if since is None or not since.start() < last.end or reading.words(Span(last.start, since.start())) < SENTENCE_WORDS:
         return quotation
     commas = reading.text.count(",", since.end(), last.end)
     is_apposed = commas == 1 and reading.text.startswith(",", last.end)  # "hours after the mayor, Ann Lee |, left"
