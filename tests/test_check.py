@@ -39,7 +39,7 @@ def test_a_sound_table_has_no_faults(sound: Statement, text: str) -> None:
         ({"form": "spoken"}, "form is 'spoken' (known: direct, mixed, indirect)"),
         (
             {"flags": ("maybe",)},
-            "flags has 'maybe' (known: conditional, joint, reported, rhetorical, outlet_claim, disputed)",
+            "flags has 'maybe' (known: conditional, joint, reported, rhetorical, outlet_claim, disputed, unspoken)",
         ),
         ({"topic_confidence": 1.5}, "topic_confidence is 1.5; it lies between 0 and 1"),
         ({"date_start": date(2025, 6, 17)}, "date_start 2025-06-17 is after date_end 2025-06-16"),

@@ -21,7 +21,7 @@ from tests.conftest_codebook import write as write_codebook
 from tests.conftest_endpoint import Reply, Server, answer, serving
 from timeline.cli import main
 from timeline.records import Article, Leg, Shift, Span, Statement
-from timeline.table import read_statements, write_table
+from timeline.table import read_statements, to_bytes, write_table
 
 Make = Callable[..., Statement]
 STORY = "Rivera said on Monday that “nobody will be sent to the docks.” The union agreed.\n"
@@ -259,6 +259,15 @@ def test_build_writes_the_page_and_its_tables(run: Callable[..., Ran], story: Pa
     )
     assert again.status == 0
     assert (tmp_path / "u.html").read_bytes() == (tmp_path / "t.html").read_bytes()
+
+
+def test_no_page_shows_what_nobody_said_in_words(run: Callable[..., Ran], tmp_path: Path, statement: Make) -> None:
+    """A table that was written with --unspoken holds it; the page is of statements."""
+    given = [statement(id="a"), statement(id="b", flags=("unspoken",))]
+    (tmp_path / "t.jsonl").write_bytes(to_bytes(given, "jsonl"))
+    ran = run("build", tmp_path / "t.jsonl", "-o", tmp_path / "t.html", "--tables", tmp_path / "out")
+    assert ran.status == 0
+    assert [s.id for s in read_statements(tmp_path / "out/timeline.jsonl")] == ["a"]
 
 
 @pytest.mark.parametrize(

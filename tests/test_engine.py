@@ -145,3 +145,12 @@ def is_gone(group: int) -> bool:
             return True
         time.sleep(0.1)
     return False
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_every_process_keeps_what_nobody_said_in_words_where_it_is_asked_for(jobs: int) -> None:
+    """Without the codebook's being read anew."""
+    text = "Gov. Jane Roe said it was late. Roe supports the plan to close the port."
+    given = [Article(f"a{n}", text) for n in range(3)]
+    found = [outcome for _, outcome in extract_each(given, Recipe(unspoken=True), jobs)]
+    assert [[s.cue for s in outcome.statements] for outcome in found] == [["said", "supports"]] * 3

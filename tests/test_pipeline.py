@@ -107,3 +107,31 @@ def test_who_only_passes_on_what_another_said_takes_no_position(turn: str, expec
     text = f"LEE: {turn}\n\nROE: Why?\n\nLEE: Thank you.\n\nROE: Thank you."
     found = extract(Article("turns", text), coder=cast(Coder, Certain()))
     assert [s.position for s in found if s.spans[0].end <= text.index("\n")] == expected
+
+
+BELIEFS = (
+    "Roe supports the plan to close it. She said that it was late. Poe hopes to reopen the docks, and believes that "
+    "the boats are old."
+)
+
+
+def test_what_nobody_said_in_words_is_kept_for_those_who_ask_for_it() -> None:
+    """Beliefs, wishes and plans stand beside the statements, flagged, without a day or a position."""
+    article = Article("a", f"Mayor Jane Roe left. {BELIEFS}", published=date(2025, 7, 10))
+    statements, everything = extract(article), extract(article, unspoken=True)
+    unspoken = [s for s in everything if "unspoken" in s.flags]
+    assert [s for s in everything if s not in unspoken] == statements
+    assert [(s.cue, s.quote) for s in unspoken] == [
+        ("supports", "the plan to close it"),
+        ("hopes", "to reopen the docks"),
+        ("believes", "the boats are old"),
+    ]
+    assert {(s.date_start, s.date_end, s.position) for s in unspoken} == {(None, None, None)}
+
+
+@pytest.mark.parametrize("text", REAL)
+def test_what_nobody_said_changes_no_statement(text: str) -> None:
+    """And shares no word with one."""
+    article = Article("a", text, published=date(2025, 7, 10))
+    statements, everything = extract(article), extract(article, unspoken=True)
+    assert [s for s in everything if "unspoken" not in s.flags] == statements

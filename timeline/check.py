@@ -33,7 +33,7 @@ KNOWN: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "status": ("suggested", "confirmed", "corrected", "withdrawn"),
 }
-FLAGS: Final = ("conditional", "joint", "reported", "rhetorical", "outlet_claim", "disputed")
+FLAGS: Final = ("conditional", "joint", "reported", "rhetorical", "outlet_claim", "disputed", "unspoken")
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,7 @@ def build(
     second = Second.wanted(asked, force, (output, *files))
     run = Run(codebook, weights)
     given, texts = gather(paths, articles, run, jobs)
-    statements = run.correct(given, corrections)
+    statements = [s for s in run.correct(given, corrections) if "unspoken" not in s.flags]  # a table may hold some
     if second and asked.dry_run:
         second.show(run, statements, texts)
         run.end()
@@ -193,6 +193,9 @@ def extract(
     asked: Asked = NOT_ASKED,
     jobs: Jobs = 1,
     scheduler: Scheduler = None,
+    unspoken: Annotated[
+        bool, typer.Option("--unspoken", help="Keep beliefs, wishes and plans too, which nobody said in words.")
+    ] = False,
     force: Force = False,
 ) -> None:
     """Write the statements found in PATHS as a table."""
@@ -200,14 +203,16 @@ def extract(
 
     if scheduler:
         if corrections or asked != NOT_ASKED or jobs > 1 or format not in (None, "parquet"):
-            raise typer.BadParameter("--scheduler goes with PATHS, -o, --codebook, --weights and --force alone")
-        write_parts(paths, Run(codebook, weights), scheduler, output, force)
+            raise typer.BadParameter(
+                "--scheduler goes with PATHS, -o, --codebook, --weights, --unspoken and --force alone"
+            )
+        write_parts(paths, Run(codebook, weights, unspoken), scheduler, output, force)
     if output:
         refuse(output, force or asked.dry_run)
     suffix = output.suffix.lower().removeprefix(".") if output else ""
     kind = format or (suffix if suffix in ("csv", "parquet") else "jsonl")
     second = Second.wanted(asked, force, (output,))
-    run = Run(codebook, weights)
+    run = Run(codebook, weights, unspoken)
     if kind == "jsonl" and not (corrections or second or any(map(is_table, paths))):
         write_lines(paths, run, jobs, output, force)
         run.end()

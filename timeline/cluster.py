@@ -251,6 +251,7 @@ def _made_with(parts: Iterable[Sequence[str]], recipe: Recipe) -> dict[str, str]
         "articles": _digest("\0".join(_state(file) for file in (*part, *_manifests(part))) for part in parts),
         "codebook": _digest(map(_content, filter(None, [recipe.codebook]))),
         "weights": _digest(map(_content, filter(None, [recipe.coder]))),
+        "unspoken": str(recipe.unspoken),
         "program": _digest(map(_content, sorted(package))),
     }
 

@@ -38,6 +38,7 @@ class Recipe:
 
     codebook: Path | None = None
     weights: Path | None = None  # None: beside the codebook
+    unspoken: bool = False  # whether what nobody said in words is kept too
 
     @property
     def coder(self) -> Path | None:
@@ -96,7 +97,7 @@ def attempt(article: Article, recipe: Recipe) -> Outcome:
     notes: list[str] = []
     codebook, coder = tools(recipe)
     try:
-        found = extract(article, codebook=codebook, coder=coder, on_note=notes.append)
+        found = extract(article, codebook=codebook, coder=coder, on_note=notes.append, unspoken=recipe.unspoken)
         keep()
         return Outcome(tuple(found), tuple(notes))
     except TimelineError as error:
@@ -110,7 +111,7 @@ def attempt(article: Article, recipe: Recipe) -> Outcome:
 @cache
 def tools(recipe: Recipe) -> tuple[Codebook | None, Coder | None]:
     """Return the codebook and the coder of a recipe; ``None`` and ``None`` when they are those that ship."""
-    if recipe == Recipe():
+    if recipe.codebook is None and recipe.weights is None:
         return None, None
     from timeline.codebook import load_codebook
     from timeline.coder import load_coder

@@ -50,6 +50,7 @@ FLAGS = {
     "outlet_claim": "the outlet's own claim",
     "disputed": "meaning disputed by a later statement",
     "joint": "said together",
+    "unspoken": "not said in words",
 }
 RELATIONS = {  # how one statement is tied to another, and how that one is tied to it
     "clarifies": ("This says what was meant", "What was said about it afterwards"),

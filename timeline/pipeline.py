@@ -14,7 +14,7 @@ from timeline.dates import find_timexes
 from timeline.linker import load_linker
 from timeline.occasions import find_occasions
 from timeline.publication import infer_published
-from timeline.quotations import find_quotations
+from timeline.quotations import find_quotations, find_unspoken
 from timeline.reading import Reading, read
 from timeline.records import (
     Article,
@@ -35,6 +35,7 @@ __all__ = ["extract"]
 
 CODER = "timeline"  # who codes when no reader has
 SUGGESTED = "suggested"
+UNSPOKEN = "unspoken"  # beliefs, wishes, plans: the channel of what nobody said in words, and its flag
 PASSED_ON = 0.75  # of a statement's characters: so much that is another's leaves no position of its own
 
 
@@ -43,12 +44,14 @@ def extract(
     codebook: Codebook | None = None,
     coder: Coder | None = None,
     on_note: Callable[[str], object] | None = None,
+    unspoken: bool = False,
 ) -> list[Statement]:
     """Return the statements of an article in reading order, each followed by those told inside it.
 
     Every span satisfies ``article.text[start:end]``; what the text does not say is ``None``. Nothing is read from
     or written to a file but the codebook and the weights that ship in the package. *on_note* is told, a line each, what
-    is known of the day of publication beyond the answer: evidence that does not agree, limits.
+    is known of the day of publication beyond the answer: evidence that does not agree, limits. With *unspoken* what is
+    attributed to somebody who did not say it in words is kept too, with that flag, without a day or a position.
 
     >>> text = "Gov. Jane Roe said Monday, June 16, 2025, that agents must leave the state."
     >>> [(s.speaker, s.quote, str(s.date_start)) for s in extract(Article("roe", text))]
@@ -67,10 +70,15 @@ def extract(
     speakers = resolve_speakers(reading, quotations, codebook.actors, published.day)
     occasions = find_occasions(reading, quotations, speakers, timexes, published)
     claims = find_claims(reading, quotations)
-    quotations += claims
+    rest = find_unspoken(reading, tags, load_linker(), quotations) if unspoken else []
+    spoken = [*quotations, *claims]
+    quotations = [*spoken, *rest]
     speakers += [Speaker(article.outlet) if article.outlet else None for _ in claims]
+    speakers += resolve_speakers(reading, rest, codebook.actors, published.day) if rest else []
     occasions += [_claimed(claim, published) for claim in claims]
-    codes = coder.code(reading, [_unit(quotation, reading) for quotation in quotations])
+    occasions += [_without_day(one) for one in rest]
+    codes = coder.code(reading, [_unit(quotation, reading) for quotation in spoken])
+    codes = [*codes, *(coder.code(reading, [_unit(quotation, reading) for quotation in rest]) if rest else [])]
     bare = _without_position(quotations)
     codes = [
         replace(code, position=None, position_id=None, posture=None, position_confidence=None) if i in bare else code
@@ -81,7 +89,10 @@ def extract(
         _statement(article, published, codebook, ids, i, quotations[i], speakers[i], occasions[i], codes[i])
         for i in sorted(range(len(quotations)), key=lambda i: _place(quotations, i))
     ]
-    return find_relations(statements, codebook)
+    if not rest:
+        return find_relations(statements, codebook)
+    related = {s.id: s for s in find_relations([s for s in statements if UNSPOKEN not in s.flags], codebook)}
+    return [related.get(statement.id, statement) for statement in statements]
 
 
 @cache
@@ -96,6 +107,11 @@ def _claimed(claim: Quotation, published: Published) -> Occasion:
     when = published.when
     precision = "none" if when is None else "day" if when.days == 1 else "range"
     return Occasion(f"c{claim.span.start}", when, precision, "published" if when else "none", None, "unspecified")
+
+
+def _without_day(quotation: Quotation) -> Occasion:
+    """Return the occasion of what was not said in words: no act of speaking, so no day."""
+    return Occasion(f"u{quotation.span.start}", None, "none", "none", None, "unspecified")
 
 
 def _place(quotations: Sequence[Quotation], i: int) -> tuple[int, bool, int]:
@@ -117,7 +133,7 @@ def _without_position(quotations: Sequence[Quotation]) -> frozenset[int]:
     The outlet's claims of a change, and what does little but tell what somebody else said: "The agency says that
     arrests are up".
     """
-    found = {i for i, quotation in enumerate(quotations) if quotation.channel == "claim"}
+    found = {i for i, quotation in enumerate(quotations) if quotation.channel in ("claim", UNSPOKEN)}
     for inner in quotations:
         if inner.within is not None:
             told = [*inner.content, *([inner.cue] if inner.cue else []), *([inner.source] if inner.source else [])]
@@ -202,4 +218,6 @@ def _flags(quotation: Quotation, speaker: Speaker | None, code: Code) -> tuple[s
         flags.append("reported")
     if quotation.channel == "claim":
         flags.append("outlet_claim")
+    if quotation.channel == UNSPOKEN:
+        flags.append(UNSPOKEN)
     return tuple(sorted(set(flags)))

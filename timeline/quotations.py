@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from timeline.accounts import with_accounts
 from timeline.beside import with_missed
@@ -12,7 +13,7 @@ from timeline.lexicon import forms_of
 from timeline.linker import Linker
 from timeline.nested import with_clauses, with_inner
 from timeline.reading import Reading
-from timeline.records import Quotation
+from timeline.records import Quotation, Span
 from timeline.releases import find_releases
 from timeline.sources import clean_source
 from timeline.speech import reports_speech
@@ -22,7 +23,7 @@ from timeline.triples import find_triples
 from timeline.verbatim import find_verbatim, is_verbatim
 from timeline.verbs import with_own_verbs
 
-__all__ = ["find_quotations"]
+__all__ = ["find_quotations", "find_unspoken"]
 
 
 def find_quotations(reading: Reading, tags: Sequence[str], linker: Linker) -> list[Quotation]:
@@ -40,6 +41,27 @@ def find_quotations(reading: Reading, tags: Sequence[str], linker: Linker) -> li
     found = [one for q in found for one in _settled(reading, q)]
     found += find_verbatim(reading, releases)
     return with_inner(reading, with_clauses(reading, found))
+
+
+def find_unspoken(
+    reading: Reading, tags: Sequence[str], linker: Linker, spoken: Sequence[Quotation]
+) -> list[Quotation]:
+    """Return what the tags attribute to somebody without any words said: beliefs, wishes, plans, states.
+
+    "Roe supports the plan", "has set his sights on". Nothing that lies within one of the statements *spoken*.
+    """
+    found = [with_subject(reading, q) for q in with_accounts(reading, find_triples(reading, tags, linker))]
+    rest = [one for q in found if q.cue and not reports_speech(reading, q) for one in _settled(reading, q)]
+    told = {i for q in spoken for part in _parts(q) for i in reading.within(part)}
+    return [
+        replace(q, channel="unspoken")
+        for q in rest
+        if q.source and all(told.isdisjoint(reading.within(part)) for part in _parts(q))
+    ]
+
+
+def _parts(quotation: Quotation) -> tuple[Span, ...]:
+    return (*quotation.content, *([quotation.cue] if quotation.cue else []))
 
 
 def _settled(reading: Reading, quotation: Quotation) -> Iterator[Quotation]:

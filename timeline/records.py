@@ -193,7 +193,7 @@ class Quotation:
     source: Span | None  # None: the article names nobody
     form: Form
     antecedent: Span | None = None  # whom a relative source ("who", "which") stands for
-    channel: str = "prose"  # prose, caption, post, turn
+    channel: str = "prose"  # prose, headline, post, turn; claim: the outlet's own; unspoken: nobody said it in words
     within: int | None = None  # index of the quotation whose content this one stands in
     is_question: bool = False
 

@@ -42,6 +42,7 @@ class Run:
 
     codebook_file: Path | None = None  # None: the one that ships in the package, and its coder
     weights: Path | None = None  # None: beside the codebook, where `timeline codebook train` puts them
+    unspoken: bool = False  # whether what nobody said in words is kept too
     read: int = 0
     failures: int = 0
     started: float = field(default_factory=time.monotonic)
@@ -59,7 +60,7 @@ class Run:
 
     def recipe(self) -> Recipe:
         """Return what articles are read with; raise before the work when a codebook has no weights."""
-        recipe = Recipe(self.codebook_file, self.weights)
+        recipe = Recipe(self.codebook_file, self.weights, self.unspoken)
         if self.weights is None and recipe.coder and not recipe.coder.exists():
             raise WeightsError(
                 f"{recipe.coder}: no such weights; make them with: timeline codebook train {self.codebook_file}"

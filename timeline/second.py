@@ -200,7 +200,8 @@ def read_answer(question: Question, answer: str, text: str, codebook: Codebook, 
             raise _RefusedError("no deciding words")
     except _RefusedError as refusal:
         return _none(statement, codebook, coder, "refused", str(refusal))
-    if "outlet_claim" in statement.flags:  # what an outlet says of a change is nobody's position
+    # What an outlet says of a change, and what nobody said in words, is nobody's position
+    if not {"outlet_claim", "unspoken"}.isdisjoint(statement.flags):
         position = None
     step = next((place for place in topic.positions if place.id == position), None) if topic else None
     return Coding(
