@@ -60,6 +60,7 @@ PICTURE = re.compile(  # what is shown says nothing by itself
 SHARED = re.compile(  # "shared a meme on"
     rf"\b(?:post|retweet|shar|tweet)(?:ed|es|s|ing)?\s(?=\S)(?:{PICTURE.pattern})"
 )
+SHOWING = ("post", "shar", "tweet")  # the stems of both
 PUT_OUT = re.compile(r"\b(?:issu|publish|releas)(?:ed|es|ing)$")  # prisoners, a list, and only sometimes words
 MADE = re.compile(
     r"(?:made|makes|making)\s(?:the|his|her|their|that|this|those|these|similar)\s(?:comments?|remarks?|statements?)\b"
@@ -102,7 +103,10 @@ def reports_speech(reading: Reading, quotation: Quotation) -> bool:
 
 def _is_asked_by_outlet(reading: Reading, cue: Span) -> bool:
     """Tell whether a cue stands in a question that nobody is quoted with: Did Roe agree with that?"""
-    sentence = trim(reading.text, reading.sentence(cue.start))
+    sentence = reading.sentence(cue.start)
+    if reading.text.find("?", max(sentence.start, sentence.end - 3), sentence.end) < 0:  # as in most
+        return False
+    sentence = trim(reading.text, sentence)
     is_question = reading.text.endswith("?", *sentence) and ASKING.match(reading.text, sentence.start)
     return bool(is_question) and not reading.is_quoted(cue)
 
@@ -184,7 +188,8 @@ def _says(reading: Reading, quotation: Quotation, cue: Span) -> bool:
 
 def _is_picture(reading: Reading, cue: Span, first: Span) -> bool:
     """Tell whether something is shown and not said: "posted | a photo of", "shared a meme on | X showing"."""
-    if reading.is_quoted(Span(first.start, first.start + 1)):
+    words = cue.of(reading.text)
+    if not any(stem in words for stem in SHOWING) or reading.is_quoted(Span(first.start, first.start + 1)):
         return False
     is_posted = POSTED.search(reading.text, *cue) and PICTURE.match(reading.text, *first)
     return bool(is_posted) or SHARED.search(reading.text, *cue) is not None

@@ -202,7 +202,8 @@ def _ends_clause(reading: Reading, i: int) -> bool:
 def _clear_leads(reading: Reading, row: bytearray) -> None:
     """Leave nothing tagged in "SALEM, Ore. (AP) — ", "What they’re saying:" and "As for Roe:": nobody speaks there."""
     for sentence in reading.sentences:
-        topic = TOPIC.match(reading.text, *sentence.span)
+        opens = reading.text.startswith(("As ", "Concerning ", "Regarding "), sentence.span.start)
+        topic = TOPIC.match(reading.text, *sentence.span) if opens else None
         end = topic.end() if topic else lead_end(reading.text, sentence.span)
         if end > sentence.span.start:
             inside = reading.within(Span(sentence.span.start, end))
