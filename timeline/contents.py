@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from timeline.edges import PLATFORM, SUMMARIES, is_cut_off, with_clean_edges, without_aside
+from timeline.edges import AFTER_BREAK, PLATFORM, SUMMARIES, is_cut_off, with_clean_edges, without_aside
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
 from timeline.sources import RELATIVE
@@ -45,10 +45,11 @@ ON_SHOW = re.compile(
     r"[“\"][^“”\",.]{1,40}[”\"]\s(?=(?:that|the|he|she|they|it)\s)"
 )  # "telling | “Pier and Port” | that"
 BESIDE = re.compile(r"\s(?:[A-Z][\w.’'-]*\s)*")  # of a listener's name the tags may have taken the end alone
-REMARKED = re.compile(
-    rf"(?:,|\s[—–-]{{1,2}})\s?(?:an?\s)?(?:[\w-]+\s){{0,2}}(?:{SUMMARIES}|language|words)\s(?:that|which)\s"
+REMARKED_BY = re.compile(
+    rf"{AFTER_BREAK}(?:an?\s)?(?:[\w-]+\s){{0,2}}(?:{SUMMARIES}|language|words)\s(?:that|which)\s"
     r"(?P<who>[^\s“”\"][^“”\"]{2,80}?),?\s$"
 )
+ON_PLATFORM = re.compile(PLATFORM)
 REMARK, NEAR = 150, 3  # characters; statements
 NEXT_CLAUSE = re.compile(r"(?:,|\b(?:and|but|while|although|though|as|or))\s+(?:the\s)?$")
 
@@ -130,7 +131,7 @@ def _remarked(reading: Reading, found: Sequence[Quotation]) -> list[Quotation]:
     for i, one in enumerate(out):
         if one.cue is None or one.content[0].start < one.cue.end or reading.text.endswith("ing", *one.cue):
             continue
-        told = REMARKED.search(
+        told = REMARKED_BY.search(
             reading.text, max(reading.sentence(one.cue.start).start, one.cue.start - REMARK), one.cue.start
         )
         if told is None or reading.is_quoted(Span(*told.span("who"))):
@@ -283,6 +284,6 @@ def _says_nothing(reading: Reading, span: Span, cue: Span | None) -> bool:
         return False
     if cue is not None and SAID.fullmatch(reading.text, *cue) and AGAIN.fullmatch(words):  # "denied that" says it
         return True
-    if re.fullmatch(PLATFORM, words):  # "posted on | Truth Social"
+    if ON_PLATFORM.fullmatch(words):  # "posted on | Truth Social"
         return True
     return set(words.casefold().split()) <= EMPTY or PHONE.match(words) is not None or HERE_IS.match(words) is not None

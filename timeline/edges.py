@@ -11,7 +11,7 @@ from timeline.reading import Reading
 from timeline.records import Span
 from timeline.text import A_MONTH, A_WEEKDAY, EDGE, MARKS, lead_end, strip, unmarked
 
-__all__ = ["PLATFORM", "SUMMARIES", "is_cut_off", "with_clean_edges", "without_aside"]
+__all__ = ["AFTER_BREAK", "PLATFORM", "SUMMARIES", "is_cut_off", "with_clean_edges", "without_aside"]
 
 SUMMARIES = (  # what an outlet calls what somebody said or did: "..., a claim that the mayor denied"
     "accusation|acknowledgment|admission|allegation|argument|assertion|charge|claim|comment|comparison|concession|decision|demand|description|figure"
@@ -26,7 +26,8 @@ ASIDE = re.compile(
     r"|(?:,\s|(?<=,[”\"])\s)(?=an?\s(?:[\w-]+\s){0,2}(?:allusion|nod|reference|swipe)\s(?:at|to)\b)"
     rf"|(?:,\s|(?<=,[”\"])\s)(?=an?\s(?:[\w-]+\s){{0,2}}(?:{SUMMARIES})(?:$|\s(?!(?:to|of|on|in|by|against|with)\b)))"
 )
-REMARKED = re.compile(rf"(?:,|\s[—–-]{{1,2}})\s?an?\s(?:[\w-]+\s){{0,2}}(?:{SUMMARIES})\s(?:that\s)?$")
+AFTER_BREAK = r"(?:,|\s[—–-]{1,2})\s?"  # what stands between words and what the outlet calls them
+REMARKED = re.compile(rf"{AFTER_BREAK}an?\s(?:[\w-]+\s){{0,2}}(?:{SUMMARIES})\s(?:that\s)?$")
 REMARK = 60  # characters
 BEFORE_ASIDE = re.compile(r", [aem]|[”\"] [aem]| [—–-]")  # stands where an aside begins
 OBJECT_WORDS = 3

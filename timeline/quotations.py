@@ -31,9 +31,7 @@ def find_quotations(reading: Reading, tags: Sequence[str], linker: Linker) -> li
 
     *tags* are the tagger's, one a token; *linker* says which cue and source a content belongs to.
     """
-    found = with_accounts(reading, find_triples(reading, tags, linker))
-    found = [one for q in found for one in with_own_verbs(reading, q)]
-    found = [one for q in found if reports_speech(reading, one := with_subject(reading, q))]
+    found = [q for q in _attributed(reading, tags, linker) if reports_speech(reading, q)]
     found = [one for q in found for one in with_whole_clauses(reading, q)]
     found = with_missed(reading, with_second_halves(reading, without_others(reading, found)))
     releases = find_releases(reading)
@@ -50,14 +48,21 @@ def find_unspoken(
 
     "Roe supports the plan", "has set his sights on". Nothing that lies within one of the statements *spoken*.
     """
-    found = [with_subject(reading, q) for q in with_accounts(reading, find_triples(reading, tags, linker))]
-    rest = [one for q in found if q.cue and not reports_speech(reading, q) for one in _settled(reading, q)]
+    found = [q for q in _attributed(reading, tags, linker) if q.cue and not reports_speech(reading, q)]
+    rest = [one for q in found for one in _settled(reading, q)]
     told = {i for q in spoken for part in _parts(q) for i in reading.within(part)}
     return [
         replace(q, channel="unspoken")
         for q in rest
         if q.source and all(told.isdisjoint(reading.within(part)) for part in _parts(q))
     ]
+
+
+def _attributed(reading: Reading, tags: Sequence[str], linker: Linker) -> Iterator[Quotation]:
+    """Yield what the tags and the forms attribute to somebody, said in words or not, each with its verb and subject."""
+    for quotation in with_accounts(reading, find_triples(reading, tags, linker)):
+        for one in with_own_verbs(reading, quotation):
+            yield with_subject(reading, one)
 
 
 def _parts(quotation: Quotation) -> tuple[Span, ...]:

@@ -12,7 +12,6 @@ from timeline.text import A_MONTH, A_WEEKDAY, BULLETS, EDGE, MARKS, dateline_end
 __all__ = ["RELATIVE", "clean_source"]
 
 RELATIVE = frozenset(("who", "which", "that", "whom", "what", "it"))
-LEFT_OVER = re.compile(r",\s(?:at|by|for|in|on)$")  # "Roe, by | contrast, said"
 CONTRACTED = re.compile(r"(?P<pronoun>I|you|he|she|it|we|they|who|that|this)['’](?:d|ll|m|re|s|ve)", re.IGNORECASE)
 MAY_COME_TO = re.compile(r"[’']\w{1,2}$|he$|they$|whose |(?<!\w)(?:who|which) ")
 HAD_SAID = re.compile(r"(?<!\band)(?<!\bor)\s(?P<pronoun>he|she|they)$")  # "a policy | he said had not changed"
@@ -148,7 +147,7 @@ def _without_rest(text: str, span: Span) -> Span:
         return span  # as of most
     if (late := DATED.search(text, *span)) is not None:
         span = Span(span.start, late.start() if late.start() > span.start else late.end("relative"))
-    for rest in (LEFT_OVER, DAY_BEHIND, UNNAMED):
+    for rest in (DAY_BEHIND, UNNAMED):
         if (found := rest.search(text, *span)) is not None and found.start() > span.start:
             span = Span(span.start, found.start())
     return span
