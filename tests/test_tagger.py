@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from timeline import tagger
 from timeline.errors import WeightsError
-from timeline.records import Span, Token
+from timeline.records import Span
 from timeline.tagger import LEAN, TAGS, decode, encode, load_tagger, read_weights, tag_tokens
 from timeline.text import find_quoted, find_tokens
 
@@ -78,20 +78,19 @@ def test_no_path_is_better_than_the_one_found(rows: list[list[int]]) -> None:
 
 def test_a_token_knows_where_it_stands_about_the_marks() -> None:
     """Outside, the opening mark, inside, the closing mark, and a line break whatever is around it."""
-    tokens = [Token(i, i + 1, c) for i, c in enumerate("a“b”\nc“d")]
-    rows = encode(tokens, [Span(1, 4), Span(6, 8)], load_tagger().vocabulary).rows
+    rows = encode(find_tokens("a“b”\nc“d"), [Span(1, 4), Span(6, 8)], load_tagger().vocabulary).rows
     assert rows[:, 5].tolist() == [0, 1, 2, 3, 4, 0, 1, 2]
 
 
 def test_no_token_has_no_tag() -> None:
     """An empty text is read without a word."""
-    assert tag_tokens([], [], load_tagger()) == []
+    assert tag_tokens(find_tokens(""), [], load_tagger()) == []
 
 
 def test_a_name_that_was_never_read_is_like_any_other() -> None:
     """A word that the network does not know has no row of its own, whatever its hash is: its form is what is read."""
     words = ["Brzezinowska", "Wrzezinowska"]
-    rows = [encode([Token(0, len(word), word)], [], load_tagger().vocabulary).rows[0] for word in words]
+    rows = [encode(find_tokens(word), [], load_tagger().vocabulary).rows[0] for word in words]
     assert [row[0] for row in rows] == [0, 0]
     assert rows[0][2:].tolist() == rows[1][2:].tolist()
 

@@ -222,11 +222,11 @@ def _verb_before(reading: Reading, span: Span) -> tuple[Span, Span | None] | Non
     if (
         first == 0
         or reading.text[span.start - 1 : span.start] == "\n"
-        or reading.tokens[first - 1].text not in (",", ":", "that")
+        or reading.texts[first - 1] not in (",", ":", "that")
     ):
         return None
     floor = max(reading.within(sentence)[0], first - CLOSE_ENOUGH)
-    words = reading.tokens[floor:first]
+    words = [*reading.tokens[floor:first]]
     verb = next((i for i in range(len(words) - 1, -1, -1) if words[i].text.casefold() in forms_of("speech")), None)
     if verb is None:
         return None

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
-from operator import attrgetter
 from struct import pack
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
@@ -38,7 +37,6 @@ __all__ = [
 
 STEM = 5  # letters of a word that stand for its forms
 SCOPE = 6  # words that a negation reaches
-TEXT = attrgetter("text")
 NUMBER = re.compile(r"\d[\d.,:]*")
 WHOLE, STEMMED, PAIR, TURNED, WITHIN, CUE, CUE_SIDE, BESIDE, OPPOSING, SUPPORTING = range(1, 11)  # kinds of features
 MIXER, BITS = 0x9E3779B97F4A7C15, 0xFFFFFFFFFFFFFFFF
@@ -77,7 +75,7 @@ def find_words(reading: Reading) -> Words:
     >>> words.start.tolist(), words.form["turns"].tolist()
     ([0, 3, 9, 14, 22, 25], [False, True, False, False, False, False])
     """
-    form = np.frombuffer(b"".join(map(_form, map(TEXT, reading.tokens))), dtype=FORM)
+    form = np.frombuffer(b"".join(map(_form, reading.texts)), dtype=FORM)
     token = np.flatnonzero(form["is_word"])
     form = form.take(token)
     whole, stem = form["whole"], form["stem"]

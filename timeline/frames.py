@@ -8,7 +8,6 @@ from typing import NamedTuple
 from timeline.lexicon import vocabulary
 from timeline.linker import STOPS, WORDS
 from timeline.reading import Reading
-from timeline.records import Span
 from timeline.text import BULLETS, CLOSING_MARKS, SENTENCE_WORDS
 
 __all__ = ["CLAUSE_ENDS", "SPEECH_ENDS", "fill_frames"]
@@ -162,7 +161,7 @@ def _first(reading: Reading, words: Container[str], inside: range) -> int | None
 
 def _clause_end(reading: Reading, first: int, last: int) -> int:
     """Return where a clause ends that begins at a token: behind its quotation, or before a comma."""
-    quoted = reading.quotation_at(Span(*reading.tokens[first][:2]))
+    quoted = reading.quotation_at(reading.span(first, first + 1))
     if quoted is not None:
         return min(reading.within(quoted).stop, last)
     return _first(reading, CLAUSE_ENDS, range(first, last)) or last
@@ -267,8 +266,7 @@ def _speaker_behind(row: bytearray, inside: range, verb: int) -> int:
 def _is_told(reading: Reading, before: range) -> bool:
     """Tell whether a stretch ends in a quotation of its own, or opens a parenthesis: what was said is less than it."""
     words = reading.texts[before.start : before.stop]
-    end = reading.tokens[before[-1]]
-    quotation = reading.quotation_at(Span(end.start, end.end))
+    quotation = reading.quotation_at(reading.span(before[-1], before[-1] + 1))
     if words.count("(") != words.count(")"):
         return True
     if quotation is None:

@@ -12,7 +12,7 @@ from timeline.almanac import MONTHS, WEEKDAYS, holidays
 from timeline.lexicon import load_lexicon
 from timeline.records import Span, TimexKind
 from timeline.tense import Tense, governing_tense, judge_tense
-from timeline.text import lay_out
+from timeline.text import find_tokens
 
 __all__ = ["NUMBER", "NUMBERS", "ORDINALS", "WEEKDAY", "Hit", "Rule", "find_hits", "list_rules", "spelled_year"]
 
@@ -82,7 +82,8 @@ def _starts(text: str) -> list[tuple[int, int]]:
 
     Most of these open one only before another word of the same rule: "the day", "two weeks", and not "the mayor".
     """
-    _, starts, words = lay_out(text)
+    tokens = find_tokens(text)
+    starts, words = tokens.starts, tokens.texts
     openers, found = _openers(), []
     for i in [i for i, word in enumerate(words) if word in openers or not (word.isalpha() or word in MARKS)]:
         start, word = starts[i], words[i]

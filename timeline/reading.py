@@ -9,9 +9,9 @@ from itertools import compress
 from operator import itemgetter
 
 from timeline.layout import find_blocks
-from timeline.records import Block, Sentence, Span, Token
+from timeline.records import Block, Sentence, Span
 from timeline.singles import with_double_marks
-from timeline.text import find_quoted, find_sentences, lay_out, unwrapped
+from timeline.text import Tokens, find_quoted, find_sentences, find_tokens, unwrapped
 
 __all__ = ["Reading", "read"]
 
@@ -25,7 +25,7 @@ class Reading:
     """
 
     text: str
-    tokens: Sequence[Token]
+    tokens: Tokens
     quoted: Sequence[Span]
     sentences: Sequence[Sentence]
     blocks: Sequence[Block]
@@ -40,7 +40,7 @@ class Reading:
 
     def span(self, first: int, last: int) -> Span:
         """Return the characters of tokens *first* to *last* (exclusive)."""
-        return Span(self.tokens[first].start, self.tokens[last - 1].end)
+        return Span(self.starts[first], self.tokens.ends[last - 1])
 
     def within(self, span: Span) -> range:
         """Return the indices of the tokens that begin inside a span."""
@@ -106,7 +106,7 @@ class Reading:
 
     def is_quoted_at(self, i: int) -> bool:
         """Tell whether a token stands between double quotation marks, or is one."""
-        return self.quotation_at(Span(*self.tokens[i][:2])) is not None
+        return self.quotation_at(Span(self.starts[i], self.tokens.ends[i])) is not None
 
     def turn_at(self, span: Span) -> Block | None:
         """Return the last turn of a transcript that a span touches."""
@@ -127,7 +127,7 @@ def read(text: str) -> Reading:
     blocks = find_blocks(text)
     outer = [block for block in blocks if block.kind != "turn"]
     turns = [block for block in blocks if block.kind == "turn"]
-    tokens, starts, texts = lay_out(text)
+    tokens = find_tokens(text)
     sentences, quoted = find_sentences(text), find_quoted(text)
     return Reading(
         text,
@@ -137,9 +137,9 @@ def read(text: str) -> Reading:
         blocks,
         outer,
         turns,
-        texts,
-        starts,
-        [*compress(starts, map(str.isalnum, map(itemgetter(0), texts)))],
+        tokens.texts,
+        tokens.starts,
+        [*compress(tokens.starts, map(str.isalnum, map(itemgetter(0), tokens.texts)))],
         [sentence.span.start for sentence in sentences],
         [span.start for span in quoted],
         [block.span.start for block in outer],

@@ -88,7 +88,7 @@ class Role:
         return day is not None and self.end is not None and self.end < day
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # what is known of all actors is looked up in every article
 class Actor:
     """Who speaks: a person, an institution, a spokesperson (who counts for the principal) or a collective."""
 
@@ -100,9 +100,6 @@ class Actor:
     roles: tuple[Role, ...] = ()
     principal: str | None = None
     party: str | None = None  # one of PARTIES: a group's, or the actor's own
-
-    def __hash__(self) -> int:  # what is known of all actors is looked up in every article
-        return hash(self.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,7 +200,7 @@ def _antecedent(reading: Reading, source: Span) -> Span | None:
         return _noun_before(reading, source)
     before = Span(reading.sentence(source.start).start, source.start)
     owners = list(OWNER.finditer(before.of(reading.text)))
-    nouns = {reading.tokens[i].text.casefold() for i in reading.within(before)} & speech_nouns()
+    nouns = {reading.texts[i].casefold() for i in reading.within(before)} & speech_nouns()
     if owners and nouns:
         return Span(before.start + owners[-1].start("owner"), before.start + owners[-1].end("owner"))
     named = _noun_before(reading, source) if relative == "which" and before.of(reading.text).endswith(", ") else None
@@ -209,33 +209,33 @@ def _antecedent(reading: Reading, source: Span) -> Span | None:
 
 def _noun_before(reading: Reading, source: Span) -> Span | None:
     """Return the words of the noun phrase that "who" stands for: back to a comma, a preposition or a verb."""
-    tokens = reading.tokens
+    texts = reading.texts
     last = reading.within(source)[0] - 1
-    if last >= 0 and tokens[last].text == ",":
+    if last >= 0 and texts[last] == ",":
         last -= 1
     if last < 0:
         return None
-    if tokens[last].text[0].isupper():  # a name: "angered Sheriff Beck, who said"
+    if texts[last][0].isupper():  # a name: "angered Sheriff Beck, who said"
         first = _name_start(reading, last)
-        member = _member(reading, tokens[first].start)
-        if member or first == 0 or tokens[first - 1].text.casefold() not in BOUNDS:
+        member = _member(reading, reading.starts[first])
+        if member or first == 0 or texts[first - 1].casefold() not in BOUNDS:
             return member or reading.span(first, last + 1)
     first = last + 1
-    while first > 0 and last - first < NOUN_WORDS - 1 and _is_in_phrase(tokens[first - 1].text):
+    while first > 0 and last - first < NOUN_WORDS - 1 and _is_in_phrase(texts[first - 1]):
         first -= 1
     return reading.span(first, last + 1) if first <= last else None
 
 
 def _name_start(reading: Reading, at: int) -> int:
     """Return the first token of the name that ends at a token."""
-    while at > 0 and (reading.tokens[at - 1].text[0].isupper() or _is_title_stop(reading, at - 1)):
+    while at > 0 and (reading.texts[at - 1][0].isupper() or _is_title_stop(reading, at - 1)):
         at -= 1
     return at
 
 
 def _is_title_stop(reading: Reading, i: int) -> bool:
     """Tell whether a token is the full stop of "Gov." or "J." in a name."""
-    return i > 0 and reading.tokens[i].text == "." and reading.tokens[i - 1].text[0].isupper()
+    return i > 0 and reading.texts[i] == "." and reading.texts[i - 1][0].isupper()
 
 
 def _member(reading: Reading, offset: int) -> Span | None:

@@ -89,12 +89,12 @@ def _after_contraction(reading: Reading, start: int, end: int) -> Span:
 def _name_at_end(reading: Reading, cue: Span) -> Span | None:
     """Return the name that a cue ends with: "Said Roe:"."""
     inside = list(reading.within(cue))
-    while inside and not reading.tokens[inside[-1]].text[0].isalnum():
+    while inside and not reading.texts[inside[-1]][0].isalnum():
         inside.pop()
     first = len(inside)
-    while first > 1 and reading.tokens[inside[first - 1]].text[0].isupper():
+    while first > 1 and reading.texts[inside[first - 1]][0].isupper():
         first -= 1
-    if first == len(inside) or reading.tokens[inside[first - 1]].text.casefold() not in forms_of("speech"):
+    if first == len(inside) or reading.texts[inside[first - 1]].casefold() not in forms_of("speech"):
         return None
     return reading.span(inside[first], inside[-1] + 1)
 
@@ -213,8 +213,8 @@ def _subject(reading: Reading, cue: Span, content: Sequence[Span]) -> Span | Non
     floor = _behind_marks(reading, cue, content)
     if floor is not None:  # whoever is named between the marks did not say it
         return _clause_before(reading, floor, first) if floor < first else _phrase_after(reading, cue.end)
-    lead = reading.tokens[first].text.casefold()
-    opens = {reading.tokens[i].text.casefold() for i in range(sentence[0], min(first, sentence[0] + PHRASE_WORDS))}
+    lead = reading.texts[first].casefold()
+    opens = {reading.texts[i].casefold() for i in range(sentence[0], min(first, sentence[0] + PHRASE_WORDS))}
     if (lead.endswith("ing") or lead in ("to", "in")) and opens <= clause_words("openers"):
         return _main_clause(reading, sentence, max(last, _end_of(reading, content, last)))
     return _clause_before(reading, sentence[0], first)
@@ -231,21 +231,21 @@ def _behind_marks(reading: Reading, cue: Span, content: Sequence[Span]) -> int |
 
 def _is_noun(reading: Reading, first: int) -> bool:
     """Tell whether a cue is a bare noun that something governs: "with reports of", "the question of"."""
-    lead = reading.tokens[first].text.casefold()
-    above = reading.tokens[first - 1].text.casefold() if first else ""
+    lead = reading.texts[first].casefold()
+    above = reading.texts[first - 1].casefold() if first else ""
     is_noun = lead in speech_nouns() or lead in forms_of("speech")
     return is_noun and above in (clause_words("prepositions") | clause_words("determiners")) - clause_words("openers")
 
 
 def _end_of(reading: Reading, content: Sequence[Span], last: int) -> int:
     """Return the last token of the content that follows the cue first."""
-    after = [span for span in content if span.start >= reading.tokens[last].start]
+    after = [span for span in content if span.start >= reading.starts[last]]
     return reading.within(after[0])[-1] if after and reading.within(after[0]) else last
 
 
 def _main_clause(reading: Reading, sentence: range, last: int) -> Span | None:
     """Return the subject after a fronted clause: "Noting that ..., Roe said"."""
-    comma = next((i for i in range(last, sentence[-1]) if reading.tokens[i].text == ","), None)
+    comma = next((i for i in range(last, sentence[-1]) if reading.texts[i] == ","), None)
     return _phrase(reading, comma + 1, sentence[-1] + 1, fronted=True, opens=True) if comma is not None else None
 
 
@@ -263,17 +263,17 @@ def _clause_before(reading: Reading, floor: int, first: int) -> Span | None:
 
 def _before_participle(reading: Reading, floor: int, first: int) -> Span | None:
     """Return the subject of "An official, speaking on condition that she not be named, said": what stands before it."""
-    tokens = reading.tokens
-    if first - floor < 4 or tokens[first - 1].text != ",":
+    texts = reading.texts
+    if first - floor < 4 or texts[first - 1] != ",":
         return None
-    comma = next((i for i in range(floor, min(first - 1, floor + PHRASE_WORDS)) if tokens[i].text == ","), None)
-    if comma is None or not tokens[comma + 1].text.endswith("ing"):
+    comma = next((i for i in range(floor, min(first - 1, floor + PHRASE_WORDS)) if texts[i] == ","), None)
+    if comma is None or not texts[comma + 1].endswith("ing"):
         return None
     return _phrase(reading, floor, first, fronted=False, opens=True)
 
 
 def _begins_clause(reading: Reading, i: int) -> bool:
-    word, above = reading.tokens[i].text.casefold(), reading.tokens[i - 1].text
+    word, above = reading.texts[i].casefold(), reading.texts[i - 1]
     previous = above.casefold()
     if previous in clause_words("conjunctions"):
         return word not in clause_words("conjunctions")
@@ -282,19 +282,19 @@ def _begins_clause(reading: Reading, i: int) -> bool:
 
 def _phrase(reading: Reading, start: int, stop: int, fronted: bool, opens: bool) -> Span | None:
     """Return the noun phrase that begins at a token and is followed by a verb, the cue itself or, *opens*, an aside."""
-    tokens = reading.tokens
+    texts = reading.texts
     start = _past_openers(reading, start, stop)
     last = start
     while last < stop and last - start < PHRASE_WORDS and not _ends_phrase(reading, start, last):
         last += 1
     end = last
-    while end > start and _is_adverb(tokens[end - 1].text.casefold()):
+    while end > start and _is_adverb(texts[end - 1].casefold()):
         end -= 1
     if end == start or last - start >= PHRASE_WORDS or not _heads(reading, start, end):
         return None
     if last == stop or fronted:
         return reading.span(start, end)
-    mark = tokens[last].text
+    mark = texts[last]
     if not mark[0].isalnum() or mark.casefold() in ASIDES:
         return reading.span(start, end) if opens and _is_closed_aside(reading, last, stop) else None
     return reading.span(start, end) if _is_verb(reading, start, last) else None
@@ -302,11 +302,11 @@ def _phrase(reading: Reading, start: int, stop: int, fronted: bool, opens: bool)
 
 def _past_openers(reading: Reading, start: int, stop: int) -> int:
     """Return where a clause's subject may begin: behind "But", "Still," and "In August,"."""
-    tokens = reading.tokens
+    texts = reading.texts
     for _ in range(3):
-        word = tokens[start].text.casefold() if start < stop else "a"
+        word = texts[start].casefold() if start < stop else "a"
         if word in clause_words("prepositions"):
-            comma = next((i for i in range(start, min(stop, start + PHRASE_WORDS)) if tokens[i].text == ","), None)
+            comma = next((i for i in range(start, min(stop, start + PHRASE_WORDS)) if texts[i] == ","), None)
             if comma is None and word not in clause_words("openers"):
                 return stop
             start = start + 1 if comma is None else comma + 1
@@ -317,11 +317,11 @@ def _past_openers(reading: Reading, start: int, stop: int) -> int:
 
 def _ends_phrase(reading: Reading, start: int, i: int) -> bool:
     """Tell whether a noun phrase is over at a token: a verb, a comma, a dash, a mark."""
-    text = reading.tokens[i].text
+    text = reading.texts[i]
     word = text.casefold()
     if not text[0].isalnum():
-        at = reading.tokens[i]
-        beside = reading.text[max(0, at.start - 1) : at.start] + reading.text[at.end : at.end + 1]
+        at, end = reading.span(i, i + 1)
+        beside = reading.text[max(0, at - 1) : at] + reading.text[end : end + 1]
         glued = text == "-" and beside.isalnum()
         return not (glued or text in ("'", "’", "&", "$") or (text == "." and i > start and _is_short(reading, i - 1)))
     if word in ASIDES or word in ("that", "when", "while", "because"):
@@ -331,21 +331,21 @@ def _ends_phrase(reading: Reading, start: int, i: int) -> bool:
 
 def _is_verb(reading: Reading, start: int, i: int) -> bool:
     """Tell whether a token is a verb, by its form and by what stands before it."""
-    word = reading.tokens[i].text.casefold()
-    above = reading.tokens[i - 1].text.casefold() if i > start else ""
+    word = reading.texts[i].casefold()
+    above = reading.texts[i - 1].casefold() if i > start else ""
     is_sure = word in clause_words("auxiliaries") or word in clause_words("pasts")
     return is_sure or (is_inflected(word) and above not in clause_words("determiners"))
 
 
 def _is_short(reading: Reading, i: int) -> bool:
     """Tell whether a full stop after this token belongs to it: "Mr.", "J."."""
-    text = reading.tokens[i].text
+    text = reading.texts[i]
     return text[0].isupper() and len(text) <= 4
 
 
 def _heads(reading: Reading, start: int, last: int) -> bool:
     """Tell whether the words may be a subject: a pronoun, a name, a plural, or a noun behind its determiner."""
-    words = [reading.tokens[i].text for i in range(start, last)]
+    words = [reading.texts[i] for i in range(start, last)]
     lead, end = words[0].casefold(), words[-1].casefold()
     determiners, prepositions = clause_words("determiners"), clause_words("prepositions")
     if len(words) == 1 and lead in clause_words("pronouns"):
@@ -361,12 +361,12 @@ def _heads(reading: Reading, start: int, last: int) -> bool:
 
 def _is_closed_aside(reading: Reading, opened: int, stop: int) -> bool:
     """Tell whether what a comma or dash opens is closed by another before the cue or a verb: "Roe, of Ohio, said"."""
-    mark = reading.tokens[opened].text
+    mark = reading.texts[opened]
     close = {",": (",",), "(": (")",)}.get(mark, tuple(DASHES))
     skip = opened + 1
-    while skip < stop and reading.tokens[skip].text in DASHES:
+    while skip < stop and reading.texts[skip] in DASHES:
         skip += 1
-    return any(reading.tokens[i].text in close for i in range(skip, stop))
+    return any(reading.texts[i] in close for i in range(skip, stop))
 
 
 def _phrase_after(reading: Reading, offset: int, bounds: frozenset[str] = frozenset()) -> Span | None:
@@ -377,7 +377,7 @@ def _phrase_after(reading: Reading, offset: int, bounds: frozenset[str] = frozen
         return None
     last = inside[0]
     while last <= inside[-1] and last - inside[0] < PHRASE_WORDS and not _ends_phrase(reading, inside[0], last):
-        if reading.tokens[last].text.casefold() in bounds:
+        if reading.texts[last].casefold() in bounds:
             break
         last += 1
     if last == inside[0] or not _heads(reading, inside[0], last):

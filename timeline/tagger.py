@@ -12,7 +12,6 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from operator import attrgetter
 from string import ascii_lowercase, ascii_uppercase, digits
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
@@ -20,8 +19,9 @@ from zlib import crc32
 import numpy as np
 
 from timeline.errors import WeightsError
-from timeline.records import Span, Token
+from timeline.records import Span
 from timeline.stored import read_arrays, shipped
+from timeline.text import Tokens
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,7 +32,6 @@ TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 SHAPED = 24  # characters whose kinds are a word's shape
 KINDS = bytes.maketrans((ascii_uppercase + ascii_lowercase + digits).encode(), b"X" * 26 + b"x" * 26 + b"d" * 10)
 RUN = re.compile(r"(.)\1{2,}", re.DOTALL)
-TEXT = attrgetter("text")
 AFFIX_ROWS, SHAPE_ROWS = 6_000, 200
 TABLES = ("word", "prefix", "suffix", "shape", "cue", "quote")
 QUOTATION_MARKS = frozenset(("“", "”", '"', "''"))
@@ -121,24 +120,24 @@ def _kinds(word: str) -> str:
     )
 
 
-def encode(tokens: Sequence[Token], quoted: Sequence[Span], vocabulary: Vocabulary) -> Features:
+def encode(tokens: Tokens, quoted: Sequence[Span], vocabulary: Vocabulary) -> Features:
     """Return the network's input for one article."""
-    rows = vocabulary.rows([*map(TEXT, tokens)])
+    rows = vocabulary.rows(tokens.texts)
     _tell_marks(rows[:, TABLES.index("quote")], tokens, quoted)
     return Features(rows)
 
 
-def _tell_marks(states: NDArray[np.int32], tokens: Sequence[Token], quoted: Sequence[Span]) -> None:
+def _tell_marks(states: NDArray[np.int32], tokens: Tokens, quoted: Sequence[Span]) -> None:
     """Put down where each token stands about quotation marks; a break is one wherever it stands."""
     breaks = np.flatnonzero(states == BREAK)
     for span in quoted:
-        first, last = (bisect_left(tokens, (edge,)) for edge in span)
+        first, last = (bisect_left(tokens.starts, edge) for edge in span)
         if first == last:
             continue
         states[first:last] = QUOTE_STATES.index("inside")
-        if tokens[last - 1].end == span.end and tokens[last - 1].text in QUOTATION_MARKS:
+        if tokens.ends[last - 1] == span.end and tokens.texts[last - 1] in QUOTATION_MARKS:
             states[last - 1] = QUOTE_STATES.index("closing")
-        if tokens[first].start == span.start:
+        if tokens.starts[first] == span.start:
             states[first] = QUOTE_STATES.index("opening")
     states[breaks] = BREAK
 
@@ -279,7 +278,7 @@ def _normalise(x: NDArray[np.float32], out: NDArray[np.float32], squares: NDArra
     out *= 1 / np.sqrt(means @ squares + np.float32(1e-5))
 
 
-def tag_tokens(tokens: Sequence[Token], quoted: Sequence[Span], tagger: Tagger) -> list[str]:
+def tag_tokens(tokens: Tokens, quoted: Sequence[Span], tagger: Tagger) -> list[str]:
     """Return the likeliest sequence of tags, one a token: inside never follows anything but its own kind."""
     if not tokens:
         return []

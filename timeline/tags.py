@@ -195,8 +195,7 @@ def _breaks_off(reading: Reading, i: int) -> bool:
 
 def _ends_clause(reading: Reading, i: int) -> bool:
     """Tell whether a clause ends before a token."""
-    this, before = reading.tokens[i], reading.tokens[i - 1]
-    return this.text in CLAUSE_ENDS or reading.place(this.start) != reading.place(before.start)
+    return reading.texts[i] in CLAUSE_ENDS or reading.place(reading.starts[i]) != reading.place(reading.starts[i - 1])
 
 
 def _clear_leads(reading: Reading, row: bytearray) -> None:

@@ -7,8 +7,9 @@ import sys
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from itertools import accumulate, compress
+from typing import overload
 
 from timeline.lexicon import abbreviations
 from timeline.records import Form, Sentence, Span, Token
@@ -22,6 +23,7 @@ __all__ = [
     "MARKS",
     "SENTENCE_WORDS",
     "Laid",
+    "Tokens",
     "common",
     "covering",
     "dateline_end",
@@ -32,7 +34,6 @@ __all__ = [
     "find_whole",
     "form_of",
     "label_end",
-    "lay_out",
     "lead_end",
     "slug",
     "strip",
@@ -73,10 +74,34 @@ LINE = re.compile(r"\S(?:[^\n\r]*[^\s])?")
 HANDLE = r"[@#]\w+"
 OTHER = rf"[\n\r]\s*|{HANDLE}|(?:[A-Z]\.){{2,}}|\d+(?:[.,:]\d+)+|{WORD}|''|``|[^\s\w]|_"
 TOKEN = re.compile(rf"((?! )(?:{PLAIN}|{OTHER}))")
-_token = partial(tuple.__new__, Token)  # a thousand in each article: made without a call of ours for each
 
 
-def find_tokens(text: str) -> Sequence[Token]:
+class Tokens(Sequence[Token]):
+    """The tokens of a text, each made when it is asked for: nearly all of them are only looked at by the column."""
+
+    __slots__ = ("ends", "starts", "texts")
+
+    def __init__(self, starts: Sequence[int], ends: Sequence[int], texts: Sequence[str]) -> None:
+        self.starts, self.ends, self.texts = starts, ends, texts
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @overload
+    def __getitem__(self, at: int) -> Token: ...
+    @overload
+    def __getitem__(self, at: slice) -> Tokens: ...
+    def __getitem__(self, at: int | slice) -> Token | Tokens:
+        if isinstance(at, slice):
+            return Tokens(self.starts[at], self.ends[at], self.texts[at])
+        return Token(self.starts[at], self.ends[at], self.texts[at])
+
+    def __iter__(self) -> Iterator[Token]:
+        return map(Token, self.starts, self.ends, self.texts)
+
+
+@lru_cache(maxsize=4)  # an article's words are read, and searched for dates
+def find_tokens(text: str) -> Tokens:
     """Return words, single punctuation marks, and each run of line breaks as one token.
 
     >>> [t.text for t in find_tokens("“We can’t,” he said.\\n\\nU.S. aides: 2,000 agents")][:8]
@@ -84,19 +109,12 @@ def find_tokens(text: str) -> Sequence[Token]:
     >>> [t.text for t in find_tokens("the U.S. has 2,000")]
     ['the', 'U.S.', 'has', '2,000']
     """
-    return lay_out(text)[0]
-
-
-@lru_cache(maxsize=4)  # an article's words are read, and searched for dates
-def lay_out(text: str) -> tuple[Sequence[Token], Sequence[int], Sequence[str]]:
-    """Return the tokens, where each begins, and the words of each."""
     pieces = TOKEN.split(text)  # what lies between the tokens, and the tokens, in turn
     ends = [*accumulate(map(len, pieces))]
     words = pieces[1::2]
     for i in compress(range(len(words)), map(str.isspace, words)):
         words[i] = "\n"
-    starts = ends[:-1:2]
-    return [*map(_token, zip(starts, ends[1::2], words, strict=True))], starts, words
+    return Tokens(ends[:-1:2], ends[1::2], words)
 
 
 @lru_cache(maxsize=4)  # blocks, sentences and quotation marks are looked for in the same ones

@@ -94,10 +94,10 @@ def _shared_out(reading: Reading, groups: Sequence[Group], bare: Sequence[Run]) 
     """Yield each cue without content that takes those in its own sentence from a cue in another, which has more."""
     beside: dict[int, list[Group]] = {}  # sentence -> the groups with content in it
     for group in groups:
-        for place in {reading.place(reading.tokens[run.first].start) for run in group[1]}:
+        for place in {reading.place(reading.starts[run.first]) for run in group[1]}:
             beside.setdefault(place, []).append(group)
     for cue in bare:
-        start = reading.tokens[cue.first].start
+        start = reading.starts[cue.first]
         sentence, taken = reading.sentence(start), []
         for other, contents in beside.get(reading.place(start), []):
             far = other is not None and not sentence.holds(reading.span(other.first, other.last))

@@ -30,7 +30,7 @@ from torch import nn
 from word_states import KEPT, WIDTH
 from word_vectors import DIMENSIONS, read_vectors
 
-from timeline.records import Span, Token
+from timeline.records import Span
 from timeline.tagger import (
     AFFIX_ROWS,
     FORMAT,
@@ -42,7 +42,7 @@ from timeline.tagger import (
     encode,
     hash_of,
 )
-from timeline.text import find_quoted, find_tokens
+from timeline.text import Tokens, find_quoted, find_tokens
 
 WORD_WIDTH = 80
 DROPOUT, WORD_DROPOUT, STATE_DROPOUT, SMOOTHING = 0.25, 0.08, 0.2, 0.03
@@ -69,7 +69,7 @@ class Example:
     """One article: its tokens and the gold tag of each."""
 
     stem: str
-    tokens: list[Token]
+    tokens: Tokens
     quoted: list[Span]
     tags: np.ndarray
     rows: np.ndarray | None = None
@@ -96,7 +96,7 @@ def read_corpus(root: Path, without: str | None = None) -> list[Example]:
     return out
 
 
-def gold_tags(tokens: list[Token], path: Path) -> np.ndarray:
+def gold_tags(tokens: Tokens, path: Path) -> np.ndarray:
     """Return a tag a token; where spans of several attributions lie over one another the shorter one shows."""
     spans = []
     for line in path.read_bytes().decode("utf-8").replace("\r\n", "\n").split("\n"):
@@ -139,14 +139,11 @@ class Variations:
 
     def __init__(self, examples: list[Example], vocabulary: Vocabulary, rng: random.Random) -> None:
         self.rng = rng
-        self.styles = [
-            encode([Token(0, 1, mark) for mark in pair], [], vocabulary).rows[:, :4]
-            for pair in ("“”", '""', ("''", "''"))
-        ]
+        self.styles = [vocabulary.rows(pair)[:, :4] for pair in ("“”", '""', ("''", "''"))]
         small = Counter(t.text for e in examples for t in e.tokens if t.text.islower())
         big = Counter(t.text for e in examples for t in e.tokens if t.text[0].isupper())
         names = sorted(word for word, n in big.items() if n > NAME_RATIO * small[word.lower()])
-        self.others = encode([Token(0, 1, name) for name in names], [], vocabulary).rows[:, 1:4]
+        self.others = vocabulary.rows(names)[:, 1:4]
         known = set(names)
         self.places = {e.stem: _places(e.tokens, known) for e in examples}
 
@@ -175,7 +172,7 @@ class Variations:
         return slice(edges[first], edges[last]) if edges[last] - edges[first] > 1 else slice(0, len(rows))
 
 
-def _places(tokens: list[Token], names: set[str]) -> list[list[int]]:
+def _places(tokens: Tokens, names: set[str]) -> list[list[int]]:
     """Return where each name stands."""
     found: dict[str, list[int]] = {}
     for i, token in enumerate(tokens):
