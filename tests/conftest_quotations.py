@@ -11,7 +11,7 @@ from timeline.records import Quotation, Span, join
 from timeline.tagger import load_tagger, tag_tokens
 
 MARKED = re.compile(r"\[(?P<role>[qsc]) (?P<words>[^\]]*)\]")
-ROLES = {"q": "content", "s": "source", "c": "cue"}
+LETTERS = {"q": "C", "s": "S", "c": "V"}
 
 
 def quotations_of(text: str) -> list[Quotation]:
@@ -29,19 +29,19 @@ def triples(text: str) -> list[tuple[str | None, str | None, list[str]]]:
     ]
 
 
-def read_marked(marked: str) -> tuple[Reading, list[str]]:
+def read_marked(marked: str) -> tuple[Reading, str]:
     """Return a text with tags set by hand, "[s Roe] [c said] [q no]", and these tags."""
     text, spans, at = "", [], 0
     for mark in MARKED.finditer(marked):
         text += marked[at : mark.start()]
-        spans.append((len(text), len(text) + len(mark["words"]), ROLES[mark["role"]]))
+        spans.append((len(text), len(text) + len(mark["words"]), LETTERS[mark["role"]]))
         text, at = text + mark["words"], mark.end()
     text += marked[at:]
     reading = read(text)
-    tags = ["O"] * len(reading.tokens)
-    for start, end, role in spans:
+    tags = "-" * len(reading.tokens)
+    for start, end, letter in spans:
         inside = reading.within(Span(start, end))
-        tags[inside.start : inside.stop] = [f"B-{role}", *[f"I-{role}"] * (len(inside) - 1)]
+        tags = tags[: inside.start] + letter + letter.lower() * (len(inside) - 1) + tags[inside.stop :]
     return reading, tags
 
 

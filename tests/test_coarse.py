@@ -30,7 +30,7 @@ def statements(piece: str, times: int) -> list[Quotation]:
     third = len(tags) // 3
     reading = read(piece * times)
     tiled = (tags[third : 2 * third] * times)[: len(reading.tokens)]
-    found = find_quotations(reading, tiled + ["O"] * (len(reading.tokens) - len(tiled)), load_linker())
+    found = find_quotations(reading, tiled + "-" * (len(reading.tokens) - len(tiled)), load_linker())
     assert len(resolve_speakers(reading, found)) == len(found)
     return found
 
@@ -95,7 +95,7 @@ def test_two_million_characters_in_one_line_are_read() -> None:
 def test_marks_and_numbers_alone_say_nothing(text: str) -> None:
     """Where there is no word there is no statement, and no crash."""
     reading = read(text)
-    assert find_quotations(reading, ["O"] * len(reading.tokens), load_linker()) == []
+    assert find_quotations(reading, "-" * len(reading.tokens), load_linker()) == []
 
 
 def test_a_sentence_without_an_end_is_read_in_pieces() -> None:

@@ -67,7 +67,7 @@ def test_without_cues_nothing_is_chosen() -> None:
 
 def test_runs_that_touch_are_two() -> None:
     """Each begin tag opens a run of its own."""
-    assert find_runs(["B-cue", "B-cue", "I-cue"]) == [Run("cue", 0, 1), Run("cue", 1, 3)]
+    assert find_runs("VVv") == [Run("cue", 0, 1), Run("cue", 1, 3)]
 
 
 def test_weights_that_are_missing_are_named() -> None:

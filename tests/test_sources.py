@@ -114,10 +114,10 @@ def test_a_member_of_a_group_is_meant_by_who() -> None:
     text = marked.replace("[s who] [c said] [q he would not go there]", "who said he would not go there")
     reading = read(text)
     at = text.index("who said")
-    tags = ["O"] * len(reading.tokens)
-    for words, role in (("who", "source"), ("said he", "cue"), ("he would not go there", "content")):
+    tags = "-" * len(reading.tokens)
+    for words, letter in (("who", "S"), ("said he", "V"), ("he would not go there", "C")):
         inside = reading.within(Span(text.index(words, at), text.index(words, at) + len(words.removesuffix(" he"))))
-        tags[inside.start : inside.stop] = [f"B-{role}", *[f"I-{role}"] * (len(inside) - 1)]
+        tags = tags[: inside.start] + letter + letter.lower() * (len(inside) - 1) + tags[inside.stop :]
     [quotation] = find_quotations(reading, tags, load_linker())
     assert [s.of(text) for s in (quotation.antecedent,) if s] == ["Jo Roe"]
 

@@ -75,10 +75,8 @@ def test_a_cue_without_content_takes_that_of_its_own_sentence() -> None:
     """From a cue in another sentence, which has more."""
     text = "Roe wrote: “Stay here.” Poe stated: “Leave now.” That was all."
     reading = read(text)
-    tags = ["O"] * len(reading.tokens)
-    for i, token in enumerate(reading.tokens):
-        role = {"Roe": "source", "wrote": "cue", "stated": "cue", "Stay": "content", "Leave": "content"}.get(token.text)
-        tags[i] = f"B-{role}" if role else "I-content" if token.text in ("here", "now") else "O"
+    letters = {"Roe": "S", "wrote": "V", "stated": "V", "Stay": "C", "Leave": "C", "here": "c", "now": "c"}
+    tags = "".join(letters.get(word, "-") for word in reading.texts)
     found = find_triples(reading, tags, Nearsighted())
     assert [(q.cue.of(text), [c.of(text) for c in q.content]) for q in found if q.cue] == [
         ("wrote", ["Stay here"]),

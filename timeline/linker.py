@@ -23,7 +23,8 @@ NEIGHBOURS = 3  # candidates looked at on either side
 AT_ONCE = 4096  # anchors whose candidates are scored together: memory stays flat
 REMEMBERED = 50_000  # words, at the most
 DECIMALS = 5  # scores are rounded, so that no machine's last bit decides
-ROLES = ("source", "cue", "content")
+LETTERS = {"S": "source", "V": "cue", "C": "content"}  # by the tag that begins one
+ROLES = tuple(LETTERS.values())
 STOPS = frozenset((".", "!", "?", "…"))
 WORDS = {  # what a word is, and the words that are it, in lower case
     "break": "\n",
@@ -85,7 +86,7 @@ ASKED = np.array([[KINDS[kind]] for kinds in EDGES.values() for kind in kinds.sp
 RUN_FEATURES = len(ASKED) + len(OWN)
 FEATURES = len(PAIR) + 2 * RUN_FEATURES
 SENTENCES, FIRST_ROLE = 3, 4  # among the counts of a scene
-BEGUN = re.compile("BI*")  # a run, by the first letters of its tags
+RUN = re.compile("[SVC][svc]*")
 
 
 class Run(NamedTuple):
@@ -96,14 +97,13 @@ class Run(NamedTuple):
     last: int
 
 
-def find_runs(tags: Sequence[str]) -> list[Run]:
-    """Return the tagged stretches in order.
+def find_runs(tags: str) -> list[Run]:
+    """Return the tagged stretches in order, of the tagger's row of letters.
 
-    >>> find_runs(["B-source", "B-cue", "O", "B-content", "I-content"])
+    >>> find_runs("SV-Cc")
     [Run(role='source', first=0, last=1), Run(role='cue', first=1, last=2), Run(role='content', first=3, last=5)]
     """
-    letters = "".join([tag[0] for tag in tags])
-    return [Run(tags[found.start()][2:], *found.span()) for found in BEGUN.finditer(letters)]
+    return [Run(LETTERS[found[0][0]], *found.span()) for found in RUN.finditer(tags)]
 
 
 class Ends(NamedTuple):

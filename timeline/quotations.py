@@ -26,10 +26,10 @@ from timeline.verbs import with_own_verbs
 __all__ = ["find_quotations", "find_unspoken"]
 
 
-def find_quotations(reading: Reading, tags: Sequence[str], linker: Linker) -> list[Quotation]:
+def find_quotations(reading: Reading, tags: str, linker: Linker) -> list[Quotation]:
     """Return the attributions of an article in reading order: outer ones first, each followed by those inside it.
 
-    *tags* are the tagger's, one a token; *linker* says which cue and source a content belongs to.
+    *tags* are the tagger's, a letter a token; *linker* says which cue and source a content belongs to.
     """
     found = [q for q in _attributed(reading, tags, linker) if reports_speech(reading, q)]
     found = [one for q in found for one in with_whole_clauses(reading, q)]
@@ -41,9 +41,7 @@ def find_quotations(reading: Reading, tags: Sequence[str], linker: Linker) -> li
     return with_inner(reading, with_clauses(reading, found))
 
 
-def find_unspoken(
-    reading: Reading, tags: Sequence[str], linker: Linker, spoken: Sequence[Quotation]
-) -> list[Quotation]:
+def find_unspoken(reading: Reading, tags: str, linker: Linker, spoken: Sequence[Quotation]) -> list[Quotation]:
     """Return what the tags attribute to somebody without any words said: beliefs, wishes, plans, states.
 
     "Roe supports the plan", "has set his sights on". Nothing that lies within one of the statements *spoken*.
@@ -58,7 +56,7 @@ def find_unspoken(
     ]
 
 
-def _attributed(reading: Reading, tags: Sequence[str], linker: Linker) -> Iterator[Quotation]:
+def _attributed(reading: Reading, tags: str, linker: Linker) -> Iterator[Quotation]:
     """Yield what the tags and the forms attribute to somebody, said in words or not, each with its verb and subject."""
     for quotation in with_accounts(reading, find_triples(reading, tags, linker)):
         for one in with_own_verbs(reading, quotation):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -127,9 +128,16 @@ def names_subject(text: str, spans: Sequence[Span], subject: Sequence[str]) -> l
     """
     if not subject:
         return [False for _ in spans]
-    pattern = _pattern(tuple(subject))
-    found = {span: bool(pattern.search(text, *span)) for span in set(spans)}
-    return [found[span] for span in spans]
+    starts, ends = _named(text, tuple(subject))
+    nexts = [bisect_left(starts, span.start) for span in spans]
+    return [at < len(ends) and ends[at] <= span.end for at, span in zip(nexts, spans, strict=True)]
+
+
+@lru_cache(maxsize=2)  # an article is asked whether it names its subject at all, and then where
+def _named(text: str, subject: tuple[str, ...]) -> tuple[Sequence[int], Sequence[int]]:
+    """Return where the words that name the subject begin and end."""
+    found = [match.span() for match in _pattern(subject).finditer(text)]
+    return [start for start, _ in found], [end for _, end in found]
 
 
 @cache

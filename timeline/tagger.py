@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["TAGS", "Features", "Tagger", "Vocabulary", "encode", "load_tagger", "tag_tokens"]
 
-TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
+# None; source, verb (the cue) and content, each begun by its capital: the tags of a text are a row of letters.
+TAGS = "-SsVvCc"
 SHAPED = 24  # characters whose kinds are a word's shape
 KINDS = bytes.maketrans((ascii_uppercase + ascii_lowercase + digits).encode(), b"X" * 26 + b"x" * 26 + b"d" * 10)
 RUN = re.compile(r"(.)\1{2,}", re.DOTALL)
@@ -41,6 +42,7 @@ REMEMBERED = 200_000  # words, at the most
 WINDOW = 2048  # tokens read at once: memory stays flat, and what is worked on stays near the processor
 INSIDE = (2, 4, 6)
 FORMAT = 5
+AS_LETTERS = bytes.maketrans(bytes(range(len(TAGS))), TAGS.encode())
 DECIMALS = 3  # scores are rounded before decoding, so that no machine's last bit decides a tag
 LEAN = 0.25  # what "none" loses: on articles of a publisher that it has not read, the network sees too little
 
@@ -278,14 +280,14 @@ def _normalise(x: NDArray[np.float32], out: NDArray[np.float32], squares: NDArra
     out *= 1 / np.sqrt(means @ squares + np.float32(1e-5))
 
 
-def tag_tokens(tokens: Tokens, quoted: Sequence[Span], tagger: Tagger) -> list[str]:
-    """Return the likeliest sequence of tags, one a token: inside never follows anything but its own kind."""
+def tag_tokens(tokens: Tokens, quoted: Sequence[Span], tagger: Tagger) -> str:
+    """Return the likeliest sequence of TAGS, one a token: inside never follows anything but its own kind."""
     if not tokens:
-        return []
-    return [TAGS[i] for i in decode(tagger.scores(encode(tokens, quoted, tagger.vocabulary)))]
+        return ""
+    return decode(tagger.scores(encode(tokens, quoted, tagger.vocabulary))).tobytes().translate(AS_LETTERS).decode()
 
 
-def decode(scores: NDArray[np.float32]) -> list[int]:
+def decode(scores: NDArray[np.float32]) -> NDArray[np.uint8]:
     """Return the best path through the scores (Viterbi), where inside needs a begin or inside before it.
 
     Nearly everywhere the likeliest tags follow one another well. A path is sought only where they do not, between the
@@ -301,7 +303,7 @@ def decode(scores: NDArray[np.float32]) -> list[int]:
         for i in sorted(set(np.searchsorted(edges, np.flatnonzero(broken), side="right").tolist())):
             start, end = edges[i - 1], edges[i]
             tags[start:end] = _best_path(rounded[:, start:end].T.tolist())
-    found: list[int] = tags.tolist()
+    found: NDArray[np.uint8] = tags.astype(np.uint8)
     return found
 
 

@@ -25,13 +25,7 @@ BEYOND = frozenset(
 TOPIC = re.compile(r"(?:As (?:for|to)|Concerning|Regarding)\s[^:;.“”\"]{2,60}:(?=\s[“\"])")  # of what follows
 BULLET = re.compile(rf"^ ?[{re.escape(BULLETS)}]", re.MULTILINE)
 EMPTY_LINE = re.compile(r"\n\s*\n")
-# All the tags of an article are one row of letters, so that no step looks at each of them: capitals begin a run
-LETTERS = {"O": "-"} | {
-    f"{place}-{role}": letter
-    for role, letters in {"source": "Ss", "cue": "Vv", "content": "Cc"}.items()
-    for place, letter in zip("BI", letters, strict=True)
-}
-TAGS = {ord(letter): tag for tag, letter in LETTERS.items()}
+# The tags of an article are one row of letters (``tagger.TAGS``), so that no step looks at each of them.
 INSIDE = ord("c")  # a content
 RUN = re.compile("[Ss]s*|[Vv]v*|[Cc]c*")
 CONTENT, CUE = re.compile("C"), re.compile("V")  # where one begins
@@ -57,9 +51,9 @@ ASKING = frozenset("Asked asked asking asks wonder wondered".split())  # behind 
 BREAKS = DASHES | {";", ":", "(", ")", "\n"}
 
 
-def repaired(reading: Reading, tags: Sequence[str]) -> list[str]:
+def repaired(reading: Reading, tags: str) -> str:
     """Return the tags of an article, one a token, as the rest relies on them; twice repaired is repaired."""
-    row = bytearray("".join(map(LETTERS.__getitem__, tags)), "ascii")
+    row = bytearray(tags, "ascii")
     sentences = [reading.within(sentence.span) for sentence in reading.sentences]
     for i in [bisect_left(reading.starts, found.end() - 1) for found in BULLET.finditer(reading.text)]:
         row[i : i + 1] = b"-"
@@ -82,7 +76,7 @@ def repaired(reading: Reading, tags: Sequence[str]) -> list[str]:
     _finish(reading, row)
     fill_frames(reading, row)
     _make_sound(row)
-    return [*map(TAGS.__getitem__, row)]
+    return row.decode()
 
 
 def _cut(reading: Reading, row: bytearray, sentences: Sequence[range]) -> None:

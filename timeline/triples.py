@@ -32,7 +32,7 @@ FAR_SENTENCES = 40  # that are looked at between a cue and what it may still rep
 Group = tuple[Run | None, list[Run]]  # a cue, and the contents that it reports
 
 
-def find_triples(reading: Reading, tags: Sequence[str], linker: Linker) -> list[Quotation]:
+def find_triples(reading: Reading, tags: str, linker: Linker) -> list[Quotation]:
     """Return each cue with the contents and the source that the linker gives it; a content without a cue is alone."""
     runs = find_runs(repaired(reading, tags))
     scene = scene_of(reading, runs)

@@ -54,7 +54,7 @@ def shared(reading: Reading, run: Run, spans: Sequence[Span]) -> int:
     return sum(max(0, min(own.end, span.end) - max(own.start, span.start)) for span in spans)
 
 
-def choices(reading: Reading, tags: Sequence[str], events: Sequence[Event]) -> Iterator[tuple[str, np.ndarray, int]]:
+def choices(reading: Reading, tags: str, events: Sequence[Event]) -> Iterator[tuple[str, np.ndarray, int]]:
     """Yield the name of each choice in an article, what is known of each candidate, and which is right (-1: none)."""
     runs = find_runs(repaired(reading, tags))
     scene = scene_of(reading, runs)
