@@ -25,7 +25,7 @@ HEAD = 8  # lines in which a dateline, or a line that is a date, may stand
 WORDS = 200  # characters of a line that are looked at
 SHORT = 80  # characters of a line that may be the heading of a day
 DIGIT = re.compile(r"\d")  # in any date that names its day
-DAY_NAMED = re.compile(rf"(?i:{'|'.join(month[:3] for month in MONTHS)})|\d[/-]\d")  # in any that has its number too
+DAY_NAMED = re.compile(rf"{'|'.join(month[:3].lower() for month in MONTHS)}|\d[/-]\d")  # in any that has its number
 HEADED = re.compile(rf"{CITY},?\s|{TOWN}\s?[–—-]\s?[A-Z][a-z]+\.?\s\d")  # what stands before the day of a dateline
 LONG = re.compile(r"(?:\w+\W+){24}")  # more words than a line has that is a day and an hour
 GLUED = re.compile(  # by who copied the page: "June 16, 20259:14 AM EDTUpdated 3 hours ago"
@@ -118,7 +118,7 @@ def _head(text: str, blocks: Sequence[Block]) -> Iterator[Line]:
 
 def _may_be_dated(line: str) -> bool:
     """Tell whether a line can be a dateline, or a day by itself: most name no day, or begin as neither does."""
-    return DAY_NAMED.search(line) is not None and (HEADED.match(line) is not None or not LONG.match(line))
+    return DAY_NAMED.search(line.lower()) is not None and (HEADED.match(line) is not None or not LONG.match(line))
 
 
 # --------------------------------------------------------------------------------------------------- where it was filed

@@ -29,12 +29,11 @@ ASIDE = re.compile(
 AFTER_BREAK = r"(?:,|\s[—–-]{1,2})\s?"  # what stands between words and what the outlet calls them
 REMARKED = re.compile(rf"{AFTER_BREAK}an?\s(?:[\w-]+\s){{0,2}}(?:{SUMMARIES})\s(?:that\s)?$")
 REMARK = 60  # characters
-BEFORE_ASIDE = re.compile(r", [aem]|[”\"] [aem]| [—–-]")  # stands where an aside begins
+BEFORE_ASIDE = re.compile(r"[,”\" ](?:(?<! ) [aem]|(?<= )[—–-])")  # stands where an aside begins
 OBJECT_WORDS = 3
 SHORT = 120  # characters of an object, with where and when it was spoken of
 MEDIA = "statement post tweet interview conference briefing letter speech hearing memo filing".split()
 A_MEDIUM = rf"(?:{'|'.join(MEDIA)})"
-NAMED_MEDIUM = re.compile(A_MEDIUM)
 MEDIUM = re.compile(  # "in a post on X late Tuesday", "in early tweets"
     rf"\s(?:in|at|during|on) (?:(?:an?|the|his|her|their) [^,;:“”\"]{{0,40}}?{A_MEDIUM}"
     rf"|(?:[\w-]+ ){{0,2}}{A_MEDIUM}(?:s|es))\b[^,;:“”\"]*$"
@@ -77,8 +76,8 @@ WITHOUT = re.compile(
 )
 HEADING = re.compile(r"[A-Z][A-Z’'-]+(?: [A-Z][A-Z’'-]+){1,5}: (?=\S)")  # "THE OTHER SIDE: "
 RELAYED = re.compile(  # "...,” | per two people on the call", "..., | two of the people"
-    r"(?<=[,”\"])\sper\s(?:an?|the|one|two|three|four|several|multiple|people|sources?|[A-Z])(?:[^,;:“”\"\s]*\s?){1,10}$"
-    r"|,\s(?:one|two|three|four|several|some)\sof\s(?:the|them|those)\b[^,;:“”\"]*$"
+    r"[,\s](?:(?<=[,”\"]\s)per\s(?:an?|the|one|two|three|four|several|multiple|people|sources?|[A-Z])(?:[^,;:“”\"\s]*\s?){1,10}$"
+    r"|(?<=,)\s(?:one|two|three|four|several|some)\sof\s(?:the|them|those)\b[^,;:“”\"]*$)"
 )
 THAT = re.compile(r"(?:only )?that (?=(?:\S+ ){2})", re.IGNORECASE)  # of a clause; "that account" keeps it
 CLOSING = '”"'
@@ -155,7 +154,7 @@ def _without_medium(reading: Reading, span: Span) -> Span:
     Or "blasted the judge | on Harbour News on Tuesday night".
     """
     words = span.of(reading.text)
-    medium = MEDIUM.search(reading.text, *span) if NAMED_MEDIUM.search(words) else None
+    medium = MEDIUM.search(reading.text, *span) if any(medium in words for medium in MEDIA) else None
     if medium is None and len(words) <= SHORT and " on " in words:
         medium = _on_air().search(reading.text, *span)
     if medium is None:

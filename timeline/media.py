@@ -10,9 +10,10 @@ from functools import cache
 from timeline.lexicon import either, load_lexicon
 from timeline.records import Span
 
-__all__ = ["UNSPECIFIED", "Medium", "find_media", "load_media", "outlet_pattern"]
+__all__ = ["UNSPECIFIED", "Medium", "find_media", "load_media", "outlet_pattern", "without_edges"]
 
 UNSPECIFIED = "unspecified"
+EDGE = re.compile(r"^(?P<bar>(?:\| )?)\\b", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +67,16 @@ def find_media(text: str, part: Span) -> Iterator[tuple[str, Span]]:
 @cache
 def _any() -> re.Pattern[str]:
     """Return one pattern of all the media, each of which begins with a word: most stretches of text name none."""
-    regexes = "|".join(medium.pattern.pattern for medium in load_media())
+    regexes = "|".join(without_edges(medium.pattern.pattern) for medium in load_media())
     return re.compile(rf"\b(?=\w)(?:{regexes})", re.VERBOSE)
+
+
+def without_edges(regex: str) -> str:
+    r"""Return a verbose pattern, an alternative a line, whose alternatives no longer ask for a word's beginning.
+
+    For a search that only begins at one: an alternative that begins with a letter then fails at once.
+
+    >>> without_edges(r"\btold\b")
+    'told\\b'
+    """
+    return EDGE.sub(r"\g<bar>", regex)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from timeline.lexicon import either, load_lexicon
-from timeline.media import outlet_pattern
+from timeline.media import outlet_pattern, without_edges
 from timeline.records import Span
 
 __all__ = ["Named", "Setting", "find_audiences", "find_other_time", "find_places", "find_setting", "is_beyond"]
@@ -224,7 +224,7 @@ def _kinds(sort: str) -> tuple[_Kind, ...]:
 def _any() -> re.Pattern[str]:
     """Return one pattern of all the audiences and places."""
     kinds = (*_kinds("audience"), *_kinds("place"))
-    regexes = (re.sub(r"\(\?P<\w+>", "(?:", kind.pattern.pattern) for kind in kinds)
+    regexes = (re.sub(r"\(\?P<\w+>", "(?:", without_edges(kind.pattern.pattern)) for kind in kinds)
     return re.compile(rf"\b(?=[A-Za-z])(?:{'|'.join(regexes)})", re.VERBOSE)
 
 

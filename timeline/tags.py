@@ -23,7 +23,7 @@ BEYOND = frozenset(
     "since this today until when where which while who without yesterday".split()
 )
 TOPIC = re.compile(r"(?:As (?:for|to)|Concerning|Regarding)\s[^:;.“”\"]{2,60}:(?=\s[“\"])")  # of what follows
-BULLET = re.compile(rf"^ ?[{re.escape(BULLETS)}]", re.MULTILINE)
+BULLET = re.compile(rf"[{re.escape(BULLETS)}](?:(?<=^.)|(?<=^ .))", re.MULTILINE)
 EMPTY_LINE = re.compile(r"\n\s*\n")
 # The tags of an article are one row of letters (``tagger.TAGS``), so that no step looks at each of them.
 INSIDE = ord("c")  # a content
@@ -31,19 +31,19 @@ RUN = re.compile("[Ss]s*|[Vv]v*|[Cc]c*")
 CONTENT, CUE = re.compile("C"), re.compile("V")  # where one begins
 NAME_WORDS, FULL_NAME = 3, 5  # that may be left of a name, and where a first name is among them
 SHORT = 4  # letters: of fewer are "J." and "Gov."
-BROKEN_NAME = re.compile("(?<=[Ss])-+")  # what stands untagged behind a source
-CUT_NAME = re.compile("(?<=[Ss])V(?=v*[-Cc])")  # a verb right behind a source
-CUT_TITLE = re.compile("(?<=[Ss]s)S")  # a source right behind a source
+BROKEN_NAME = re.compile("[Ss](?P<rest>-+)")  # what stands untagged behind a source
+CUT_NAME = re.compile("[Ss](?=Vv*[-Cc])")  # a verb right behind a source
+CUT_TITLE = re.compile("[Ss]s(?=S)")  # a source right behind a source
 TITLES = frozenset("Mr Mrs Ms Dr Sen Rep Gov Gen Lt Sgt Rev".split())
 WITHIN_NAMES = frozenset("and for of on to".split())  # no name ends so
-GRASPING = re.compile("(?<=[Ss])(?P<cue>Vv+)")  # a verb of two words or more right behind a source
+GRASPING = re.compile("[Ss](?P<cue>Vv+)")  # a verb of two words or more right behind a source
 DETERMINERS = frozenset("a an the his her its their this that".split())
 FINITE = re.compile(r"is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|do|does|did|[a-z]+ed")
-CONTENT_END = re.compile("[Cc](?=[-C])")
+CONTENT_END = re.compile("[Cc]c*+(?=[-C])")
 BROKEN_CLAUSE = re.compile("Cc*(?P<verb>Vv*)C")  # a verb between two contents, and nobody whose it is
-SWALLOWED = re.compile("(?<=[Ss])s(?=C)")  # the last word of a source, right before a content
+SWALLOWED = re.compile("[Ss]s(?=C)")  # the last word of a source, right before a content
 PRONOUNS = frozenset("he i it she they we you".split())  # alone they are no content
-FRONTED = re.compile("(?<=[Vv])Cc+(?=-)")  # a content right behind its cue, which ends there
+FRONTED = re.compile("[Vv](?P<content>Cc+)(?=-)")  # a content right behind its cue, which ends there
 FRONTING = frozenset("after although as because before if once since though unless until when while".split())
 AS_LONG = frozenset(("far", "long", "much", "soon"))  # but "hailed | as a lesson |, Roe left"
 DASHES = frozenset(("—", "–", "--"))
@@ -144,7 +144,7 @@ def _resume(reading: Reading, row: bytearray) -> None:
 def _complete(reading: Reading, row: bytearray) -> None:
     """Lead a content that is but a clause before the main one to its sentence's end: said that if ..., | he left."""
     for found in FRONTED.finditer(row.decode()):
-        first, at = found.span()
+        first, at = found.span("content")
         words = [word.casefold() for word in reading.texts[first : first + 2]]
         inside = reading.within(reading.sentence(reading.starts[first]))
         is_fronted = words[words[0] == "that"] in FRONTING and reading.texts[at] == ","
@@ -206,13 +206,13 @@ def _clear_leads(reading: Reading, row: bytearray) -> None:
 def _give_back(reading: Reading, row: bytearray) -> None:
     """Leave a source the rest of its name, and what was taken for its verb: "Jo | Roe", "men at | the port said"."""
     for found in BROKEN_NAME.finditer(row.decode()):
-        last = found.start()
+        first = last = found.start("rest")
         while last < found.end() and _is_name(reading, last - 1) and _is_name(reading, last):
             last += 1
-        words = [word for word in reading.texts[found.start() : last] if word != "."]
+        words = [word for word in reading.texts[first:last] if word != "."]
         most = NAME_WORDS if _first_names().isdisjoint(words) else FULL_NAME
         if len(words) <= most:  # else it is a headline
-            row[found.start() : last] = b"s" * (last - found.start())
+            row[first:last] = b"s" * (last - first)
     _join_names(reading, row)
     for at in _places(SWALLOWED, row):
         if reading.texts[at + 1] == "that" and reading.texts[at].casefold() in forms_of("speech"):
@@ -227,10 +227,11 @@ def _give_back(reading: Reading, row: bytearray) -> None:
 def _join_names(reading: Reading, row: bytearray) -> None:
     """Leave a source the middle of its name: "Center for | Ordered | Migration", "Mr. | Roe"."""
     for at in _places(CUT_TITLE, row):
-        if reading.texts[at - 1] == "." and reading.texts[at - 2] in TITLES:
-            row[at : at + 1] = b"s"
-    for at in _places(CUT_NAME, row):
-        if reading.texts[at - 1] in WITHIN_NAMES:
+        if reading.texts[at] == "." and reading.texts[at - 1] in TITLES:
+            row[at + 1 : at + 2] = b"s"
+    for last in _places(CUT_NAME, row):
+        if reading.texts[last] in WITHIN_NAMES:
+            at = last + 1
             while at < len(row) and reading.texts[at].istitle():
                 row[at : at + 1] = b"s"
                 at += 1
@@ -262,5 +263,5 @@ def _make_sound(row: bytearray) -> None:
 
 
 def _places(pattern: re.Pattern[str], row: bytearray) -> list[int]:
-    """Return where a pattern is found, before anything there is changed."""
-    return [found.start() for found in pattern.finditer(row.decode())]
+    """Return the last place of each that a pattern finds, before anything there is changed."""
+    return [found.end() - 1 for found in pattern.finditer(row.decode())]
