@@ -37,6 +37,7 @@ NAME = re.compile(
     rf"{WORD}(?:[ \xa0](?:{INITIAL}|{PARTICLES}|{WORD}))*[ \xa0](?:{WORD})(?:,? (?:Jr|Sr)\.|[ ]I{{2,3}}\b)?"
 )
 BLANKS = (" ", "\xa0")  # between two words of a name
+NO_NAME = frozenset("cefghijkmnopqrstuwxyz0123456789“”‘’\"'(—–-&$")  # no capital, and none of PARTICLES begins so
 CAPITALISED = re.compile(WORD)
 SURNAME = re.compile(rf"{WORD}(?![\w’'-])(?![ \xa0]{WORD})")
 PARTY = re.compile(r"\(?\b(?P<party>[RD])-(?P<state>[A-Z][\w.]+)")
@@ -234,7 +235,7 @@ def _full_names(text: str, sentences: Sequence[Span], capitals: Iterable[re.Matc
     at = place = 0
     for word in capitals:
         start, end = word.span()
-        if start < at or text[end : end + 1] not in BLANKS:
+        if start < at or text[end : end + 1] not in BLANKS or text[end + 1 : end + 2] in NO_NAME:
             continue
         while place < len(sentences) and sentences[place].end <= start:
             place += 1

@@ -7,7 +7,7 @@ pronoun does.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
@@ -91,14 +91,24 @@ def _form(token: str) -> bytes:
     is_long = len(text) > STEM
     whole = _hash(text)
     stem = _hash(f"{text[:STEM]}*") if is_long else whole
-    is_function = text in words_of("function")
-    side = -1 if text in _inflected("opposing") else 1 if text in _inflected("supporting") else 0
-    is_hidden = is_function or token[0].isupper() or text in words_of("speakers")
+    side, is_function, may_speak = _listed().get(text, (0, False, False))
+    is_hidden = is_function or may_speak or token[0].isupper()
     return pack(
         PACKED,
         *(whole, stem, side),
         *(token[0].isalnum() or token == "?", is_long, is_function, is_hidden, negates(text)),
     )
+
+
+@cache
+def _listed() -> Mapping[str, tuple[int, bool, bool]]:
+    """Return each word that is listed: the side it takes, whether it is a function word, and whether it may speak."""
+    opposing, supporting = _inflected("opposing"), _inflected("supporting")
+    function, speakers = words_of("function"), words_of("speakers")
+    return {
+        word: (-1 if word in opposing else int(word in supporting), word in function, word in speakers)
+        for word in opposing | supporting | function | speakers
+    }
 
 
 def _hash(text: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -190,6 +190,10 @@ class Codebook:
     groups: tuple[Group, ...]
     actors: tuple[Actor, ...]
     examples: Path | None
+    actor_by_id: Mapping[str, Actor] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "actor_by_id", {actor.id: actor for actor in self.actors})
 
     def topic(self, topic_id: str) -> Topic:
         """Return the topic of that id.
@@ -238,4 +242,4 @@ detention, status, cooperation, courts, protest, conduct, targets, cities, borde
         >>> load_codebook().actor("white-house").principal
         'donald-trump'
         """
-        return next((actor for actor in self.actors if actor.id == actor_id), None)
+        return self.actor_by_id.get(actor_id) if actor_id else None

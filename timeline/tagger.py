@@ -101,10 +101,15 @@ def hash_of(text: str) -> int:
 def _form(word: str) -> tuple[int, int, int]:
     """Return the rows of a word's prefix, suffix and shape."""
     low = word.lower()
-    return hash_of("<" + low[:3]) % AFFIX_ROWS, hash_of(low[-3:] + ">") % AFFIX_ROWS, _shape_row(_kinds(word))
+    return _affix_row("<" + low[:3]), _affix_row(low[-3:] + ">"), _shape_row(_kinds(word))
 
 
-@lru_cache(maxsize=50_000)  # words share their shapes
+@lru_cache(maxsize=50_000)  # words share their affixes,
+def _affix_row(affix: str) -> int:
+    return hash_of(affix) % AFFIX_ROWS
+
+
+@lru_cache(maxsize=50_000)  # and their shapes
 def _shape_row(kinds: str) -> int:
     return hash_of(RUN.sub(r"\1\1", kinds)) % SHAPE_ROWS
 

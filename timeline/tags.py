@@ -28,6 +28,7 @@ EMPTY_LINE = re.compile(r"\n\s*\n")
 # The tags of an article are one row of letters (``tagger.TAGS``), so that no step looks at each of them.
 INSIDE = ord("c")  # a content
 RUN = re.compile("[Ss]s*|[Vv]v*|[Cc]c*")
+UNSOUND = re.compile("-[svc]|[Ss][vc]|[Vv][sc]|[Cc][sv]")  # inside what has not begun
 CONTENT, CUE = re.compile("C"), re.compile("V")  # where one begins
 NAME_WORDS, FULL_NAME = 3, 5  # that may be left of a name, and where a first name is among them
 SHORT = 4  # letters: of fewer are "J." and "Gov."
@@ -259,7 +260,9 @@ def _drop_colons(reading: Reading, row: bytearray) -> None:
 
 def _make_sound(row: bytearray) -> None:
     """Turn an inside tag that follows another role into a begin."""
-    row[:] = RUN.sub(lambda run: run[0].capitalize(), row.decode()).encode()
+    tags = row.decode()
+    if tags[:1] in "svc" or UNSOUND.search(tags):
+        row[:] = RUN.sub(lambda run: run[0].capitalize(), tags).encode()
 
 
 def _places(pattern: re.Pattern[str], row: bytearray) -> list[int]:
