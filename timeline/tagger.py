@@ -78,7 +78,7 @@ class Vocabulary:
             self.read = read = {}
             new = {*words}
         read.update(self._stored([*new]))
-        return np.frombuffer(b"".join(map(read.__getitem__, words)), np.int32).reshape(-1, len(TABLES)).copy()
+        return np.frombuffer(b"".join([read[word] for word in words]), np.int32).reshape(-1, len(TABLES)).copy()
 
     def _stored(self, words: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         """Yield each word with its rows."""

@@ -7,6 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
 
+import numpy as np
+
 from timeline.frames import CLAUSE_ENDS, SPEECH_ENDS, fill_frames
 from timeline.lexicon import forms_of, has_clause, load_lexicon
 from timeline.linker import STOPS, WORDS
@@ -28,7 +30,7 @@ EMPTY_LINE = re.compile(r"\n\s*\n")
 # The tags of an article are one row of letters (``tagger.TAGS``), so that no step looks at each of them.
 INSIDE = ord("c")  # a content
 RUN = re.compile("[Ss]s*|[Vv]v*|[Cc]c*")
-UNSOUND = re.compile("-[svc]|[Ss][vc]|[Vv][sc]|[Cc][sv]")  # inside what has not begun
+SMALL = 32  # what makes a letter small: "s" is "S" and this
 CONTENT, CUE = re.compile("C"), re.compile("V")  # where one begins
 NAME_WORDS, FULL_NAME = 3, 5  # that may be left of a name, and where a first name is among them
 SHORT = 4  # letters: of fewer are "J." and "Gov."
@@ -176,14 +178,14 @@ def _clear(reading: Reading, row: bytearray, at: int) -> None:
 
 def _breaks_off(reading: Reading, i: int) -> bool:
     """Tell whether no clause can end with a token: it wants more, or "of" or the stop of an abbreviation follows."""
-    this, after = reading.tokens[i : i + 2]
-    if after.text == ".":
-        wants_more = i + 2 < len(reading.tokens) and not _ends_clause(reading, i + 2)
+    after = reading.texts[i + 1]
+    if after == ".":
+        wants_more = i + 2 < len(reading.texts) and not _ends_clause(reading, i + 2)
     else:
-        wants_more = after.text[0].isalnum() and after.text.casefold() not in BEYOND
+        wants_more = after[0].isalnum() and after.casefold() not in BEYOND
     return (
         wants_more
-        and reading.place(this.start) == reading.place(after.start)
+        and reading.place(reading.starts[i]) == reading.place(reading.starts[i + 1])
         and not (reading.is_quoted_at(i) or reading.is_quoted_at(i + 1))
     )
 
@@ -260,9 +262,15 @@ def _drop_colons(reading: Reading, row: bytearray) -> None:
 
 def _make_sound(row: bytearray) -> None:
     """Turn an inside tag that follows another role into a begin."""
-    tags = row.decode()
-    if tags[:1] in "svc" or UNSOUND.search(tags):
-        row[:] = RUN.sub(lambda run: run[0].capitalize(), tags).encode()
+    if not _is_sound(row):
+        row[:] = RUN.sub(lambda run: run[0].capitalize(), row.decode()).encode()
+
+
+def _is_sound(row: bytearray) -> bool:
+    """Tell whether every inside tag follows one of its own role."""
+    tags = np.frombuffer(bytes(row), dtype=np.uint8)
+    astray = (tags[1:] >= ord("a")) & (tags[1:] != tags[:-1] | SMALL)
+    return not row.startswith((b"s", b"v", b"c")) and not astray.any()
 
 
 def _places(pattern: re.Pattern[str], row: bytearray) -> list[int]:
