@@ -83,10 +83,13 @@ class Vocabulary:
     def _stored(self, words: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         """Yield each word with its rows."""
         rows = np.zeros((len(words), len(TABLES)), dtype=np.int32)
-        keys = np.array([*map(hash_of, map(str.lower, words))], dtype=np.int64)
+        low = [*map(str.lower, words)]
+        keys = np.array([*map(hash_of, low)], dtype=np.int64)
         place = np.searchsorted(self.keys, keys)
         rows[:, 0] = np.where(self.keys.take(place, mode="clip") == keys, place + 1, 0)
-        rows[:, 1:4] = np.array([*map(_form, words)], dtype=np.int32).reshape(-1, 3)
+        rows[:, 1] = [_affix_row("<" + word[:3]) for word in low]
+        rows[:, 2] = [_affix_row(word[-3:] + ">") for word in low]
+        rows[:, 3] = [*map(_shape_row, map(_kinds, words))]
         rows[:, 4] = self.cues[rows[:, 0]]
         rows[:, 5] = [BREAK * (word == "\n") for word in words]
         stored, size = rows.tobytes(), rows.itemsize * len(TABLES)
@@ -96,12 +99,6 @@ class Vocabulary:
 def hash_of(text: str) -> int:
     """Return the hash by which a word in lower case, or a part of one, is known."""
     return crc32(text.encode("utf-8", "surrogatepass"))
-
-
-def _form(word: str) -> tuple[int, int, int]:
-    """Return the rows of a word's prefix, suffix and shape."""
-    low = word.lower()
-    return _affix_row("<" + low[:3]), _affix_row(low[-3:] + ">"), _shape_row(_kinds(word))
 
 
 @lru_cache(maxsize=50_000)  # words share their affixes,
