@@ -126,7 +126,7 @@ def titles() -> Mapping[str, str]:
 @cache
 def _title_pattern() -> re.Pattern[str]:
     letters = "".join({title[0] for title in titles()})
-    return re.compile(rf"\b(?=[{letters}]){either(titles())}(?= )")  # most words fail at their first letter
+    return re.compile(rf"(?=[{letters}])\b{either(titles())}(?= )")  # most words fail at their first letter
 
 
 @cache

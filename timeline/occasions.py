@@ -17,7 +17,7 @@ from timeline.narrated import tell_narrated
 from timeline.reading import Reading
 from timeline.records import Block, Occasion, Published, Quotation, Speaker, Timex
 from timeline.sayings import Saying, find_unknown_day, new_id, read_saying
-from timeline.setting import Setting, find_other_time
+from timeline.setting import NOWHERE, find_other_time
 from timeline.story import Event, Story, begin_story
 from timeline.talks import Talks, find_talks
 
@@ -100,7 +100,7 @@ def _told(story: Story, saying: Saying) -> Occasion:
 def _with_setting(story: Story, occasion: Occasion) -> Occasion:
     """Return the occasion with the audience and the place that any of its statements names."""
     company = story.company.get(occasion.id)
-    if company is None or company.setting == Setting():
+    if company is None or company.setting is NOWHERE:
         return occasion
     audience, place = company.setting.audience, company.setting.place
     return replace(occasion, audience=audience.span if audience else None, place=place.span if place else None)

@@ -6,12 +6,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from timeline.lexicon import either, load_lexicon
 from timeline.media import outlet_pattern, without_edges
 from timeline.records import Span
 
-__all__ = ["Named", "Setting", "find_audiences", "find_other_time", "find_places", "find_setting", "is_beyond"]
+__all__ = [
+    "NOWHERE",
+    "Named",
+    "Setting",
+    "find_audiences",
+    "find_other_time",
+    "find_places",
+    "find_setting",
+    "is_beyond",
+]
 
 AUDIENCES = frozenset(("outlet", "press", "crowd", "body", "reader"))
 BY_NAME = frozenset(("outlet", "venue", "region", "town"))  # kinds of which two are told apart by their names
@@ -65,7 +75,12 @@ class Setting:
 
     def joined(self, other: Setting) -> Setting:
         """Return what is known from either, this one first."""
+        if self is NOWHERE or other is NOWHERE:
+            return other if self is NOWHERE else self
         return Setting(self.audience or other.audience, self.place or other.place)
+
+
+NOWHERE: Final = Setting()  # what most sentences say
 
 
 def find_setting(text: str, parts: Sequence[Span], anchor: Span) -> Setting:
@@ -78,7 +93,7 @@ def find_setting(text: str, parts: Sequence[Span], anchor: Span) -> Setting:
     """
     naming = [part for part in parts if _any().search(text, *part)]  # as few stretches are
     if not naming:
-        return Setting()
+        return NOWHERE
     audiences = [found for part in naming for found in find_audiences(text, part)]
     places = [found for part in naming for found in find_places(text, part)]
     return Setting(_nearest(text, audiences, anchor), _nearest(text, places, anchor))

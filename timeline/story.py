@@ -16,7 +16,7 @@ from timeline.reading import Reading
 from timeline.records import Occasion, Published, Quotation, Span, Speaker, Timex
 from timeline.roles import tells_whose
 from timeline.scenes import Scene, find_scenes
-from timeline.setting import Setting
+from timeline.setting import NOWHERE, Setting
 from timeline.text import Laid, find_whole
 
 __all__ = ["Company", "Dates", "Event", "Story", "begin_story"]
@@ -56,7 +56,7 @@ class Company:
 
     speakers: set[str] = field(default_factory=set)
     people: set[str] = field(default_factory=set)
-    setting: Setting = field(default_factory=Setting)
+    setting: Setting = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +108,13 @@ class Story:
         """Return who was at an occasion that has been told of."""
         return self.company[event.occasion.id]
 
-    def tell(self, event: Event, setting: Setting | None = None) -> None:
+    def tell(self, event: Event, setting: Setting = NOWHERE) -> None:
         """Add an occasion to what has been told."""
         self.events.append(event)
         company = self.company.setdefault(event.occasion.id, Company())
         company.speakers |= event.speakers
         company.people |= event.people
-        company.setting = (setting or Setting()).joined(company.setting)
+        company.setting = setting.joined(company.setting)
 
 
 def begin_story(
