@@ -75,7 +75,8 @@ def find_words(reading: Reading) -> Words:
     >>> words.start.tolist(), words.form["turns"].tolist()
     ([0, 3, 9, 14, 22, 25], [False, True, False, False, False, False])
     """
-    form = np.frombuffer(b"".join(map(_form, reading.texts)), dtype=FORM)
+    known, which = reading.tokens.words
+    form = np.frombuffer(b"".join(map(_form, known)), dtype=FORM).take(which)
     token = np.flatnonzero(form["is_word"])
     form = form.take(token)
     whole, stem = form["whole"], form["stem"]

@@ -60,7 +60,7 @@ def fill_frames(reading: Reading, row: bytearray) -> None:
     The row of tags, a letter a token as in ``tags.py``, is changed in place. A sentence is what was said whether the
     tagger saw it or not; nothing is filled where a quotation already says what was.
     """
-    found = [i for i, word in enumerate(reading.texts) if word in VERBS]
+    found = reading.tokens.where(VERBS.__contains__)
     for verb in found:
         if reading.texts[verb] in OPENING:
             _open(reading, row, verb)

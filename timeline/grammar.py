@@ -83,10 +83,9 @@ def _starts(text: str) -> list[tuple[int, int]]:
     Most of these open one only before another word of the same rule: "the day", "two weeks", and not "the mayor".
     """
     tokens = find_tokens(text)
-    starts, words = tokens.starts, tokens.texts
     openers, found = _openers(), []
-    for i in [i for i, word in enumerate(words) if word in openers or not (word.isalpha() or word in MARKS)]:
-        start, word = starts[i], words[i]
+    for i in tokens.where(lambda word: word in openers or not (word.isalpha() or word in MARKS)):
+        start, word = tokens.starts[i], tokens.texts[i]
         opener = openers.get(word)
         if opener is None:
             lead = LEAD.match(text, start)

@@ -12,6 +12,7 @@ import numpy as np
 
 from timeline.errors import WeightsError
 from timeline.stored import read_arrays, shipped
+from timeline.text import Tokens
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -85,6 +86,7 @@ PLACES = np.array([place for place, kinds in enumerate(EDGES.values()) for _ in 
 ASKED = np.array([[KINDS[kind]] for kinds in EDGES.values() for kind in kinds.split()], dtype=np.int32)
 RUN_FEATURES = len(ASKED) + len(OWN)
 FEATURES = len(PAIR) + 2 * RUN_FEATURES
+AROUND = np.full(2, BREAK, dtype=np.int32)  # what stands before the first token and behind the last: line breaks
 SENTENCES, FIRST_ROLE = 3, 4  # among the counts of a scene
 RUN = re.compile("[SVC][svc]*")
 
@@ -133,11 +135,12 @@ class Scene:
     edges: NDArray[np.float64]  # (RUN_FEATURES, runs)
 
     @classmethod
-    def of(cls, texts: Sequence[str], sentences: Sequence[int], quoted: Sequence[range], runs: Sequence[Run]) -> Scene:
+    def of(cls, tokens: Tokens, sentences: Sequence[int], quoted: Sequence[range], runs: Sequence[Run]) -> Scene:
         """Build it from the tokens, the first of each sentence, those that stand between marks, and the runs."""
-        around = ["\n", "\n", *texts, "\n", "\n"]
-        kinds = np.fromiter(map(_known().__getitem__, around), np.int32, len(around))
-        inside, marks = np.zeros(len(texts), dtype=bool), np.zeros((4 + len(ROLES), len(texts) + 1), dtype=bool)
+        words, which = tokens.words
+        known = np.fromiter(map(_known().__getitem__, words), np.int32, len(words)).take(which)
+        kinds = np.concatenate([AROUND, known, AROUND])
+        inside, marks = np.zeros(len(tokens), dtype=bool), np.zeros((4 + len(ROLES), len(tokens) + 1), dtype=bool)
         for span in quoted:
             inside[span.start : span.stop] = True
         marks[:3, 1:] = kinds[2:-2] & np.array([[BREAK], [STOP], [COMMA]]) != 0

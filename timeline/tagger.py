@@ -78,7 +78,7 @@ class Vocabulary:
             self.read = read = {}
             new = {*words}
         read.update(self._stored([*new]))
-        return np.frombuffer(b"".join([read[word] for word in words]), np.int32).reshape(-1, len(TABLES)).copy()
+        return np.frombuffer(b"".join([read[word] for word in words]), np.int32).reshape(-1, len(TABLES))
 
     def _stored(self, words: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         """Yield each word with its rows."""
@@ -126,7 +126,8 @@ def _kinds(word: str) -> str:
 
 def encode(tokens: Tokens, quoted: Sequence[Span], vocabulary: Vocabulary) -> Features:
     """Return the network's input for one article."""
-    rows = vocabulary.rows(tokens.texts)
+    words, which = tokens.words
+    rows = vocabulary.rows(words).take(which, axis=0)
     _tell_marks(rows[:, TABLES.index("quote")], tokens, quoted)
     return Features(rows)
 

@@ -6,13 +6,18 @@ import re
 import sys
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import accumulate, compress
-from typing import overload
+from itertools import accumulate, compress, count
+from typing import TYPE_CHECKING, overload
+
+import numpy as np
 
 from timeline.lexicon import abbreviations
 from timeline.records import Form, Sentence, Span, Token
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 __all__ = [
     "A_MONTH",
@@ -79,10 +84,35 @@ TOKEN = re.compile(rf"((?! )(?:{PLAIN}|{OTHER}))")
 class Tokens(Sequence[Token]):
     """The tokens of a text, each made when it is asked for: nearly all of them are only looked at by the column."""
 
-    __slots__ = ("ends", "starts", "texts")
+    __slots__ = ("_words", "ends", "starts", "texts")
 
     def __init__(self, starts: Sequence[int], ends: Sequence[int], texts: Sequence[str]) -> None:
         self.starts, self.ends, self.texts = starts, ends, texts
+        self._words: tuple[Sequence[str], NDArray[np.int32]] | None = None
+
+    @property
+    def words(self) -> tuple[Sequence[str], NDArray[np.int32]]:
+        """The distinct words, in order, and which of them each token is: half as many to ask anything about.
+
+        >>> words, which = find_tokens("the port, the dock").words
+        >>> words, which.tolist()
+        (['the', 'port', ',', 'dock'], [0, 1, 2, 0, 3])
+        """
+        if self._words is None:
+            place = dict(zip(dict.fromkeys(self.texts), count(), strict=False))
+            which = np.fromiter(map(place.__getitem__, self.texts), np.int32, len(self.texts))
+            self._words = [*place], which
+        return self._words
+
+    def where(self, is_wanted: Callable[[str], bool]) -> list[int]:
+        """Return the indices of the tokens whose words are wanted.
+
+        >>> find_tokens("the port, the dock").where(str.isalpha)
+        [0, 1, 3, 4]
+        """
+        words, which = self.words
+        wanted = np.fromiter(map(is_wanted, words), bool, len(words))
+        return np.flatnonzero(wanted.take(which)).tolist()
 
     def __len__(self) -> int:
         return len(self.texts)

@@ -74,7 +74,7 @@ def _own_sources(
 def scene_of(reading: Reading, runs: Sequence[Run]) -> Scene:
     """Return the article as the linker sees it."""
     sentences = [bisect_left(reading.starts, opening) for opening in reading.openings]
-    return Scene.of(reading.texts, sentences, [reading.within(span) for span in reading.quoted], runs)
+    return Scene.of(reading.tokens, sentences, [reading.within(span) for span in reading.quoted], runs)
 
 
 # ------------------------------------------------------------------------------------------------------ the links
