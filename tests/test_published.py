@@ -94,7 +94,13 @@ def test_what_came_with_an_article_is_believed_first(known: dict[str, object], e
         ("June 16, 2025", ("2025-06-16", "dateline")),
         ("By Jane Roe | June 16, 2025", ("2025-06-16", "dateline")),
         ("June 16, 20259:14 AM EDTUpdated 3 hours ago", ("2025-06-16", "dateline")),  # as copied from a page
-        ("Updated June 18, 2025 | Published June 16, 2025", ("2025-06-16", "dateline")),
+        ("Updated June 18, 2025 | Published June 16, 2025", ("2025-06-16/2025-06-18", "dateline")),
+        (
+            "PUBLISHED: June 16, 2025 at 5:12 PM CST | UPDATED: June 17, 2025 at 8:40 AM CST",
+            ("2025-06-16/2025-06-17", "dateline"),
+        ),
+        ("Published June 16, 2025, updated June 16, 2025", ("2025-06-16", "dateline")),
+        ("Published June 16, 2025, updated July 2, 2025", ("2025-06-16", "dateline")),  # a correction
         ("by Jane Roe - 06/16/25 3:10 PM ET", ("2025-06-16", "dateline")),
         ("06/16/2025", ("2025-06-16", "dateline")),
         ("2025-06-16T15:10:00Z", ("2025-06-16", "dateline")),

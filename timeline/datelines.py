@@ -81,6 +81,8 @@ def find_dateline(text: str, blocks: Sequence[Block], posted: date | None, about
 
     >>> find_dateline("Agents come\\nJane Roe | June 16, 2025\\nThey came.", [], None, None).first.isoformat()
     '2025-06-16'
+    >>> find_dateline("June 16, 2025 | Updated June 17, 2025", [], None, None).last.isoformat()
+    '2025-06-17'
     """
     for line in _head(text, blocks):
         found = find_timexes(line.words) if _may_be_dated(line.words) else []
@@ -90,7 +92,9 @@ def find_dateline(text: str, blocks: Sequence[Block], posted: date | None, about
                 return Dated(*days, line.place(timex.span))
         day = _appeared(line.words, found)
         if day and (day.is_labelled or _has_byline(line, blocks) or not _is_chronology(text, blocks)):
-            return Dated(day.value, day.value, line.place(day.span))
+            updates = (found.first for found in find_update(text, blocks))
+            last = max((_last(day.value, update) for update in updates), default=day.last)
+            return Dated(day.value, max(last, day.last), line.place(day.span))
     return None
 
 
@@ -153,26 +157,36 @@ class Appeared(NamedTuple):
     """The day that a line gives, and whether it says of what: by a label, a writer's name or an hour."""
 
     value: date
+    last: date  # of an update soon after it, which may have brought news of its own
     span: Span
     is_labelled: bool
 
 
 def _appeared(line: str, timexes: Sequence[Timex]) -> Appeared | None:
     """Return the first day, if a line says nothing but when an article appeared, and by whom; no day of an update."""
-    days = [timex for timex in timexes if _sure_day(timex, line)]
-    parts = _parts(line, days) if days else None
+    days = [(timex, day) for timex in timexes if (day := _sure_day(timex, line))]
+    parts = _parts(line, [timex for timex, _ in days]) if days else None
     if parts is None:
         return None
     is_update = False
+    told: dict[bool, list[tuple[Timex, date]]] = {False: [], True: []}  # of updates?
     for part in parts:
-        if part.date is not None and not is_update:
-            timex = days[part.date]
-            value = _sure_day(timex, line)
-            return Appeared(value, timex.span, not LABELS.isdisjoint(p.name for p in parts)) if value else None
+        if part.date is not None:
+            told[is_update].append(days[part.date])
         is_update = part.name == "update" or (is_update and part.name in KEEPS_ON)
-    return None
+    if not told[False]:
+        return None
+    timex, day = told[False][0]
+    last = max((_last(day, update) for _, update in told[True]), default=day)
+    return Appeared(day, last, timex.span, not LABELS.isdisjoint(part.name for part in parts))
 
 
+def _last(day: date, update: date) -> date:
+    """Return the last day on which the words of an article can have been written, if it was changed on another day."""
+    return update if day < update <= day + KEPT_UP else day
+
+
+KEPT_UP = 3 * DAY  # an article is written on for so long; later changes seldom bring news
 LABELS = frozenset(("label", "byline", "clock"))
 KEEPS_ON = frozenset(("space", "clock", "zone", "weekday"))  # between "updated" and its day
 
