@@ -49,6 +49,12 @@ from timeline.records import Quotation, Span
         ("[s Roe] [c defended] [q his views on Oman].", "his views on Oman"),
         ("[s Roe] [c blamed] [q this on Mayor Poe].", "this on Mayor Poe"),
         ("[s Roe] [c attacked] [q Poe in early-morning tweets].", "Poe"),
+        ("[s Roe] [c said] [q it would be shut, walking back what she said in May].", "it would be shut"),
+        ("[s Roe] [c said] [q it would be shut, an apparent reference to the pier].", "it would be shut"),
+        (
+            "[s Roe] [c said] [q it was shut, drawing boats to the other pier].",
+            "it was shut, drawing boats to the other pier",
+        ),
         (
             "[s Roe] [c said] [q he cannot comment on the letter because he has not seen it].",
             "he cannot comment on the letter because he has not seen it",

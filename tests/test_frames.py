@@ -58,6 +58,11 @@ def frames(marked: str) -> tuple[list[str], list[str], list[str]]:
         ("The pier will stay shut, [s Roe] [c said]; the boats left.", ["The pier will stay shut"]),
         ("[s Roe] [c spoke] and the pier will stay shut, [s Poe] [c said].", ["Roe spoke and the pier will stay shut"]),
         ("In May, the pier will stay “[q shut],” [s Roe] [c said] Monday.", ["In May, the pier will stay “shut"]),
+        (
+            "She wants it shut now, [s she] [c said], “[q not next week].”",
+            ["She wants it shut now", "not next week"],
+        ),
+        ("It rained on, and she left, [s she] [c said], “[q not next week].”", ["not next week"]),
     ],
 )
 def test_all_that_stands_before_who_spoke_was_said(marked: str, said: list[str]) -> None:

@@ -68,6 +68,9 @@ def test_a_day_of_another_act_in_the_sentence_is_not_the_verbs(text: str) -> Non
             "2025-06-12/2025-06-12",
         ),
         ("Mayor Jane Roe, who in May said that the harbour would close, left the room.", "2025-05-01/2025-05-31"),
+        ("It is a shift from October, when Mayor Jane Roe said that it would close.", "2024-10-01/2024-10-31"),
+        ("Mayor Jane Roe, asked at an unrelated event on Tuesday, said that it would close.", "2025-06-17/2025-06-17"),
+        ("Mayor Jane Roe, questioned by voters on Tuesday, said that it would close.", "2025-06-17/2025-06-17"),
     ],
 )
 def test_a_day_beside_its_verb_dates_it_whatever_its_form(text: str, expected: str) -> None:

@@ -122,6 +122,27 @@ def test_a_member_of_a_group_is_meant_by_who() -> None:
     assert [s.of(text) for s in (quotation.antecedent,) if s] == ["Jo Roe"]
 
 
+@pytest.mark.parametrize(
+    ("before", "who"),
+    [
+        ("That angered some divers", "some divers"),
+        ("The remark angered some divers", "some divers"),
+        ("Roe met with the newly retired divers", "the newly retired divers"),
+        ("He met two retired divers", "two retired divers"),
+    ],
+)
+def test_who_stands_for_no_verb(before: str, who: str) -> None:
+    """ "That angered divers, who said so": the divers."""
+    text = f"{before}, who said it was shut."
+    reading = read(text)
+    tags = "-" * len(reading.tokens)
+    for words, letter in ((" who", "S"), (" said", "V"), (" it was shut", "C")):
+        inside = reading.within(Span(text.index(words), text.index(words) + len(words)))
+        tags = tags[: inside.start] + letter + letter.lower() * (len(inside) - 1) + tags[inside.stop :]
+    [quotation] = find_quotations(reading, tags, load_linker())
+    assert [s.of(text) for s in (quotation.antecedent,) if s] == [who]
+
+
 def test_a_relative_word_is_never_the_speaker() -> None:
     """ "Who" stands for the noun before it, "which" for the owner of the letter."""
     text = "Roe read from Poe’s letter of complaint, which said the harbour was a disgrace to the city."

@@ -193,6 +193,25 @@ def test_a_source_has_all_of_its_name(marked: str, source: str) -> None:
     assert reading.span(0, found.index(False)).of(reading.text) == source
 
 
+def test_two_names_side_by_side_are_one() -> None:
+    """The tagger may begin anew at a surname that it does not know."""
+    reading, tags = read_marked("[s Sen. Jo] [s Poe] [c said] [q it was shut].")
+    assert repaired(reading, tags)[:4] == "Ssss"
+
+
+@pytest.mark.parametrize(
+    ("marked", "said"),
+    [
+        ("[s Roe] [c said about] [q 200 boats had left].", "about 200 boats had left"),
+        ("[s Roe] [c said about] [q the boats that they had left].", "the boats that they had left"),
+        ("[s Roe] [c talked about] [q 200 boats].", "200 boats"),
+    ],
+)
+def test_a_number_has_the_word_before_it(marked: str, said: str) -> None:
+    """About so many: the verb ends before it."""
+    assert contents(marked) == [said]
+
+
 def test_a_bullet_is_no_part_of_what_is_said() -> None:
     """Where it opens a line; elsewhere stars may stand for letters."""
     assert contents('He left.\n[q • "We tried it once, and it failed us,"] [s Roe] [c said].') == [

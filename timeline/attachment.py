@@ -59,10 +59,11 @@ NOUNS_AFTER = re.compile(r"(?:[-\s]+[\w-]+){1,4}")
 IS_RELATIVE = re.compile(r"(?:which|that)$|who\b")  # "who", "who in October"
 OTHER_ACT = re.compile(
     r"\b(?:was|were|had|been|came|went|won|lost|took|left|died|born|fled|ran|met|began|became|grew|fell|rose|flew|built|bought|sold)\b"
-    r"|\b(?!(?:dat|post|publish|releas|issu|air|fil|record|deliver|conduct|sign|address|unveil|limit|need|relat|unit|interview|reach|ask|quot|testifi|appear|contact)ed)"
+    r"|\b(?!un)(?!(?:dat|press|question|pepper|grill|confront|post|publish|releas|issu|air|fil|record|deliver|conduct|sign|address|unveil|limit|need|relat|unit|interview|reach|ask|quot|testifi|appear|contact)ed)"
     r"[a-z]+ed\b"
 )
 GOING_ON = re.compile(r"(?:\w+ )?\w+ing\b")  # "praised the plan Monday, saying": one act
+WHEN = re.compile(r",?\swhen\s(?:an?\s|the\s)?")  # "a shift from June, when | the senator said"
 AND_SO = re.compile(r"\b(?:and|but|then)\b")
 EXPLICIT = frozenset(("date", "month-day", "month-year", "month", "year"))
 
@@ -141,6 +142,8 @@ def _dates_the_verb(reading: Reading, quotation: Quotation, timex: Timex) -> boo
     """Tell whether a date is the verb's: not "after Monday’s raid", "who died in May", "the order of June 3"."""
     text, anchor = reading.text, anchor_of(quotation)
     sentence = reading.sentence(anchor.start)
+    if quotation.source and WHEN.fullmatch(text, timex.span.end, min(quotation.source.start, anchor.start)):
+        return True
     if is_of_a_thing(text, timex):
         return False
     if anchor.meets(timex.span):  # "announced last | week that"

@@ -17,6 +17,12 @@ SUMMARIES = (  # what an outlet calls what somebody said or did: "..., a claim t
     "accusation|acknowledgment|admission|allegation|argument|assertion|charge|claim|comment|comparison|concession|decision|demand|description|figure"
     "|idea|jab|line|message|move|phrase|pledge|policy|position|promise|remark|reversal|retort|ruling|sentiment|shift|stance|statement|step|suggestion|target|threat|vow"
 )
+COMMENTING = (  # what an outlet says of how somebody spoke: "..., walking back what he said in May"
+    r"(?:walking back|backtracking|backpedaling|reversing (?:himself|herself|themselves|course)|contradicting|echoing"
+    r"|reiterating|softening (?:his|her|their|its)|departing from|breaking (?:with|from)|stopping short|appearing to"
+    r"|seeming to|alluding to|referring to|an apparent (?:reference|nod|allusion)|prompting|sparking|touching off"
+    r"|drawing (?:applause|boos|cheers|jeers|laughs|laughter|a rebuke))\b"
+)
 ASIDE = re.compile(
     r"\s[—–-]{1,2}\s?(?=(?:despite|although|though|even though|a claim|an assertion|an allegation)\b)"
     r"|(?<=,[”\"])\s(?=meaning\b)|,\s(?=meaning (?:that |it |he |she |they |the )\b)"
@@ -24,12 +30,13 @@ ASIDE = re.compile(
     r"|,\s(?=as (?:(?:he|it|she|they) )?(?:did|do|does|have|has)\b)"
     r"|,\s(?=an?\s(?:[\w-]+\s){0,2}(?:change|contrast|departure|reversal|shift|turn|turnabout)\s(?:from|in|of|to|with)\b)"
     r"|(?:,\s|(?<=,[”\"])\s)(?=an?\s(?:[\w-]+\s){0,2}(?:allusion|nod|reference|swipe)\s(?:at|to)\b)"
+    rf"|,\s(?={COMMENTING})"
     rf"|(?:,\s|(?<=,[”\"])\s)(?=an?\s(?:[\w-]+\s){{0,2}}(?:{SUMMARIES})(?:$|\s(?!(?:to|of|on|in|by|against|with)\b)))"
 )
 AFTER_BREAK = r"(?:,|\s[—–-]{1,2})\s?"  # what stands between words and what the outlet calls them
 REMARKED = re.compile(rf"{AFTER_BREAK}an?\s(?:[\w-]+\s){{0,2}}(?:{SUMMARIES})\s(?:that\s)?$")
 REMARK = 60  # characters
-BEFORE_ASIDE = re.compile(r"[,”\" ](?:(?<! ) [aem]|(?<= )[—–-])")  # stands where an aside begins
+BEFORE_ASIDE = re.compile(r"[,”\" ](?:(?<! ) [abcdemprstw]|(?<= )[—–-])")  # stands where an aside begins
 OBJECT_WORDS = 3
 SHORT = 120  # characters of an object, with where and when it was spoken of
 MEDIA = "statement post tweet interview conference briefing letter speech hearing memo filing".split()

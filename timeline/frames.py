@@ -198,8 +198,11 @@ def _around(reading: Reading, row: bytearray, inside: range, aside: Aside) -> li
     if aside.is_inverted or aside.last == inside.stop or reading.texts[aside.last] in (*STOPS, ";", "\n"):
         return closed
     behind = range(aside.last + 1, inside.stop - (reading.texts[inside.stop - 1] in STOPS))
-    if reading.texts[aside.last] != "," or not behind or reading.is_quoted_at(behind.start):
+    if reading.texts[aside.last] != "," or not behind:
         return []
+    if reading.is_quoted_at(behind.start):  # He wants them out now, he said, “not next week.”
+        goes_on = reading.texts[behind.start + 1][:1].islower() and "," not in reading.texts[before.start : before.stop]
+        return closed if goes_on else []
     if b"V" in row[before.start : before.stop]:
         return []
     is_verb = row[behind.start] in b"V" and not _lowered(reading, behind.start).endswith("ing")

@@ -9,6 +9,7 @@ from itertools import compress
 from operator import itemgetter
 
 from timeline.layout import find_blocks
+from timeline.markup import without_markup
 from timeline.records import Block, Sentence, Span
 from timeline.singles import with_double_marks
 from timeline.text import Tokens, find_quoted, find_sentences, find_tokens, unwrapped
@@ -123,7 +124,7 @@ def read(text: str) -> Reading:
     >>> [s.span.of(reading.text) for s in reading.sentences], len(reading.tokens)
     (['Roe spoke.', '“No,” she said.'], 10)
     """
-    text = with_double_marks(unwrapped(text))
+    text = with_double_marks(unwrapped(without_markup(text)))
     blocks = find_blocks(text)
     outer = [block for block in blocks if block.kind != "turn"]
     turns = [block for block in blocks if block.kind == "turn"]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from timeline.lexicon import abbreviations, speech_nouns, vocabulary
+from timeline.grammar import NUMBERS
+from timeline.lexicon import abbreviations, clause_words, speech_nouns, vocabulary
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
 from timeline.text import A_MONTH, A_WEEKDAY, BULLETS, EDGE, MARKS, dateline_end, strip
@@ -12,6 +14,8 @@ from timeline.text import A_MONTH, A_WEEKDAY, BULLETS, EDGE, MARKS, dateline_end
 __all__ = ["RELATIVE", "clean_source"]
 
 RELATIVE = frozenset(("who", "which", "that", "whom", "what", "it"))
+PERSONS = frozenset("i he she we they you".split())
+SUBJECTS = PERSONS | frozenset("it that this which who also has have had".split())  # a verb is behind them
 CONTRACTED = re.compile(r"(?P<pronoun>I|you|he|she|it|we|they|who|that|this)['’](?:d|ll|m|re|s|ve)", re.IGNORECASE)
 MAY_COME_TO = re.compile(r"[’']\w{1,2}$|he$|they$|whose |(?<!\w)(?:who|which) ")
 HAD_SAID = re.compile(r"(?<!\band)(?<!\bor)\s(?P<pronoun>he|she|they)$")  # "a policy | he said had not changed"
@@ -222,8 +226,24 @@ def _noun_before(reading: Reading, source: Span) -> Span | None:
             return member or reading.span(first, last + 1)
     first = last + 1
     while first > 0 and last - first < NOUN_WORDS - 1 and _is_in_phrase(texts[first - 1]):
+        if first <= last and texts[first - 1].endswith("ed") and _has_subject(texts, first - 1):
+            break
         first -= 1
+    if texts[first].casefold() in PERSONS and first + 1 < last:  # "He met | two officers, who said"
+        first += 2
     return reading.span(first, last + 1) if first <= last else None
+
+
+def _has_subject(texts: Sequence[str], i: int) -> bool:
+    """Tell whether a word ending in "ed" is a verb, by what stands before it: "that | angered", "the raid | angered".
+
+    But "the newly | retired", "the two | retired officers".
+    """
+    above = [word.casefold() for word in texts[max(0, i - 2) : i]]
+    if not above or above[-1] in SUBJECTS:
+        return bool(above)
+    is_noun = above[-1].isalpha() and not above[-1].endswith("ly") and above[-1] not in NUMBERS
+    return is_noun and above[0] in clause_words("determiners") and len(above) > 1
 
 
 def _name_start(reading: Reading, at: int) -> int:

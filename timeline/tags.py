@@ -9,7 +9,8 @@ from functools import cache
 
 import numpy as np
 
-from timeline.frames import CLAUSE_ENDS, SPEECH_ENDS, fill_frames
+from timeline.frames import CLAUSE_ENDS, SAYING, SPEECH_ENDS, fill_frames
+from timeline.grammar import NUMBERS
 from timeline.lexicon import forms_of, has_clause, load_lexicon
 from timeline.linker import STOPS, WORDS
 from timeline.reading import Reading
@@ -36,7 +37,10 @@ NAME_WORDS, FULL_NAME = 3, 5  # that may be left of a name, and where a first na
 SHORT = 4  # letters: of fewer are "J." and "Gov."
 BROKEN_NAME = re.compile("[Ss](?P<rest>-+)")  # what stands untagged behind a source
 CUT_NAME = re.compile("[Ss](?=Vv*[-Cc])")  # a verb right behind a source
-CUT_TITLE = re.compile("[Ss]s(?=S)")  # a source right behind a source
+BEFORE_CONTENT = re.compile("[Vv]v(?=C)")  # the last word of a verb, right before a content
+ABOUT = frozenset("about almost around nearly roughly some".split())  # so many
+COUNTED = frozenset(NUMBERS) - {"a", "an"} | {"dozens", "hundreds", "thousands"}
+CUT_SOURCE = re.compile("[Ss](?=S)")  # a source right behind a source
 TITLES = frozenset("Mr Mrs Ms Dr Sen Rep Gov Gen Lt Sgt Rev".split())
 WITHIN_NAMES = frozenset("and for of on to".split())  # no name ends so
 GRASPING = re.compile("[Ss](?P<cue>Vv+)")  # a verb of two words or more right behind a source
@@ -69,6 +73,7 @@ def repaired(reading: Reading, tags: str) -> str:
     for i in _places(CONTENT, row):
         if i and reading.texts[i - 1] == "that" and row[i - 1] in b"-v":
             row[i - 1 : i + 1] = b"Cc"  # as "that" is tagged nearly everywhere
+    _give_amounts(reading, row)
     _drop_relatives(reading, row)
     _clear_leads(reading, row)
     _give_back(reading, row)
@@ -107,6 +112,14 @@ def _make_quotations_whole(reading: Reading, row: bytearray) -> None:
         row[first:last] = b"c" * len(inside)
         if begins:
             row[first : first + 1] = b"C"
+
+
+def _give_amounts(reading: Reading, row: bytearray) -> None:
+    """Leave what is said the word before its number: "said | about 200 agents had come", not "said about | 200"."""
+    for at in _places(BEFORE_CONTENT, row):
+        number = reading.texts[at + 1]
+        if reading.texts[at] in ABOUT and reading.texts[at - 1] in SAYING and (number.isdigit() or number in COUNTED):
+            row[at : at + 2] = b"Cc"
 
 
 def _drop_relatives(reading: Reading, row: bytearray) -> None:
@@ -228,9 +241,10 @@ def _give_back(reading: Reading, row: bytearray) -> None:
 
 
 def _join_names(reading: Reading, row: bytearray) -> None:
-    """Leave a source the middle of its name: "Center for | Ordered | Migration", "Mr. | Roe"."""
-    for at in _places(CUT_TITLE, row):
-        if reading.texts[at] == "." and reading.texts[at - 1] in TITLES:
+    """Leave a source the middle of its name: "Center for | Ordered | Migration", "Mr. | Roe", "Sen. Jo | Roe"."""
+    for at in _places(CUT_SOURCE, row):
+        is_titled = reading.texts[at] == "." and reading.texts[at - 1] in TITLES
+        if is_titled or (reading.texts[at].istitle() and reading.texts[at + 1].istitle()):
             row[at + 1 : at + 2] = b"s"
     for last in _places(CUT_NAME, row):
         if reading.texts[last] in WITHIN_NAMES:

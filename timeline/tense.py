@@ -42,6 +42,10 @@ def judge_tense(text: str, span: Span) -> tuple[Tense, bool]:
 
 def _governing_verb(text: str, span: Span) -> tuple[re.Match[str] | None, bool]:
     before_date, after_date, edge_of_clause, last_edge = _patterns()
+    if when := WHEN.match(text, span.end):
+        told = after_date.search(text, when.end(), min(len(text), when.end() + WHEN_REACH))
+        if told is not None:
+            return told, True
     left = text[max(0, span.start - 140) : span.start]
     edge = last_edge.match(left)
     clause = left[edge.end() if edge else 0 :]
@@ -57,6 +61,7 @@ def _governing_verb(text: str, span: Span) -> tuple[re.Match[str] | None, bool]:
     return after, follows or len(clause.split()) < 3
 
 
+WHEN, WHEN_REACH = re.compile(r",?\swhen\s"), 40  # "a shift from June, when the mayor said"; characters to its verb
 LISTENER = re.compile(r"(?:\s+(?:the|on|in|to|[A-Z@][\w.’'-]*,?))*\s*")
 
 

@@ -55,7 +55,8 @@ A_MONTH = "(?:January|February|March|April|May|June|July|August|September|Octobe
 LABEL = re.compile(  # heads a paragraph and is no part of its sentence: "Why it matters:"
     rf"[{BULLETS}\s]*(?:(?:What|Why|How|Where|When|Who)[’'\w]*(?:\s[\w’'-]+){{0,5}}"
     r"|(?:Between the lines|By the numbers|Catch up quick|Context|Driving the news|Reality check|State of play"
-    r"|The (?:backdrop|backstory|big picture|bottom line|intrigue|latest|other side|stakes)|Yes, but|Zoom (?:in|out))"
+    r"|The (?:backdrop|backstory|big picture|bottom line|intrigue|latest|other side|stakes)"
+    r"(?:\s(?:for|in|of|on)(?:\s[\w’'-]+){1,4})?|Yes, but|Zoom (?:in|out))"
     r"|(?i:analysis|breaking|correction|disclosure|editorial|exclusive|fact check|first on \w+|flashback|live updates?"
     r"|opinion|photos?|read more|related|scoop|transcript|updated?|video|watch)):\s*"
 )
