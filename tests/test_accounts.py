@@ -81,11 +81,11 @@ def tagged(marked: str) -> list[tuple[str | None, str]]:
     reading, tags = read_marked(marked)
     text = reading.text
 
-    def span(role: str) -> Span:
-        inside = [i for i, tag in enumerate(tags) if tag.endswith(role)]
+    def span(letters: str) -> Span:
+        inside = [i for i, tag in enumerate(tags) if tag in letters]
         return reading.span(inside[0], inside[-1] + 1)
 
-    return accounts(text, [Quotation((span("content"),), span("cue"), span("source"), "indirect")])
+    return accounts(text, [Quotation((span("Cc"),), span("Vv"), span("Ss"), "indirect")])
 
 
 @pytest.mark.parametrize(

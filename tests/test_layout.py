@@ -154,8 +154,9 @@ OTHERS = {  # module -> what it may import
     "text": {"records", "errors", "lexicon"},
     "transcript": {"records", "lexicon"},
     "layout": {"records", "text", "lexicon", "transcript"},
+    "markup": set(),
     "singles": {"records", "text"},
-    "reading": {"records", "text", "singles", "layout"},  # what every stage looks at, read once
+    "reading": {"records", "text", "markup", "singles", "layout"},  # what every stage looks at, read once
     "files": {"errors"},
     "stored": {"errors"},  # weights, as arrays
     "articles": {"records", "errors"},

@@ -18,7 +18,8 @@ from timeline.almanac import (
     months_from,
     weekday_number,
 )
-from timeline.grammar import NUMBERS, ORDINALS, Hit, spelled_year
+from timeline.grammar import ORDINALS, Hit, spelled_year
+from timeline.lexicon import NUMBERS
 from timeline.records import Interval
 from timeline.tense import Tense
 

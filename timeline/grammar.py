@@ -9,23 +9,14 @@ from functools import cache, lru_cache, reduce
 from operator import or_
 
 from timeline.almanac import MONTHS, WEEKDAYS, holidays
-from timeline.lexicon import load_lexicon
+from timeline.lexicon import NUMBERS, load_lexicon
 from timeline.records import Span, TimexKind
 from timeline.tense import Tense, governing_tense, judge_tense
 from timeline.text import find_tokens
 
-__all__ = ["NUMBER", "NUMBERS", "ORDINALS", "WEEKDAY", "Hit", "Rule", "find_hits", "list_rules", "spelled_year"]
+__all__ = ["NUMBER", "ORDINALS", "WEEKDAY", "Hit", "Rule", "find_hits", "list_rules", "spelled_year"]
 
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
-NUMBERS = {
-    word: number
-    for number, words in enumerate(
-        "zero a|an|one two|couple three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-        " sixteen seventeen eighteen nineteen twenty".split()
-    )
-    for word in words.split("|")
-    if number
-} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}  # fmt: skip
 
 
 TENSELESS = frozenset(("date", "month-year", "year", "range", "clock"))  # kinds that no verb tells anything of

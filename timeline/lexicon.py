@@ -12,6 +12,7 @@ from typing import Any
 from timeline.errors import LexiconError
 
 __all__ = [
+    "NUMBERS",
     "abbreviations",
     "clause_words",
     "either",
@@ -24,6 +25,16 @@ __all__ = [
     "speech_words",
     "vocabulary",
 ]
+
+NUMBERS = {
+    word: number
+    for number, words in enumerate(
+        "zero a|an|one two|couple three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+        " sixteen seventeen eighteen nineteen twenty".split()
+    )
+    for word in words.split("|")
+    if number
+} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}  # fmt: skip
 
 
 @cache

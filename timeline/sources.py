@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from timeline.grammar import NUMBERS
-from timeline.lexicon import abbreviations, clause_words, speech_nouns, vocabulary
+from timeline.lexicon import NUMBERS, abbreviations, clause_words, speech_nouns, vocabulary
 from timeline.reading import Reading
 from timeline.records import Quotation, Span
 from timeline.text import A_MONTH, A_WEEKDAY, BULLETS, EDGE, MARKS, dateline_end, strip

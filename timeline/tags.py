@@ -10,8 +10,7 @@ from functools import cache
 import numpy as np
 
 from timeline.frames import CLAUSE_ENDS, SAYING, SPEECH_ENDS, fill_frames
-from timeline.grammar import NUMBERS
-from timeline.lexicon import forms_of, has_clause, load_lexicon
+from timeline.lexicon import NUMBERS, forms_of, has_clause, load_lexicon
 from timeline.linker import STOPS, WORDS
 from timeline.reading import Reading
 from timeline.records import Span
