@@ -107,6 +107,10 @@ def tagged(marked: str) -> list[tuple[str | None, str]]:
             "“[q It is late],” [s Poe] [c said], and left at nine, according to Roe.",
             [("Poe", "It is late")],
         ),
+        (
+            "[q Ann Poe has told Lee that she will leave], [c according to] [s Roe], in what would be a change.",
+            [("Ann Poe", "she will leave")],
+        ),
     ],
 )
 def test_what_was_tagged_there_gives_way(marked: str, found: list[tuple[str, str]]) -> None:

@@ -186,3 +186,5 @@ def test_how_long_after_another_event_it_was_said_is_no_part_of_it() -> None:
     """Nor where words in marks stand before it, and a name is set beside its role in it."""
     marked = "[s Roe] [c said] [q there would be “no boats” at sea, hours after the mayor, Ann Lee], left."
     assert [content for _, _, content in tagged(marked)] == ["there would be “no boats” at sea"]
+    marked = "[s Roe] [c said] [q the pier would open “at once,” days after it had been shut]."
+    assert [content for _, _, content in tagged(marked)] == ["the pier would open “at once,”"]

@@ -100,6 +100,7 @@ def test_what_came_with_an_article_is_believed_first(known: dict[str, object], e
             ("2025-06-16/2025-06-17", "dateline"),
         ),
         ("Published June 16, 2025, updated June 16, 2025", ("2025-06-16", "dateline")),
+        ("Posted 6:14 PM, Jun 16, 2025 and last updated 10:02 PM, Jun 16, 2025", ("2025-06-16", "dateline")),
         ("Published June 16, 2025, updated July 2, 2025", ("2025-06-16", "dateline")),  # a correction
         ("by Jane Roe - 06/16/25 3:10 PM ET", ("2025-06-16", "dateline")),
         ("06/16/2025", ("2025-06-16", "dateline")),

@@ -623,3 +623,32 @@ def test_papers_abroad_say_whose_president_it_is(words: str) -> None:
     text = f"Donald Trump left Iowa. {words} said that it was late."
     [statement] = extract(Article("a", text, published=date(2025, 7, 10)))
     assert statement.speaker == "Donald Trump"
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("Lena Ortiz asked Mayor Ann Roe whether it was shut. “It is,” she said.", ["Lena Ortiz", "Ann Roe"]),
+        ("Lena Ortiz asked Mayor Ann Roe whether it was shut. “Why would it be?” she asked.", ["Lena Ortiz"] * 2),
+        ("Lena Ortiz told Mayor Ann Roe that it was shut. “It is so,” she said.", ["Lena Ortiz"] * 2),
+        ("Lena Ortiz asked Mayor Jim Roe whether it was shut. “It is,” she said.", ["Lena Ortiz"] * 2),
+    ],
+)
+def test_who_has_been_asked_answers(text: str, speakers: list[str]) -> None:
+    """Unless the pronoun does not fit, or what is said is another question."""
+    assert [s.speaker for s in extract(Article("asked", text))] == speakers
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        (
+            "The pier is shut, the Ayr Harbour Master’s Office said. The harbour master’s office added that it was late.",
+            ["Ayr Harbour Master’s Office"] * 2,
+        ),
+        ("The pier is shut, Gov. Ann Roe said. The governor herself added that it was late.", ["Ann Roe"] * 2),
+    ],
+)
+def test_an_office_is_the_one_that_has_spoken_by_its_name(text: str, speakers: list[str]) -> None:
+    """Two words of it are enough; "herself" is no part of a name."""
+    assert [s.speaker for s in extract(Article("office", text))] == speakers

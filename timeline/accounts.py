@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from timeline.lexicon import forms_of, has_clause
 from timeline.reading import Reading
@@ -50,25 +51,32 @@ def with_accounts(reading: Reading, found: Sequence[Quotation]) -> list[Quotatio
     if not cues:
         return list(found)
     others = sorted((q for q in found if q.cue and q.source), key=_begins)
-    accounts: dict[int, list[Quotation]] = {}  # of each sentence
+    accounts: dict[int, list[Account]] = {}  # of each sentence
     for cue in cues:
-        if account := _account(reading, cue, others):
-            accounts.setdefault(reading.place(cue.start), []).append(account)
+        if told := _account(reading, cue, others):
+            accounts.setdefault(reading.place(cue.start), []).append(Account(cue, told))
     kept = [rest for q in found if (rest := _beside(reading, q, accounts))]
-    return [*kept, *(account for group in accounts.values() for account in group)]
+    return [*kept, *(account.told for group in accounts.values() for account in group)]
+
+
+class Account(NamedTuple):
+    """A statement told "according to" somebody: these words, and who said it, or only passed it on."""
+
+    cue: Span
+    told: Quotation
 
 
 def _begins(quotation: Quotation) -> int:
     return quotation.cue.start if quotation.cue else 0
 
 
-def _beside(reading: Reading, quotation: Quotation, accounts: Mapping[int, Sequence[Quotation]]) -> Quotation | None:
+def _beside(reading: Reading, quotation: Quotation, accounts: Mapping[int, Sequence[Account]]) -> Quotation | None:
     """Return what is left of a tagged statement beside the accounts: all of it where it stands inside one."""
     cue = quotation.cue
     parts = [*quotation.content, *([cue] if cue else [])]
     places = {i for s in parts for i in range(reading.place(s.start), reading.place(s.end - 1) + 1)} & accounts.keys()
-    for account in (account for place in sorted(places) for account in accounts[place]):
-        if cue and account.cue and cue.meets(account.cue):
+    for according_to, account in (account for place in sorted(places) for account in accounts[place]):
+        if cue and (cue.meets(according_to) or (account.cue and cue.meets(account.cue))):
             return None
         if cue and any(span.holds(cue) for span in account.content):
             continue

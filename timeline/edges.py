@@ -53,7 +53,8 @@ LOOSE = frozenset(  # words that join the next clause, whose speaker or verb was
     "although and as because but if nor or though where which while who whom whose".split()
 )
 CUT_OFF = re.compile(  # a phrase that goes on inside; "called on" has one of its own
-    r"\b(?:aboard|after|at|before|during|in|inside|near|outside|(?:said|says|saying|wrote|writing) on)\s+$"
+    r"\b(?:aboard|after|at|before|during|in|inside|near|outside"
+    r"|(?:posted|posting|railed|said|says|saying|tweeted|wrote|writing) on)\s+$"
 )
 WHEN_OR_WHERE = re.compile(
     r"(?:the time|(?:the\s)?[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*)*),?\s"

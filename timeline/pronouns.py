@@ -26,6 +26,9 @@ ASKED = re.compile(
     r"|[A-Z][\w.’'-]*),?\s){0,5}$"
 )
 CLAUSE = re.compile(r"\b(?:who|whom|whose)(?:\s[\w’'-]+){1,4}\s$")
+ASKING = re.compile(r"(?:has |had |have |then |later )?(?:asked|pressed|questioned)")
+WHETHER = re.compile(r"\b(?:whether|if|why|how|what|when|where|who|about)\b")
+ADDRESSED = 30  # characters behind "asked" in which it is told who was
 OPENING = 24  # characters of a sentence in which its subject is looked for: "On Sunday, | she"
 
 
@@ -48,10 +51,27 @@ def by_pronoun(company: Company, mention: Span, pronoun: str, quotation: Quotati
     spoke = _last_speaker(company, mention, pronoun, floor)
     if spoke and company.reading.paragraph(mention.start) - company.reading.paragraph(spoke[0].start) <= 1:
         before = [m for m in before if not any(c.holds(m.span) for c in quotation.content)]  # of whom he speaks
+    if asked := _asked(company, quotation, pronoun):
+        return of_person(asked, cast)
     is_new = _tells_of_newcomer(company, mention.start, pronoun, before, spoke)
     if is_new or _goes_on_unnamed(company, mention, pronoun):
         return None
     return _last_person(company, before, pronoun, spoke, mention.start)
+
+
+def _asked(company: Company, answer: Quotation, pronoun: str) -> Mention | None:
+    """Return whom somebody has just asked, if that may be who answers: Ortiz asked Roe if it was. “It is,” she said."""
+    question, _ = next(company.told(), (None, None))
+    if question is None or question.cue is None or answer.form != "direct" or answer.is_question:
+        return None
+    text, first, last = company.reading.text, question.content[0].start, question.content[-1].end
+    near = company.reading.place(answer.content[0].start) - company.reading.place(last - 1)
+    if near != 1 or not ASKING.fullmatch(text, *question.cue) or not WHETHER.search(text, first, last):
+        return None
+    named = next(iter(company.named(question.cue.end, question.cue.end + ADDRESSED)), None)
+    if named is None or named.span.start - len(named.title or "") > first + 1:
+        return None
+    return named if company.cast.gender.get(named.person, pronoun) == pronoun else None
 
 
 def _tells_of_newcomer(

@@ -32,8 +32,10 @@ CONTRACTION = re.compile(r"'(?:ve|m|ll|d|re)$")
 BULLET = re.compile(rf"^[\s{BULLETS}–—-]+")
 ASIDE = re.compile(
     r",? (?:who|whom|whose|which)\b.*$|, (?:for (?:his|her|its|their) part|meanwhile|though|however|too)\b.*$"
+    r"|\s(?:himself|herself|itself|themselves)$"
 )
 AND_SOMEBODY = re.compile(r"\w+\s(?:and|&)\s(?=\S)")  # "he and | Li Poe"
+TAIL_WORDS = 2  # that are enough of an organisation's name
 HANDLE = re.compile(r"@\w+")
 JOINT = re.compile(r",| and | & ")
 PARTY = re.compile(r"the (?:[a-z-]+ ){0,3}(?P<party>Democrat|Republican)", re.IGNORECASE)
@@ -119,6 +121,7 @@ def _by_name(company: Company, labels: Labels, mention: Span, quotation: Quotati
         or _by_description(company, mention, words)
         or _by_surname(company, mention, words)
         or _by_kind(company, mention, words)
+        or _by_tail(company, words)
         or by_words(words)
     )
 
@@ -231,6 +234,16 @@ def _by_kind(company: Company, mention: Span, words: str) -> Speaker | None:
     names = {ARTICLE.sub("", m.group()) for m in _organisation(wanted).finditer(before)} - {noun, *wanted}
     name = names.pop() if len(names) == 1 else None
     return Speaker(name, slug(name) or None) if name else None
+
+
+def _by_tail(company: Company, words: str) -> Speaker | None:
+    """Return whom "the sheriff's office" means: the only one who has spoken whose name ends so; not "the office"."""
+    tail = f" {plain(words)}"
+    if not words.casefold().startswith("the ") or words[4:5].isupper() or tail.count(" ") < TAIL_WORDS:
+        return None
+    told = {s.id: s for _, s in company.told() if s.id and not company.cast.knows(s.name)}
+    ending = [speaker for speaker in told.values() if plain(speaker.name).endswith(tail)]
+    return ending[0] if len(ending) == 1 else None
 
 
 def _institutions(cast: Cast, words: Sequence[str]) -> Iterator[tuple[str, Actor]]:
