@@ -87,7 +87,12 @@ RELAYED = re.compile(  # "...,” | per two people on the call", "..., | two of 
     r"[,\s](?:(?<=[,”\"]\s)per\s(?:an?|the|one|two|three|four|several|multiple|people|sources?|[A-Z])(?:[^,;:“”\"\s]*\s?){1,10}$"
     r"|(?<=,)\s(?:one|two|three|four|several|some)\sof\s(?:the|them|those)\b[^,;:“”\"]*$)"
 )
-THAT = re.compile(r"(?:only )?that (?=(?:\S+ ){2})", re.IGNORECASE)  # of a clause; "that account" keeps it
+THAT = re.compile(
+    r"(?:only )?that (?!(?:is|isn[’']t|was|wasn[’']t|makes|made|means|meant|(?:would|will|can|could) be)\b)"
+    r"(?=(?:\S+ ){2})"  # of a clause; "that account" and "that was why" keep it
+    r"|as (?=[“\"])",  # described it | as “late”
+    re.IGNORECASE,
+)  # of a clause; "that account" keeps it
 CLOSING = '”"'
 LONE_MARK = re.compile(r"[^“”\"]*[”\"]")  # a closing mark that none opened
 INITIALS = re.compile(r"\b[A-Z]\.[A-Z]\.$")

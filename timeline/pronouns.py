@@ -29,6 +29,11 @@ CLAUSE = re.compile(r"\b(?:who|whom|whose)(?:\s[\w’'-]+){1,4}\s$")
 ASKING = re.compile(r"(?:has |had |have |then |later )?(?:asked|pressed|questioned)")
 WHETHER = re.compile(r"\b(?:whether|if|why|how|what|when|where|who|about)\b")
 ADDRESSED = 30  # characters behind "asked" in which it is told who was
+WHILE = re.compile(  # "after meeting with | Roe, she said": whoever met her
+    r"(?:^|[,;]\s)(?:(?:just|right|shortly|days|hours|minutes)\s)?(?:after|before|by|in|on|since|upon|when|while|without)\s"
+    r"(?:\w+ly\s|not\s)?\w+ing\b[^,;:“”\"]*$",
+    re.IGNORECASE,
+)
 OPENING = 24  # characters of a sentence in which its subject is looked for: "On Sunday, | she"
 
 
@@ -170,7 +175,7 @@ def _is_told_of(company: Company, mention: Mention) -> bool:
     """Tell whether a name is of whoever is told or asks, "told CNN's | Jo Roe", or in a clause: "who met | Roe"."""
     start = company.reading.sentence(mention.span.start).start
     near = max(start, mention.span.start - 80), mention.span.start
-    return any(found.search(company.reading.text, *near) for found in (ASKED, CLAUSE))
+    return any(found.search(company.reading.text, *near) for found in (ASKED, CLAUSE, WHILE))
 
 
 def _goes_on(company: Company, mention: Mention, pronoun: str) -> bool:

@@ -81,7 +81,7 @@ ASKING = re.compile(  # how a question opens that the outlet asks
 )
 BROKEN = re.compile(r"\b(?:an?|by|for|from|in|of|on|the|with)$")
 NOBODY = re.compile(
-    r"(?:[Nn]either|[Nn]obody|[Nn]o one|[Nn]one|[Nn]othing|[Nn]o [a-z]+)\b"
+    r"(?:(?:And|But|So|Yet) )?(?:[Nn]either|[Nn]obody|[Nn]o one|[Nn]one|[Nn]othing|[Nn]o [a-z]+)\b"
 )  # what they said was not said
 
 
@@ -102,8 +102,10 @@ def reports_speech(reading: Reading, quotation: Quotation) -> bool:
 
 
 def _is_asked_by_outlet(reading: Reading, cue: Span) -> bool:
-    """Tell whether a cue stands in a question that nobody is quoted with: Did Roe agree with that?"""
+    """Tell whether a cue stands in a question that nobody is quoted with, "Did Roe agree?", or in "Ask the sheriff"."""
     sentence = reading.sentence(cue.start)
+    if cue.start == sentence.start and cue.of(reading.text).casefold() == "ask":
+        return True
     if reading.text.find("?", max(sentence.start, sentence.end - 3), sentence.end) < 0:  # as in most
         return False
     sentence = trim(reading.text, sentence)
