@@ -115,6 +115,20 @@ BELIEFS = (
 )
 
 
+def test_whoever_asks_the_questions_takes_no_position() -> None:
+    """An interviewer's turns hold others' words; a guest who asks back once does not interview."""
+    turns = [
+        "LEE: Who says so?",
+        "ROE: I do.",
+        "LEE: They must go now.",
+        "ROE: Must they?",
+        "LEE: Why?",
+        "ROE: We must.",
+    ]
+    found = extract(Article("talk", "\n\n".join(turns)), coder=cast(Coder, Certain()))
+    assert [s.position for s in found] == [None, 1, None, 1, None, 1]
+
+
 def test_what_nobody_said_in_words_is_kept_for_those_who_ask_for_it() -> None:
     """Beliefs, wishes and plans stand beside the statements, flagged, without a day or a position."""
     article = Article("a", f"Mayor Jane Roe left. {BELIEFS}", published=date(2025, 7, 10))

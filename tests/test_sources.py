@@ -122,6 +122,12 @@ def test_a_member_of_a_group_is_meant_by_who() -> None:
     assert [s.of(text) for s in (quotation.antecedent,) if s] == ["Jo Roe"]
 
 
+def test_papers_say_what_they_say_whoever_has_seen_them() -> None:
+    """ "Documents reviewed by the Ledger say": the documents."""
+    marked = "The court documents reviewed by the [s Ayr Ledger] [c say] [q that the pier was shut]."
+    assert tagged(marked)[0][0] == "court documents reviewed by the Ayr Ledger"
+
+
 @pytest.mark.parametrize(
     ("before", "who"),
     [

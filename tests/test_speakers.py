@@ -632,6 +632,10 @@ def test_papers_abroad_say_whose_president_it_is(words: str) -> None:
         ("Lena Ortiz asked Mayor Ann Roe whether it was shut. “Why would it be?” she asked.", ["Lena Ortiz"] * 2),
         ("Lena Ortiz told Mayor Ann Roe that it was shut. “It is so,” she said.", ["Lena Ortiz"] * 2),
         ("Lena Ortiz asked Mayor Jim Roe whether it was shut. “It is,” she said.", ["Lena Ortiz"] * 2),
+        (
+            "Mayor Al Roe left. A cook who gave only his first name, Jo, said that he was late. “I am tired,” he said.",
+            ["cook", "cook"],
+        ),
         ("Lena Ortiz said no. After meeting with Ann Roe, she said it was shut.", ["Lena Ortiz"] * 2),
     ],
 )

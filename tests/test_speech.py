@@ -129,6 +129,13 @@ def test_what_stands_beside_a_statement_does_not_silence_it(text: str, expected:
     assert ((source or "")[: len(expected[0])], content) == (expected[0], [expected[1]])
 
 
+def test_what_nobody_says_is_not_said() -> None:
+    """Nobody would say a word, nobody who asks is told: no source, and no statement."""
+    assert quotations_of("On Canal Street, nobody would say a word with a name attached.") == []
+    assert quotations_of("But nobody said that the pier was shut.") == []
+    assert quotations_of("Ask the sheriff: Why is the pier shut?") == []
+
+
 def test_who_is_asked_does_not_say_the_question() -> None:
     """ "Asked whether ..., he replied": only the reply is his."""
     text = (

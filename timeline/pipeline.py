@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
@@ -36,6 +37,7 @@ __all__ = ["extract"]
 CODER = "timeline"  # who codes when no reader has
 SUGGESTED = "suggested"
 UNSPOKEN = "unspoken"  # beliefs, wishes, plans: the channel of what nobody said in words, and its flag
+QUESTIONS = 2  # by which whoever asks is known
 PASSED_ON = 0.75  # of a statement's characters: so much that is another's leaves no position of its own
 
 
@@ -79,7 +81,7 @@ def extract(
     occasions += [_without_day(one) for one in rest]
     codes = coder.code(reading, [_unit(quotation, reading) for quotation in spoken])
     codes = [*codes, *(coder.code(reading, [_unit(quotation, reading) for quotation in rest]) if rest else [])]
-    bare = _without_position(quotations)
+    bare = _without_position(quotations, speakers)
     codes = [
         replace(code, position=None, position_id=None, posture=None, position_confidence=None) if i in bare else code
         for i, code in enumerate(codes)
@@ -127,13 +129,14 @@ def _unit(quotation: Quotation, reading: Reading) -> CodingUnit:
     return CodingUnit(quotation.content, quotation.cue, reading.around(parts), quotation.is_question)
 
 
-def _without_position(quotations: Sequence[Quotation]) -> frozenset[int]:
+def _without_position(quotations: Sequence[Quotation], speakers: Sequence[Speaker | None]) -> frozenset[int]:
     """Return which statements take no position of their own.
 
-    The outlet's claims of a change, and what does little but tell what somebody else said: "The agency says that
-    arrests are up".
+    The outlet's claims of a change, the turns of whoever asks the questions, and what does little but tell what
+    somebody else said: "The agency says that arrests are up".
     """
     found = {i for i, quotation in enumerate(quotations) if quotation.channel in ("claim", UNSPOKEN)}
+    found |= _of_interviewers(quotations, speakers)
     for inner in quotations:
         if inner.within is not None:
             told = [*inner.content, *([inner.cue] if inner.cue else []), *([inner.source] if inner.source else [])]
@@ -141,6 +144,15 @@ def _without_position(quotations: Sequence[Quotation]) -> frozenset[int]:
             if sum(end - start for start, end in told) >= PASSED_ON * whole:
                 found.add(inner.within)
     return frozenset(found)
+
+
+def _of_interviewers(quotations: Sequence[Quotation], speakers: Sequence[Speaker | None]) -> set[int]:
+    """Return the turns of a transcript by those who ask: two questions, and in every third turn of theirs one."""
+    turns = {i: speaker.name for i, speaker in enumerate(speakers) if speaker and quotations[i].channel == "turn"}
+    asked = Counter(name for i, name in turns.items() if quotations[i].is_question)
+    taken = Counter(turns.values())
+    asking = {name for name, count in asked.items() if count >= QUESTIONS and count * 3 >= taken[name]}
+    return {i for i, name in turns.items() if name in asking}
 
 
 def _id(article: Article, quotation: Quotation) -> str:

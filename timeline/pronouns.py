@@ -34,6 +34,7 @@ WHILE = re.compile(  # "after meeting with | Roe, she said": whoever met her
     r"(?:\w+ly\s|not\s)?\w+ing\b[^,;:“”\"]*$",
     re.IGNORECASE,
 )
+FIRST_NAMED = re.compile(r"\b(?:first|given) name\b")  # "a cook who gave only his first name, Jo, said"
 OPENING = 24  # characters of a sentence in which its subject is looked for: "On Sunday, | she"
 
 
@@ -131,10 +132,13 @@ def _fits(company: Company, speaker: Speaker, pronoun: str, offset: int, quotati
     """Tell whether a pronoun may mean a speaker: a person, or somebody unnamed in this paragraph or the last."""
     if company.cast.knows(speaker.name):
         return company.cast.gender.get(speaker.name, pronoun) == pronoun
+    told = company.reading.sentence(quotation.source.start).of(company.reading.text) if quotation.source else ""
+    apart = company.reading.paragraph(offset) - company.reading.paragraph(quotation.content[0].start)
+    if not apart and FIRST_NAMED.search(told):
+        return True
     head = OF_UNNAMED.split(speaker.name.casefold(), 1)[0].split()
-    near = company.reading.paragraph(offset) - company.reading.paragraph(quotation.content[0].start) <= 1
     alone = bool(head) and (head[-1] in vocabulary("roles") or head[-1] in ("person", "one"))
-    return speaker.id is None and near and alone and gender_of(head[-1]) in (None, pronoun)
+    return speaker.id is None and apart <= 1 and alone and gender_of(head[-1]) in (None, pronoun)
 
 
 def _last_person(

@@ -65,6 +65,10 @@ PHRASE = re.compile(
     r"[A-Z]\w+\s(?:[^,;:“”\"]*\s)?(?:by|from|of|to|with)\s"
 )  # "Under questioning from | Poe, a Democrat, Roe"
 LAST = re.compile(r",\s(?P<name>(?:[A-Z][\w.’'-]*\s){0,2}[A-Z][\w.’'-]*|he|she|they)$")
+SEEN = re.compile(
+    r"(?P<papers>\b(?:(?!(?:and|as|but|that|which)\b)[a-z]+\s)?[a-z]+)\s(?:first\s)?(?:obtained|reviewed|seen|viewed|verified)\sby\s(?:[Tt]he\s)?$"
+)
+SEEN_REACH = 60  # characters
 WHO_REACH = 40  # characters before a verb
 NOUN_WORDS = 6  # of a noun phrase without a name, at the most
 BOUNDS = frozenset("with of by to from for and in on at is was are were among that".split())  # of a noun phrase
@@ -76,9 +80,15 @@ def clean_source(reading: Reading, quotation: Quotation) -> tuple[Span | None, S
     The source is ``None`` where no word of it is left.
     """
     tagged = _who(reading, quotation) or _fronted(reading, quotation) or quotation.source
-    source = _named(reading, _source(reading, tagged, quotation.cue), quotation.cue)
+    source = _named(reading, _whose_documents(reading, _source(reading, tagged, quotation.cue)), quotation.cue)
     antecedent = _antecedent(reading, source) if source else None
     return source, _verb(reading, quotation.cue, source), antecedent
+
+
+def _whose_documents(reading: Reading, source: Span | None) -> Span | None:
+    """Return a source with the papers that it has only seen: "documents | reviewed by the Ledger": these say so."""
+    seen = SEEN.search(reading.text, max(0, source.start - SEEN_REACH), source.start) if source else None
+    return Span(seen.start("papers"), source.end) if seen and source else source
 
 
 def _who(reading: Reading, quotation: Quotation) -> Span | None:

@@ -83,12 +83,15 @@ BROKEN = re.compile(r"\b(?:an?|by|for|from|in|of|on|the|with)$")
 NOBODY = re.compile(
     r"(?:(?:And|But|So|Yet) )?(?:[Nn]either|[Nn]obody|[Nn]o one|[Nn]one|[Nn]othing|[Nn]o [a-z]+)\b"
 )  # what they said was not said
+NOBODY_BEFORE = re.compile(r"\b(?:nobody|no one|none|neither)\s$", re.IGNORECASE)  # "nobody | would say"
 
 
 def reports_speech(reading: Reading, quotation: Quotation) -> bool:
     """Tell whether the cue reports an utterance by its source; marks without any cue are looked at later."""
     cue, source = quotation.cue, quotation.source
     if source is not None and (is_event(reading, source) or NOBODY.match(reading.text, *source)):
+        return False
+    if source is None and cue is not None and NOBODY_BEFORE.search(reading.text, max(0, cue.start - 12), cue.start):
         return False
     if cue is not None and (_is_asked_by_outlet(reading, cue) or _is_named_by(reading, source, cue)):
         return False
