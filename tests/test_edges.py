@@ -49,6 +49,7 @@ from timeline.records import Quotation, Span
         ("[s Roe] [c defended] [q his views on Oman].", "his views on Oman"),
         ("[s Roe] [c blamed] [q this on Mayor Poe].", "this on Mayor Poe"),
         ("[s Roe] [c attacked] [q Poe in early-morning tweets].", "Poe"),
+        ("[s Roe] [c writing] [q in a 31-page opinion released later that it was shut].", "it was shut"),
         ("[s Roe] [c described] it [q as “late”].", "late"),
         ("[s Roe] [c said] [q that was why she had left].", "that was why she had left"),
         ("[s Roe] [c posted on] [q Truth Social that “it is shut”].", "it is shut"),

@@ -651,6 +651,7 @@ def test_who_has_been_asked_answers(text: str, speakers: list[str]) -> None:
             "The pier is shut, the Ayr Harbour Master’s Office said. The harbour master’s office added that it was late.",
             ["Ayr Harbour Master’s Office"] * 2,
         ),
+        ("The pier is shut, Mayor Ann Roe said. “It is late,” Hizzoner added.", ["Ann Roe"] * 2),
         ("The pier is shut, Gov. Ann Roe said. The governor herself added that it was late.", ["Ann Roe"] * 2),
     ],
 )

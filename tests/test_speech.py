@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.conftest_quotations import quotations_of, tagged, triples
+from timeline.lexicon import load_lexicon
 
 
 @pytest.mark.parametrize(
@@ -134,6 +137,18 @@ def test_what_nobody_says_is_not_said() -> None:
     assert quotations_of("On Canal Street, nobody would say a word with a name attached.") == []
     assert quotations_of("But nobody said that the pier was shut.") == []
     assert quotations_of("Ask the sheriff: Why is the pier shut?") == []
+    assert quotations_of("Not all of the agents welcomed the order.") == []
+    assert quotations_of("FACT SHEET: Mayor Jane Roe Restores Order on Our Piers") == []
+    assert tagged("[s Roe] [c slammed] [q the brakes on a plan to shut the pier].") == []
+
+
+@pytest.mark.parametrize("key", ["examples", "counter_examples"])
+def test_verbs_of_several_words_report_speech(key: str) -> None:
+    """ "Shot back", not "shot"."""
+    phrases = load_lexicon("cues")["speech"]["phrases"]
+    pattern = re.compile(rf"\b(?:{phrases['regex']})\b", re.VERBOSE)
+    assert {words for words in phrases[key] if (pattern.search(words) is not None) != (key == "examples")} == set()
+    assert tagged("[s Roe] [c shot back] [q that the pier was shut].") == [("Roe", "shot back", "the pier was shut")]
 
 
 def test_who_is_asked_does_not_say_the_question() -> None:

@@ -82,6 +82,10 @@ TIME = re.compile(  # "had said | the week before: “...”"
 WITHOUT = re.compile(
     r"(?:\w+ )?(?:evidence|proof|basis|citing evidence|offering evidence|providing evidence) (?=that\b)"
 )
+IN_PAPERS = re.compile(  # "writing | in a 31-page opinion released later that it was"
+    r"in (?:an?|the|his|her|its|their) [^,;:“”\"]{0,40}?"
+    r"\b(?:brief|email|filing|letter|memo|opinion|order|post|report|ruling|statement)\b[^,;:“”\"]{0,30}? that (?=\S)"
+)
 HEADING = re.compile(r"[A-Z][A-Z’'-]+(?: [A-Z][A-Z’'-]+){1,5}: (?=\S)")  # "THE OTHER SIDE: "
 RELAYED = re.compile(  # "...,” | per two people on the call", "..., | two of the people"
     r"[,\s](?:(?<=[,”\"]\s)per\s(?:an?|the|one|two|three|four|several|multiple|people|sources?|[A-Z])(?:[^,;:“”\"\s]*\s?){1,10}$"
@@ -155,7 +159,7 @@ def _without_lead(text: str, span: Span) -> Span:
     if is_cut_off(text, span) and (match := WHEN_OR_WHERE.match(text, *span)):
         span = Span(match.end(), span.end)
     span = Span(lead_end(text, span), span.end)
-    for lead in (HEADING, PARTY, DATE_END, DAY, TIME, WITHOUT, THAT):
+    for lead in (HEADING, IN_PAPERS, PARTY, DATE_END, DAY, TIME, WITHOUT, THAT):
         if match := lead.match(text, *span):
             span = Span(match.end(), span.end)
     return span

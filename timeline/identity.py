@@ -61,6 +61,7 @@ def by_words(words: str) -> Speaker:
     name = owner(DATED.sub("", ARTICLE.sub("", words), count=1))
     parts = name.split()
     named = parts and parts[0][0].isupper() and not {w.casefold() for w in parts} & vocabulary("unnamed")
+    named = named and parts[-1] not in vocabulary("roles")  # "the Harbour League founder"
     whole = words.casefold().startswith("the ") or any(w[0].isupper() for w in parts[1:]) or len(parts) == 1
     if named and whole and len(parts) <= 8:
         return Speaker(name, slug(name) or None, None, None)

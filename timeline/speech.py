@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from timeline.claims import is_claimed
 from timeline.lexicon import clause_words, has_clause, load_lexicon, speech_words
@@ -48,7 +48,9 @@ NAMELESS_HINTS = ("anonymity", "citing", "condition ", "asked")
 NAMED = ("called", "titled", "entitled", "dubbed", "named")  # “...” / The ...
 NAMING = re.compile(rf"\b[Aa]n? (?:(?!earlier|later|ago|also|then)[\w’'-]+ ){{1,4}}(?:{'|'.join(NAMED)})$")
 REFERRING = re.compile(r"\brefer(?:s|red|ring) to$")  # names whom is meant; "referred to it as a siege" says more
-TAKEN = re.compile(r"claim(?:s|ed|ing)?\s(?:the\s|full\s|sole\s)?(?:credit|responsibility|lives?|victims?)\b")
+TAKEN = re.compile(
+    r"slam(?:s|med|ming)\s(?:on\s)?the\s(?:brakes?|doors?)\b|claim(?:s|ed|ing)?\s(?:the\s|full\s|sole\s)?(?:credit|responsibility|lives?|victims?)\b"
+)
 PLEADED = re.compile(
     r"argu(?:ed|es|ing)\s(?:the|his|her|their|that|this)\s(?:case|cases|appeal|motion)\b"
 )  # as a lawyer does
@@ -81,19 +83,21 @@ ASKING = re.compile(  # how a question opens that the outlet asks
 )
 BROKEN = re.compile(r"\b(?:an?|by|for|from|in|of|on|the|with)$")
 NOBODY = re.compile(
-    r"(?:(?:And|But|So|Yet) )?(?:[Nn]either|[Nn]obody|[Nn]o one|[Nn]one|[Nn]othing|[Nn]o [a-z]+)\b"
+    r"(?:(?:And|But|So|Yet) )?(?:[Nn]either|[Nn]obody|[Nn]o one|[Nn]one|[Nn]othing|[Nn]o [a-z]+|[Ff]ew|[Hh]ardly any)\b"
 )  # what they said was not said
+NOT_REACH = 60  # characters before a verb
+NOT_ALL = re.compile(r"\bnot\s(?:all|every\w*|many|one)\b[^,;:“”\"]*$", re.IGNORECASE)  # "Not all of | the agents"
 NOBODY_BEFORE = re.compile(r"\b(?:nobody|no one|none|neither)\s$", re.IGNORECASE)  # "nobody | would say"
 
 
 def reports_speech(reading: Reading, quotation: Quotation) -> bool:
     """Tell whether the cue reports an utterance by its source; marks without any cue are looked at later."""
     cue, source = quotation.cue, quotation.source
-    if source is not None and (is_event(reading, source) or NOBODY.match(reading.text, *source)):
-        return False
-    if source is None and cue is not None and NOBODY_BEFORE.search(reading.text, max(0, cue.start - 12), cue.start):
+    if _is_nobody(reading, source, cue):
         return False
     if cue is not None and (_is_asked_by_outlet(reading, cue) or _is_named_by(reading, source, cue)):
+        return False
+    if cue is not None and source is not None and _is_label(reading, source, cue):
         return False
     if cue is None:
         return True
@@ -102,6 +106,19 @@ def reports_speech(reading: Reading, quotation: Quotation) -> bool:
     if source and source.of(reading.text) in REPORTER and REPORTING.match(reading.text, *cue):
         return reading.is_quoted(source)
     return _says(reading, quotation, cue)
+
+
+def _is_nobody(reading: Reading, source: Span | None, cue: Span | None) -> bool:
+    """Tell whether an event, or nobody, or not everybody is said to have spoken: so nothing was said."""
+    text = reading.text
+    if source is not None and (is_event(reading, source) or NOBODY.match(text, *source)):
+        return True
+    if cue is None or (source is not None and source.start > cue.start):
+        return False
+    before = max(cue.start - NOT_REACH, reading.sentence(cue.start).start), cue.start
+    return NOT_ALL.search(text, *before) is not None or (
+        source is None and NOBODY_BEFORE.search(text, *before) is not None
+    )
 
 
 def _is_asked_by_outlet(reading: Reading, cue: Span) -> bool:
@@ -119,6 +136,12 @@ def _is_asked_by_outlet(reading: Reading, cue: Span) -> bool:
 def _is_named_by(reading: Reading, source: Span | None, cue: Span) -> bool:
     """Tell whether a cue is but the noun that its source breaks off before: "the Court of | Appeals"."""
     return source is not None and source.end + 1 == cue.start and BROKEN.search(reading.text, *source) is not None
+
+
+def _is_label(reading: Reading, source: Span, cue: Span) -> bool:
+    """Tell whether a source is the label of what follows its colon: "FACT SHEET: The President Acts"."""
+    is_colon = cue.of(reading.text).strip() == ":"
+    return is_colon and source.of(reading.text).upper() in load_lexicon("layout")["transcript"]["headings"]
 
 
 def _is_silent(reading: Reading, source: Span | None, cue: Span) -> bool:
@@ -179,7 +202,7 @@ def _gives_name(reading: Reading, sentence: Span, cue: Span) -> bool:
 def _says(reading: Reading, quotation: Quotation, cue: Span) -> bool:
     """Tell whether a cue holds a word of speech, or none at all: "put it this way: “...”", a mark alone."""
     forms = tuple(reading.forms(cue))
-    if _has_speech(forms):
+    if _has_speech(forms) or _phrases().search(cue.of(reading.text)):
         return True
     words = [form.casefold() for form in forms]
     if _finds(reading, quotation, words):
@@ -213,6 +236,12 @@ def _leads_up(reading: Reading, part: Span) -> bool:
 @lru_cache(maxsize=10_000)  # most cues are the same few words
 def _has_speech(forms: tuple[str, ...]) -> bool:
     return not speech_words().isdisjoint(form.casefold() for form in forms)
+
+
+@cache
+def _phrases() -> re.Pattern[str]:
+    """Return a pattern of the verbs of several words that report speech together."""
+    return re.compile(rf"\b(?:{load_lexicon('cues')['speech']['phrases']['regex']})\b", re.VERBOSE)
 
 
 def _finds(reading: Reading, quotation: Quotation, words: Sequence[str]) -> bool:
