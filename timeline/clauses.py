@@ -57,7 +57,7 @@ CONTRACTED = re.compile(r"[’'](?:d|ll|m|re|t|ve)$")  # "he’d", "isn’t"
 BREAKS = frozenset(',;:“”"')  # no phrase begins so
 # "said that ..., | days after Poe had asked": when it was said is the outlet's to tell
 SINCE = re.compile(
-    r"(?:,|(?<=,[”\"]))\s(?:just\s|only\s|barely\s)?(?:(?:an?|one|two|three|four|five|six|several|\d+)\s)?"
+    r"[,\s](?:(?<=,)\s|(?<=,[”\"]\s))(?:just\s|only\s|barely\s)?(?:(?:an?|one|two|three|four|five|six|several|\d+)\s)?"
     r"(?:hour|day|week|month|year)s?\s(?:after|before)\b"
 )
 AS = re.compile(r"\s*as\s+")

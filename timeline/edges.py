@@ -23,15 +23,16 @@ COMMENTING = (  # what an outlet says of how somebody spoke: "..., walking back 
     r"|seeming to|alluding to|referring to|an apparent (?:reference|nod|allusion)|prompting|sparking|touching off"
     r"|drawing (?:applause|boos|cheers|jeers|laughs|laughter|a rebuke))\b"
 )
+ON_ANY = (  # behind a comma, with a closing mark or without
+    r"even as\b(?! an?\b)|an?\s(?:[\w-]+\s){0,2}(?:allusion|nod|reference|swipe)\s(?:at|to)\b"
+    rf"|an?\s(?:[\w-]+\s){{0,2}}(?:{SUMMARIES})(?:$|\s(?!(?:to|of|on|in|by|against|with)\b))"
+)
 ASIDE = re.compile(
-    r"\s[—–-]{1,2}\s?(?=(?:despite|although|though|even though|a claim|an assertion|an allegation)\b)"
-    r"|(?<=,[”\"])\s(?=meaning\b)|,\s(?=meaning (?:that |it |he |she |they |the )\b)"
-    r"|(?:,\s|(?<=,[”\"])\s)(?=even as\b(?! an?\b))"
-    r"|,\s(?=as (?:(?:he|it|she|they) )?(?:did|do|does|have|has)\b)"
-    r"|,\s(?=an?\s(?:[\w-]+\s){0,2}(?:change|contrast|departure|reversal|shift|turn|turnabout)\s(?:from|in|of|to|with)\b)"
-    r"|(?:,\s|(?<=,[”\"])\s)(?=an?\s(?:[\w-]+\s){0,2}(?:allusion|nod|reference|swipe)\s(?:at|to)\b)"
-    rf"|,\s(?={COMMENTING})"
-    rf"|(?:,\s|(?<=,[”\"])\s)(?=an?\s(?:[\w-]+\s){{0,2}}(?:{SUMMARIES})(?:$|\s(?!(?:to|of|on|in|by|against|with)\b)))"
+    r"\s(?:[—–-]{1,2}\s?(?=(?:despite|although|though|even though|a claim|an assertion|an allegation)\b)"
+    rf"|(?<=,[”\"]\s)(?=meaning\b|{ON_ANY}))"
+    rf"|,\s(?={ON_ANY}|{COMMENTING}|meaning (?:that |it |he |she |they |the )\b"
+    r"|as (?:(?:he|it|she|they) )?(?:did|do|does|have|has)\b"
+    r"|an?\s(?:[\w-]+\s){0,2}(?:change|contrast|departure|reversal|shift|turn|turnabout)\s(?:from|in|of|to|with)\b)"
 )
 AFTER_BREAK = r"(?:,|\s[—–-]{1,2})\s?"  # what stands between words and what the outlet calls them
 REMARKED = re.compile(rf"{AFTER_BREAK}an?\s(?:[\w-]+\s){{0,2}}(?:{SUMMARIES})\s(?:that\s)?$")

@@ -87,8 +87,10 @@ def clean_source(reading: Reading, quotation: Quotation) -> tuple[Span | None, S
 
 def _whose_documents(reading: Reading, source: Span | None) -> Span | None:
     """Return a source with the papers that it has only seen: "documents | reviewed by the Ledger": these say so."""
-    seen = SEEN.search(reading.text, max(0, source.start - SEEN_REACH), source.start) if source else None
-    return Span(seen.start("papers"), source.end) if seen and source else source
+    if source is None or not reading.text.endswith((" by ", " by the ", " by The "), 0, source.start):  # as in most
+        return source
+    seen = SEEN.search(reading.text, max(0, source.start - SEEN_REACH), source.start)
+    return Span(seen.start("papers"), source.end) if seen else source
 
 
 def _who(reading: Reading, quotation: Quotation) -> Span | None:

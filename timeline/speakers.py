@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache, lru_cache
+from itertools import islice
 
 from timeline.cast import Cast, find_cast, plain
 from timeline.codebook import Actor
@@ -35,6 +36,7 @@ ASIDE = re.compile(
     r"|\s(?:himself|herself|itself|themselves)$"
 )
 AND_SOMEBODY = re.compile(r"\w+\s(?:and|&)\s(?=\S)")  # "he and | Li Poe"
+HEARD = 60  # statements back to where an organisation has spoken by its name
 TAIL_WORDS = 2  # that are enough of an organisation's name
 HANDLE = re.compile(r"@\w+")
 JOINT = re.compile(r",| and | & ")
@@ -241,7 +243,7 @@ def _by_tail(company: Company, words: str) -> Speaker | None:
     tail = f" {plain(words)}"
     if not words.casefold().startswith("the ") or words[4:5].isupper() or tail.count(" ") < TAIL_WORDS:
         return None
-    told = {s.id: s for _, s in company.told() if s.id and not company.cast.knows(s.name)}
+    told = {s.id: s for _, s in islice(company.told(), HEARD) if s.id and not company.cast.knows(s.name)}
     ending = [speaker for speaker in told.values() if plain(speaker.name).endswith(tail)]
     return ending[0] if len(ending) == 1 else None
 

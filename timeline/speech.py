@@ -116,9 +116,9 @@ def _is_nobody(reading: Reading, source: Span | None, cue: Span | None) -> bool:
     if cue is None or (source is not None and source.start > cue.start):
         return False
     before = max(cue.start - NOT_REACH, reading.sentence(cue.start).start), cue.start
-    return NOT_ALL.search(text, *before) is not None or (
-        source is None and NOBODY_BEFORE.search(text, *before) is not None
-    )
+    if source is None and NOBODY_BEFORE.search(text, *before) is not None:
+        return True
+    return text.find("ot ", *before) >= 0 and NOT_ALL.search(text, *before) is not None
 
 
 def _is_asked_by_outlet(reading: Reading, cue: Span) -> bool:
