@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest_quotations import read_marked
+from tests.conftest_timing import growth
 from timeline.reading import read
 from timeline.tagger import TAGS
 from timeline.tags import repaired
@@ -230,3 +233,15 @@ def test_whom_the_next_words_are_about_does_not_say_them() -> None:
     """As for Poe: “He's running.” — somebody else says so of him."""
     reading, tags = read_marked("As for [s Poe][c :] [q “He is running, as they all do.”]")
     assert not {"S", "V"} & set(repaired(reading, tags))
+
+
+@pytest.mark.parametrize("letters", ["Cc", "Ss", "Vv", "--"])
+def test_a_text_of_one_run_is_repaired_in_linear_time(letters: str) -> None:
+    """Four times the text takes about four times as long, though nothing ends the run: a square would take 16."""
+
+    def work(size: int) -> Callable[[], object]:
+        reading = read("“" + "a " * size)
+        tags = letters[0] + letters[1] * (len(reading.tokens) - 1)
+        return lambda: repaired(reading, tags)
+
+    assert growth(work, [4_000, 16_000], 9) < 9

@@ -45,7 +45,7 @@ WITHIN_NAMES = frozenset("and for of on to".split())  # no name ends so
 GRASPING = re.compile("[Ss](?P<cue>Vv+)")  # a verb of two words or more right behind a source
 DETERMINERS = frozenset("a an the his her its their this that".split())
 FINITE = re.compile(r"is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|do|does|did|[a-z]+ed")
-CONTENT_END = re.compile("[Cc]c*+(?=[-C])")
+WHOLE = re.compile("[Cc]c*+")  # a content; one that goes on to the end of the text is read once
 BROKEN_CLAUSE = re.compile("Cc*(?P<verb>Vv*)C")  # a verb between two contents, and nobody whose it is
 SWALLOWED = re.compile("[Ss]s(?=C)")  # the last word of a source, right before a content
 PRONOUNS = frozenset("he i it she they we you".split())  # alone they are no content
@@ -136,7 +136,7 @@ def _drop_relatives(reading: Reading, row: bytearray) -> None:
 
 def _finish(reading: Reading, row: bytearray) -> None:
     """Lead each content that breaks off ("what Mr", "those") to the end of its clause, or to the next one tagged."""
-    for i in [i for i in _places(CONTENT_END, row) if _breaks_off(reading, i)]:
+    for i in [i for i in _places(WHOLE, row) if row[i + 1 : i + 2] in (b"-", b"C") and _breaks_off(reading, i)]:
         at = i + 1
         while at < len(row) and row[at] in b"-" and (at == i + 1 or not _ends_clause(reading, at)):
             row[at : at + 1] = b"c"
