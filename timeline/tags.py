@@ -136,7 +136,7 @@ def _drop_relatives(reading: Reading, row: bytearray) -> None:
 
 def _finish(reading: Reading, row: bytearray) -> None:
     """Lead each content that breaks off ("what Mr", "those") to the end of its clause, or to the next one tagged."""
-    for i in [i for i in _places(WHOLE, row) if row[i + 1 : i + 2] in (b"-", b"C") and _breaks_off(reading, i)]:
+    for i in [i for i in _places(WHOLE, row) if row.startswith((b"-", b"C"), i + 1) and _breaks_off(reading, i)]:
         at = i + 1
         while at < len(row) and row[at] in b"-" and (at == i + 1 or not _ends_clause(reading, at)):
             row[at : at + 1] = b"c"
