@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest_quotations import quotations_of, tagged
+from tests.conftest_quotations import quotations_of, read_marked, tagged
 from timeline.linker import load_linker
 from timeline.quotations import find_quotations
-from timeline.reading import read
-from timeline.records import Span
 
 
 @pytest.mark.parametrize(
@@ -108,18 +106,17 @@ def test_a_source_ends_with_its_sentence() -> None:
     assert [source for source, _, _ in tagged(marked)] == ["Ann Roe", "Her colleague Jim Fox"]
 
 
+def antecedent(marked: str) -> list[str]:
+    """Return whom the source of the one statement stands for."""
+    reading, tags = read_marked(marked)
+    [quotation] = find_quotations(reading, tags, load_linker())
+    return [s.of(reading.text) for s in (quotation.antecedent,) if s]
+
+
 def test_a_member_of_a_group_is_meant_by_who() -> None:
     """ "Jo Roe of the Harbour League, who said": the person, not the league."""
     marked = "“Yes,” said Jo Roe of the Harbour League, [s who] [c said] [q he would not go there]."
-    text = marked.replace("[s who] [c said] [q he would not go there]", "who said he would not go there")
-    reading = read(text)
-    at = text.index("who said")
-    tags = "-" * len(reading.tokens)
-    for words, letter in (("who", "S"), ("said he", "V"), ("he would not go there", "C")):
-        inside = reading.within(Span(text.index(words, at), text.index(words, at) + len(words.removesuffix(" he"))))
-        tags = tags[: inside.start] + letter + letter.lower() * (len(inside) - 1) + tags[inside.stop :]
-    [quotation] = find_quotations(reading, tags, load_linker())
-    assert [s.of(text) for s in (quotation.antecedent,) if s] == ["Jo Roe"]
+    assert antecedent(marked) == ["Jo Roe"]
 
 
 def test_papers_say_what_they_say_whoever_has_seen_them() -> None:
@@ -139,14 +136,7 @@ def test_papers_say_what_they_say_whoever_has_seen_them() -> None:
 )
 def test_who_stands_for_no_verb(before: str, who: str) -> None:
     """ "That angered divers, who said so": the divers."""
-    text = f"{before}, who said it was shut."
-    reading = read(text)
-    tags = "-" * len(reading.tokens)
-    for words, letter in ((" who", "S"), (" said", "V"), (" it was shut", "C")):
-        inside = reading.within(Span(text.index(words), text.index(words) + len(words)))
-        tags = tags[: inside.start] + letter + letter.lower() * (len(inside) - 1) + tags[inside.stop :]
-    [quotation] = find_quotations(reading, tags, load_linker())
-    assert [s.of(text) for s in (quotation.antecedent,) if s] == [who]
+    assert antecedent(f"{before}, [s who] [c said] [q it was shut].") == [who]
 
 
 def test_a_relative_word_is_never_the_speaker() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping, 
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
+from string import ascii_lowercase, digits
 
 from timeline.codebook import Actor, Role
 from timeline.lexicon import either, forms_of, load_lexicon, vocabulary
@@ -37,7 +38,8 @@ NAME = re.compile(
     rf"{WORD}(?:[ \xa0](?:{INITIAL}|{PARTICLES}|{WORD}))*[ \xa0](?:{WORD})(?:,? (?:Jr|Sr)\.|[ ]I{{2,3}}\b)?"
 )
 BLANKS = (" ", "\xa0")  # between two words of a name
-NO_NAME = frozenset("cefghijkmnopqrstuwxyz0123456789“”‘’\"'(—–-&$")  # no capital, and none of PARTICLES begins so
+# What goes on so is no name: no word of one, nor a particle
+NO_NAME = frozenset(f"{ascii_lowercase}{digits}“”‘’\"'(—–-&$") - {word[0] for word in re.findall(r"\w+", PARTICLES)}
 CAPITALISED = re.compile(WORD)
 SURNAME = re.compile(rf"{WORD}(?![\w’'-])(?![ \xa0]{WORD})")
 PARTY = re.compile(r"\(?\b(?P<party>[RD])-(?P<state>[A-Z][\w.]+)")

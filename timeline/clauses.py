@@ -38,9 +38,11 @@ OWN_ACT = re.compile(
     r"(?:would|will|could|should|can|must|might)\s(?:not\s)?(?!be\b|have\b)[a-z]+\b[^,;:“”\"]{0,80}?"
     r"(?P<joint>\sand\s)(?P<cue>[a-z]+)\s(?=\S+\s\S)"
 )
+# What begins with a comma or a space is searched for much faster than what may begin with a comma
+GAP = r"[,\s](?:(?<=,)\s|(?<=\s))"
 # "praised the port and | left": behind a phrase without a verb of its own, it is so as well
 OWN_DEED = re.compile(
-    r"(?P<joint>[,\s](?:(?<=,)\s|(?<=\s))(?:(?:and|but)\s|(?<=,\s)(?=then\s)))(?:(?:\w+ly|also|even|later|then)\s)?(?P<cue>[a-z]+)(?=\s(?!by\b)\S)"
+    rf"(?P<joint>{GAP}(?:(?:and|but)\s|(?<=,\s)(?=then\s)))(?:(?:\w+ly|also|even|later|then)\s)?(?P<cue>[a-z]+)(?=\s(?!by\b)\S)"
 )
 # In the present the word may be a noun: "blaming the port and | asking | the mayor", not "and fishing boats"
 DOING, DOES = (
@@ -48,7 +50,7 @@ DOING, DOES = (
 )
 # "said that it was late, and she | blamed | Poe": who said it goes on
 AGAIN = re.compile(
-    r"(?P<joint>[,\s](?:(?<=,)\s|(?<=\s))(?:and|but)\s)(?P<who>he|she|they)?\s?(?:(?:has|have|had|also|then|later)\s)?(?P<cue>[a-z]+)\b(?=\s\S)"
+    rf"(?P<joint>{GAP}(?:and|but)\s)(?P<who>he|she|they)?\s?(?:(?:has|have|had|also|then|later)\s)?(?P<cue>[a-z]+)\b(?=\s\S)"
 )
 HERSELF = re.compile(r"(?:that\s)?(?:he|she|they)\s")
 SAID = ("added", "said", "told")  # a clause goes on so only where its speaker does

@@ -92,9 +92,8 @@ def find_dateline(text: str, blocks: Sequence[Block], posted: date | None, about
                 return Dated(*days, line.place(timex.span))
         day = _appeared(line.words, found)
         if day and (day.is_labelled or _has_byline(line, blocks) or not _is_chronology(text, blocks)):
-            updates = (found.first for found in find_update(text, blocks))
-            last = max((_last(day.value, update) for update in updates), default=day.last)
-            return Dated(day.value, max(last, day.last), line.place(day.span))
+            last = max([day.last, *(_last(day.value, update.first) for update in find_update(text, blocks))])
+            return Dated(day.value, last, line.place(day.span))
     return None
 
 

@@ -49,7 +49,8 @@ NAMED = ("called", "titled", "entitled", "dubbed", "named")  # “...” / The .
 NAMING = re.compile(rf"\b[Aa]n? (?:(?!earlier|later|ago|also|then)[\w’'-]+ ){{1,4}}(?:{'|'.join(NAMED)})$")
 REFERRING = re.compile(r"\brefer(?:s|red|ring) to$")  # names whom is meant; "referred to it as a siege" says more
 TAKEN = re.compile(
-    r"slam(?:s|med|ming)\s(?:on\s)?the\s(?:brakes?|doors?)\b|claim(?:s|ed|ing)?\s(?:the\s|full\s|sole\s)?(?:credit|responsibility|lives?|victims?)\b"
+    r"slam(?:s|med|ming)\s(?:on\s)?the\s(?:brakes?|doors?)\b"
+    r"|claim(?:s|ed|ing)?\s(?:the\s|full\s|sole\s)?(?:credit|responsibility|lives?|victims?)\b"
 )
 PLEADED = re.compile(
     r"argu(?:ed|es|ing)\s(?:the|his|her|their|that|this)\s(?:case|cases|appeal|motion)\b"
@@ -95,12 +96,10 @@ def reports_speech(reading: Reading, quotation: Quotation) -> bool:
     cue, source = quotation.cue, quotation.source
     if _is_nobody(reading, source, cue):
         return False
-    if cue is not None and (_is_asked_by_outlet(reading, cue) or _is_named_by(reading, source, cue)):
-        return False
-    if cue is not None and source is not None and _is_label(reading, source, cue):
-        return False
     if cue is None:
         return True
+    if _is_asked_by_outlet(reading, cue) or _is_named_by(reading, source, cue) or _is_label(reading, source, cue):
+        return False
     if _is_silent(reading, source, cue) or _is_idle(reading, quotation, cue) or is_claimed(reading, cue):
         return False
     if source and source.of(reading.text) in REPORTER and REPORTING.match(reading.text, *cue):
@@ -138,10 +137,11 @@ def _is_named_by(reading: Reading, source: Span | None, cue: Span) -> bool:
     return source is not None and source.end + 1 == cue.start and BROKEN.search(reading.text, *source) is not None
 
 
-def _is_label(reading: Reading, source: Span, cue: Span) -> bool:
+def _is_label(reading: Reading, source: Span | None, cue: Span) -> bool:
     """Tell whether a source is the label of what follows its colon: "FACT SHEET: The President Acts"."""
-    is_colon = cue.of(reading.text).strip() == ":"
-    return is_colon and source.of(reading.text).upper() in load_lexicon("layout")["transcript"]["headings"]
+    if source is None or cue.of(reading.text).strip() != ":":
+        return False
+    return source.of(reading.text).upper() in load_lexicon("layout")["transcript"]["headings"]
 
 
 def _is_silent(reading: Reading, source: Span | None, cue: Span) -> bool:
